@@ -1,0 +1,203 @@
+//! The public page as one value: immutable, versioned, complete. Everything a visitor sees is a view of it.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    AnnouncementId, Date, EventId, Impact, Indicator, Instant, MetricId, Status,
+    component::{Component, Group, SubjectId},
+    event::Event,
+    incident::Incident,
+    maintenance::Maintenance,
+    page::Page,
+    uptime::History,
+};
+
+/// How many days the bars and the uptime figure of the page reach back, today included.
+pub const WINDOW_DAYS: i32 = 90;
+
+/// How many days of past incidents the front page shows, today included.
+pub const PAST_DAYS: i32 = 14;
+
+/// A line staff want everybody to read for a while. It never changes a status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// Its id.
+    pub id: AnnouncementId,
+    /// The line, as rendered inline Markdown.
+    pub html: String,
+    /// Where to read more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
+    /// From when it is shown.
+    pub starts_at: Instant,
+    /// Until when; open-ended if empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<Instant>,
+    /// Whether a reader can put it away.
+    pub dismissable: bool,
+}
+
+/// A metric as visitors see it; its points travel apart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Metric {
+    /// Its id.
+    pub id: MetricId,
+    /// The component whose quality it measures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component_id: Option<crate::model::ComponentId>,
+    /// Its name.
+    pub name: String,
+    /// What it measures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The unit, written behind values.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suffix: Option<String>,
+    /// Digits behind the decimal point.
+    pub decimals: i32,
+    /// Fixed lower bound of the value axis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y_min: Option<f64>,
+    /// Fixed upper bound of the value axis.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub y_max: Option<f64>,
+    /// Whether the value axis is left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub y_hidden: bool,
+    /// Its place, from 1.
+    pub position: i32,
+}
+
+/// The page at one version, for one audience.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Names the database's line of versions; versions of different epochs cannot be compared.
+    pub epoch: String,
+    /// The version, from 1.
+    pub version: u64,
+    /// When this version came to be.
+    pub at: Instant,
+    /// The date then, in the page's zone.
+    pub today: Date,
+    /// The page.
+    pub page: Page,
+    /// Groups by position.
+    pub groups: Vec<Group>,
+    /// Components by position.
+    pub components: Vec<Component>,
+    /// The days of each component and group that shows them.
+    pub histories: BTreeMap<SubjectId, History>,
+    /// Incidents, newest first.
+    pub incidents: Vec<Incident>,
+    /// Maintenances: those to come soonest first, then those over newest first.
+    pub maintenances: Vec<Maintenance>,
+    /// Announcements that are shown now.
+    pub announcements: Vec<Announcement>,
+    /// Metrics by position.
+    pub metrics: Vec<Metric>,
+}
+
+impl Snapshot {
+    /// `{epoch}-{version}`, the id of the event that made this version.
+    pub fn event_id(&self) -> String {
+        format!("{}-{}", self.epoch, self.version)
+    }
+
+    /// The first day of the bars.
+    pub fn first_day(&self) -> Date {
+        first_day(self.today)
+    }
+
+    /// The component with this id.
+    pub fn component(&self, id: crate::model::ComponentId) -> Option<&Component> {
+        self.components.iter().find(|c| c.id == id)
+    }
+
+    /// The incident with this id.
+    pub fn incident(&self, id: EventId) -> Option<&Incident> {
+        self.incidents.iter().find(|i| i.id == id)
+    }
+
+    /// The maintenance with this id.
+    pub fn maintenance(&self, id: EventId) -> Option<&Maintenance> {
+        self.maintenances.iter().find(|m| m.id == id)
+    }
+
+    /// Components visitors see now.
+    pub fn listed(&self) -> impl Iterator<Item = &Component> + Clone {
+        self.components.iter().filter(|c| c.is_listed())
+    }
+
+    /// Incidents that are going on: pinned first, then by impact, then by the newest update.
+    pub fn open_incidents(&self) -> Vec<&Incident> {
+        let mut open: Vec<_> = self.incidents.iter().filter(|i| i.state.is_open()).collect();
+        open.sort_by_key(|i| std::cmp::Reverse((i.pinned, i.impact, i.updates.first().map(|u| u.display_at), i.id)));
+        open
+    }
+
+    /// Maintenances that are running, the one that ends first first.
+    pub fn running_maintenances(&self) -> Vec<&Maintenance> {
+        let mut running: Vec<_> = self.maintenances.iter().filter(|m| m.state.is_running()).collect();
+        running.sort_by_key(|m| (m.scheduled_until, m.id));
+        running
+    }
+
+    /// Maintenances to come, soonest first.
+    pub fn upcoming_maintenances(&self) -> Vec<&Maintenance> {
+        let mut coming: Vec<_> = self.maintenances.iter().filter(|m| m.state == crate::model::MaintenanceState::Scheduled).collect();
+        coming.sort_by_key(|m| (m.scheduled_for, m.id));
+        coming
+    }
+
+    /// The roll-up for compatible interfaces: the listed components, raised by open incidents whose impact
+    /// staff set to something worse.
+    pub fn indicator(&self) -> (Indicator, &'static str) {
+        let (indicator, text) = Indicator::describe(self.listed().map(|c| c.status));
+        let worst = self.incidents.iter().filter(|i| i.state.is_open() && i.impact_overridden).map(|i| i.impact).max();
+        let raised = match worst {
+            Some(Impact::Critical) => (Indicator::Critical, "Major System Outage"),
+            Some(Impact::Major) => (Indicator::Major, "Partial System Outage"),
+            Some(Impact::Minor) => (Indicator::Minor, "Minor Service Outage"),
+            _ => (Indicator::None, text),
+        };
+        if raised.0 > indicator { raised } else { (indicator, text) }
+    }
+
+    /// The worst thing to be seen now, for the mark, the title and the colour of the page.
+    pub fn worst(&self) -> Status {
+        self.listed().map(|c| c.status).max().unwrap_or(Status::Operational)
+    }
+
+    /// Whether time alone changes what is shown: something is not fine, so durations and bars grow.
+    pub fn is_ticking(&self) -> bool {
+        self.components.iter().any(|c| c.status.is_trouble() || c.status == Status::UnderMaintenance)
+            || self.incidents.iter().any(|i| i.state.is_open())
+    }
+
+    /// What a browser needs of it: the sources of texts left out, and only what the page can show.
+    pub fn for_browser(&self) -> Self {
+        let since = self.at - Duration::from_secs(u64::from(PAST_DAYS.unsigned_abs() + 1) * 86_400);
+        let mut small = self.clone();
+        small.incidents.retain(|i| i.state.is_open() || i.began() >= since || i.clock.resolved.is_some_and(|r| r >= since));
+        small.maintenances.retain(|m| !m.state.is_over() || m.until() >= since);
+        for incident in &mut small.incidents {
+            drop_sources(incident);
+            if let Some(postmortem) = &mut incident.postmortem {
+                postmortem.body.clear();
+            }
+        }
+        small.maintenances.iter_mut().for_each(drop_sources);
+        small
+    }
+}
+
+/// The first of the [`WINDOW_DAYS`] days that end with `today`.
+pub fn first_day(today: Date) -> Date {
+    today.saturating_sub(jiff::Span::new().days(i64::from(WINDOW_DAYS) - 1))
+}
+
+fn drop_sources<E: Event>(event: &mut E) {
+    event.updates_mut().iter_mut().for_each(|u| u.body.clear());
+}

@@ -1,0 +1,145 @@
+//! What a visitor's page is made from: one value, rendered by the server, embedded once, hydrated in the browser.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    ComponentId, Date, Instant, JournalCause, Language, MetricId, Status, incident::Incident, maintenance::Maintenance, snapshot::Snapshot,
+    uptime::History,
+};
+
+/// Everything one rendering of one page needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageData {
+    /// The live window, as browsers get it.
+    pub snapshot: Snapshot,
+    /// What this page shows of it, and what it needs beyond it.
+    pub view: View,
+    /// The language of the page's own words.
+    pub language: Language,
+    /// The moment it is rendered for.
+    pub now: Instant,
+    /// Set when the server cannot reach its database: since when what is shown may be out of date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale_since: Option<Instant>,
+}
+
+/// Which page it is, with what is not in the live window.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum View {
+    /// The front page.
+    Front {
+        /// What the visitor filters by.
+        filter: Filter,
+        /// The last day of each metric that is shown.
+        series: Vec<Series>,
+    },
+    /// One month of history.
+    Month(MonthView),
+    /// One incident.
+    Incident {
+        /// As it was when the page was rendered; the live window may know better.
+        incident: Incident,
+    },
+    /// One maintenance.
+    Maintenance {
+        /// As it was when the page was rendered; the live window may know better.
+        maintenance: Maintenance,
+    },
+    /// One component.
+    Component {
+        /// Which.
+        id: ComponentId,
+        /// Its effective status over the last 90 days, newest first.
+        journal: Vec<Turn>,
+        /// Incidents and maintenances that touched it in the last 90 days, newest first.
+        incidents: Vec<Incident>,
+        /// Its metrics.
+        series: Vec<Series>,
+    },
+    /// Days of one component, month by month.
+    Calendar {
+        /// Which component.
+        id: ComponentId,
+        /// The months shown, oldest first.
+        months: Vec<Month>,
+        /// The days of those months.
+        history: History,
+        /// The month before the first one shown, if there is data that far back.
+        earlier: Option<Month>,
+        /// The month after the last one shown, if it has begun.
+        later: Option<Month>,
+    },
+    /// There is no such page.
+    NotFound,
+    /// We failed.
+    Fault {
+        /// What to tell support.
+        reference: String,
+    },
+}
+
+/// A filter of the component list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// Part of a name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub query: String,
+    /// Only what is not fine.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub only_affected: bool,
+}
+
+/// A calendar month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Month {
+    /// The year.
+    pub year: i16,
+    /// The month, from 1.
+    pub month: i8,
+}
+
+/// One month of history.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MonthView {
+    /// Which month.
+    pub month: Month,
+    /// The days to list, newest first: up to today, from the first day of the page on.
+    pub days: Vec<Date>,
+    /// Incidents that began in it, newest first, with the date they began on in the page's zone.
+    pub incidents: Vec<(Date, Incident)>,
+    /// Maintenances that were planned for it or began in it, newest first, with that date.
+    pub maintenances: Vec<(Date, Maintenance)>,
+    /// Whether there is anything before it.
+    pub earlier: Option<Month>,
+    /// The month after it, if that has begun.
+    pub later: Option<Month>,
+}
+
+/// A change of a component's effective status.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Turn {
+    /// When.
+    pub at: Instant,
+    /// What it became.
+    pub status: Status,
+    /// What made it so, if it was not an incident or maintenance.
+    pub cause: Option<JournalCause>,
+    /// The incident or maintenance that made it so.
+    pub event: Option<crate::model::EventId>,
+}
+
+/// The points of one metric over one stretch of time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// Whose.
+    pub metric: MetricId,
+    /// First instant of the stretch.
+    pub from: Instant,
+    /// Milliseconds between points.
+    pub step: i64,
+    /// One value a step; none where there was no point.
+    pub values: Vec<Option<f64>>,
+    /// The newest point.
+    pub last: Option<(Instant, f64)>,
+}

@@ -1,0 +1,3 @@
+//! The public page: what visitors read in a crisis.
+
+pub mod data;

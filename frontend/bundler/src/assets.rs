@@ -1,0 +1,46 @@
+//! What needs no compiling: styles, fonts, Chart.js and the files of `public/`.
+
+use std::path::Path;
+
+use anyhow::{Result, ensure};
+
+use crate::{
+    dist::{Dist, put_name, read_folder},
+    npm::{BROWSERS, Npm},
+};
+
+/// The fonts: key in the manifest, name before the hash, character set in the package's file name.
+const FONTS: [(&str, &str, &str); 2] = [("font-latin", "atkinson-latin", "latin"), ("font-latin-ext", "atkinson-latin-ext", "latin-ext")];
+
+/// Adds the fonts, and `style/main.css` with all it imports as one file that names them.
+pub fn add_styles(dist: &mut Dist, npm: &Npm, root: &Path) -> Result<()> {
+    let main = root.join("style/main.css");
+    ensure!(main.is_file(), "{} is missing", main.display());
+    let flags = ["--bundle", "--minify", "--external:*.woff2", "--log-level=warning", BROWSERS];
+    let mut styles = npm.run("esbuild", flags.iter().map(AsRef::as_ref).chain([main.as_os_str()]))?;
+    for (key, stem, characters) in FONTS {
+        let package = "@fontsource-variable/atkinson-hyperlegible-next";
+        let font = npm.read(&format!("{package}/files/atkinson-hyperlegible-next-{characters}-wght-normal.woff2"))?;
+        let name = dist.add_hashed(key, stem, "woff2", font)?;
+        styles = put_name(styles, &format!("{stem}.woff2"), &name)?;
+    }
+    dist.add_hashed("main.css", "main", "css", styles)?;
+    Ok(())
+}
+
+/// Adds Chart.js as a classic script that defines `Chart`.
+pub fn add_chart(dist: &mut Dist, npm: &Npm) -> Result<()> {
+    let script = npm.read("chart.js/dist/chart.umd.min.js")?;
+    // Its last line asks for a source map, which is not served.
+    let end = script.windows(5).rposition(|bytes| bytes == b"\n//# ").unwrap_or(script.len());
+    dist.add_hashed("chart.js", "chart", "js", script[..end].to_vec())?;
+    Ok(())
+}
+
+/// Adds the files of `public/` under their own names.
+pub fn add_public(dist: &mut Dist, root: &Path) -> Result<()> {
+    for (path, bytes) in read_folder(&root.join("public"))? {
+        dist.add(path, bytes)?;
+    }
+    Ok(())
+}

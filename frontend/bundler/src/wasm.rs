@@ -1,0 +1,163 @@
+//! The browser's half of the code: cargo, wasm-bindgen and wasm-opt, one WASM and one JavaScript file for each entry.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{
+    Mode,
+    dist::{Dist, hash, put_name},
+    npm::{BROWSERS, Npm, read},
+};
+
+/// Where things are, as cargo sees it.
+pub struct Workspace {
+    /// The checkout.
+    pub root: PathBuf,
+    /// The target directory of the WASM build: its own, for its compiler flags differ from the server's.
+    target: PathBuf,
+    /// The names of the `[[bin]]` targets of package `frontend`.
+    pub entries: Vec<String>,
+}
+
+/// What wasm-bindgen made of an entry.
+pub struct Bound {
+    entry: String,
+    /// The script that starts the entry.
+    start: PathBuf,
+    wasm: PathBuf,
+}
+
+impl Workspace {
+    /// Asks cargo for the workspace around the current directory.
+    pub fn find() -> Result<Self> {
+        let output = cargo().args(["metadata", "--no-deps", "--format-version=1"]).output()?;
+        ensure!(output.status.success(), "cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+        let metadata: Value = serde_json::from_slice(&output.stdout)?;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+
+        let packages = list(&metadata["packages"]);
+        let Some(frontend) = packages.iter().find(|package| package["name"] == "frontend") else {
+            bail!("this workspace has no package `frontend`");
+        };
+        let bins = list(&frontend["targets"]).into_iter().filter(|target| list(&target["kind"]).contains(&"bin".into()));
+        Ok(Self {
+            root: text(&metadata["workspace_root"]).into(),
+            target: Path::new(&text(&metadata["target_directory"])).join("wasm"),
+            entries: bins.map(|target| text(&target["name"])).collect(),
+        })
+    }
+}
+
+/// Compiles every entry.
+pub fn compile(workspace: &Workspace, mode: Mode) -> Result<()> {
+    let library = Command::new(env::var_os("RUSTC").unwrap_or("rustc".into()))
+        .args(["--print=target-libdir", "--target", TARGET])
+        .output()
+        .context("rustc does not start")?;
+    let library = String::from_utf8_lossy(&library.stdout).trim().to_owned();
+    ensure!(Path::new(&library).is_dir(), "the WASM target is missing: rustup target add {TARGET}");
+
+    let status = cargo()
+        .args(["build", "--package=frontend", "--bins", "--target", TARGET, "--profile", profile(mode)])
+        .arg("--target-dir")
+        .arg(&workspace.target)
+        .current_dir(&workspace.root)
+        .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags()?)
+        .status()?;
+    ensure!(status.success(), "the browser's half does not compile");
+    Ok(())
+}
+
+/// Writes an entry's JavaScript glue and the WASM that fits it.
+pub fn bind(workspace: &Workspace, entry: &str, mode: Mode) -> Result<Bound> {
+    let profile_folder = if mode == Mode::Dev { "debug" } else { profile(mode) };
+    let compiled = workspace.target.join(TARGET).join(profile_folder).join(entry).with_extension("wasm");
+    let folder = workspace.target.join("bound");
+    Bindgen::new()
+        .input_path(compiled)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(false)
+        .remove_name_section(mode == Mode::Release)
+        .generate(&folder)?;
+
+    let start = folder.join(format!("{entry}.start.js"));
+    fs::write(&start, format!("import start from \"./{entry}.js\";\nstart();\n"))?;
+    Ok(Bound { entry: entry.to_owned(), start, wasm: folder.join(format!("{entry}_bg.wasm")) })
+}
+
+/// The entry's WASM, in a release as small as wasm-opt gets it. That takes many seconds, so results are kept by the
+/// hash of all that goes in.
+pub fn optimise(workspace: &Workspace, npm: &Npm, bound: &Bound, mode: Mode) -> Result<Vec<u8>> {
+    let binary = read(&bound.wasm)?;
+    if mode == Mode::Dev {
+        return Ok(binary);
+    }
+    let key = hash(&[binary.as_slice(), &npm.lock, OPTIMISER_FLAGS.join(" ").as_bytes()].concat());
+    let kept = workspace.target.join(format!("optimised/{}.{key}.wasm", bound.entry));
+    if !kept.exists() {
+        let folder = workspace.target.join("optimised");
+        fs::create_dir_all(&folder)?;
+        let unfinished = folder.join("unfinished.wasm");
+        let files = [bound.wasm.as_os_str(), "-o".as_ref(), unfinished.as_os_str()];
+        npm.run("wasm-opt", OPTIMISER_FLAGS.iter().map(AsRef::as_ref).chain(files))?;
+        fs::rename(&unfinished, &kept)?;
+    }
+    read(&kept)
+}
+
+/// Adds the entry: its WASM, and one script that starts it when it is loaded as a module and exports nothing.
+pub fn add(dist: &mut Dist, npm: &Npm, bound: &Bound, binary: Vec<u8>) -> Result<()> {
+    let entry = &bound.entry;
+    let wasm_name = dist.add_hashed(&format!("{entry}.wasm"), entry, "wasm", binary)?;
+    let flags = ["--bundle", "--minify", "--format=esm", "--log-level=warning", BROWSERS];
+    let script = npm.run("esbuild", flags.iter().map(AsRef::as_ref).chain([bound.start.as_os_str()]))?;
+    let script = put_name(script, &format!("{entry}_bg.wasm"), &wasm_name)?;
+    dist.add_hashed(&format!("{entry}.js"), entry, "js", script)?;
+    Ok(())
+}
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+const OPTIMISER_FLAGS: &[&str] = &[
+    "-Oz",
+    "-tnh",
+    "--low-memory-unused",
+    "--zero-filled-memory",
+    "--strip-producers",
+    "--strip-target-features",
+    // What rustc takes for granted in a browser.
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+fn profile(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Dev => "dev",
+        Mode::Release => "wasm-release",
+    }
+}
+
+/// Flags of the WASM build alone, as cargo wants them: separated by the character 31.
+fn compiler_flags() -> Result<String> {
+    // Panic messages name source files. Without this they would publish the builder's home directory.
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).context("CARGO_HOME is not known")?;
+    Ok([format!("--remap-path-prefix={}=", home.join("registry/src").display())].join("\u{1f}"))
+}
+
+fn cargo() -> Command {
+    Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+}

@@ -1,0 +1,69 @@
+//! The tables, one file each. Nothing here decides anything: rules live in `app::model`, deeds in `service`.
+//!
+//! - the installation: [`setting`], and its people: [`user`], [`member`], [`session`], [`token`], [`audit`]
+//! - a page: [`page`], its versions in [`change`], [`announcement`]
+//! - what is watched: [`component_group`], [`component`], [`component_dependency`], and its past in [`journal`]
+//! - what happens: [`event`] is either [`incident`] or [`maintenance`] (planned by a [`recurrence`]), affects
+//!   [`event_component`], is told in [`event_update`] with [`update_component`] and [`update_edit`], ends in [`postmortem`]
+//! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`]
+//! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`]
+//!
+//! Common to the tables: `rev` counts edits from 1, so that an edit of something stale can be refused; `deleted_at` set
+//! means a person deleted it, and [`live`](component::Entity::live) leaves it out; instants are milliseconds since the
+//! epoch; ids are twelve characters `[a-z0-9]`.
+
+/// What sea-orm wants of an entity that is joined to no other.
+macro_rules! no_relations {
+    () => {
+        /// This table is joined to no other.
+        #[derive(Copy, Clone, Debug, sea_orm::EnumIter, sea_orm::DeriveRelation)]
+        pub enum Relation {}
+
+        impl sea_orm::ActiveModelBehavior for ActiveModel {}
+    };
+}
+
+/// The scoped find of a table whose rows belong to a page and can be deleted by a person.
+macro_rules! live {
+    () => {
+        impl Entity {
+            /// The page's rows that nobody deleted.
+            pub fn live(page: app::model::PageId) -> sea_orm::Select<Self> {
+                Self::find().filter(Column::PageId.eq($crate::entity::Col(page))).filter(Column::DeletedAt.is_null())
+            }
+        }
+    };
+}
+
+pub mod announcement;
+pub mod audit;
+pub mod change;
+pub mod check;
+pub mod column;
+pub mod component;
+pub mod component_dependency;
+pub mod component_group;
+pub mod event;
+pub mod event_component;
+pub mod event_update;
+pub mod incident;
+pub mod journal;
+pub mod maintenance;
+pub mod member;
+pub mod metric;
+pub mod metric_point;
+pub mod metric_rollup;
+pub mod outbox;
+pub mod page;
+pub mod postmortem;
+pub mod recurrence;
+pub mod session;
+pub mod setting;
+pub mod subscriber;
+pub mod subscriber_scope;
+pub mod token;
+pub mod update_component;
+pub mod update_edit;
+pub mod user;
+
+pub use column::{Col, Json};

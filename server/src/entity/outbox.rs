@@ -1,0 +1,66 @@
+//! Messages to subscribers, from the moment they are due until they arrived or were given up.
+
+use app::model::{ComponentId, DeliveryState, EventId, Instant, NoticeKind, PageId, SubscriberId, UpdateId};
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Col;
+
+/// One message to one subscriber. A version of the page makes at most one for each.
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
+#[sea_orm(table_name = "outbox")]
+pub struct Model {
+    /// Counts up.
+    #[sea_orm(primary_key)]
+    pub id: i64,
+    /// The page it is about.
+    pub page_id: Col<PageId>,
+    /// The version of the page that made it.
+    pub version: i64,
+    /// Who it goes to.
+    pub subscriber_id: Col<SubscriberId>,
+    /// The event it is about.
+    pub event_id: Option<Col<EventId>>,
+    /// The update it is about.
+    pub update_id: Option<Col<UpdateId>>,
+    /// The component it is about.
+    pub component_id: Option<Col<ComponentId>>,
+    /// What it tells.
+    pub kind: Col<NoticeKind>,
+    /// Where it stands.
+    pub state: Col<DeliveryState>,
+    /// How often sending was tried.
+    pub attempts: i32,
+    /// It is not sent before, so that its author can still take it back.
+    pub hold_until: Col<Instant>,
+    /// When sending is tried next.
+    pub next_attempt_at: Col<Instant>,
+    /// When sending was first tried.
+    pub first_attempt_at: Option<Col<Instant>>,
+    /// The worker that is sending it.
+    pub lease_owner: Option<String>,
+    /// When another worker may take it over.
+    pub lease_until: Option<Col<Instant>>,
+    /// When it arrived or was given up.
+    pub done_at: Option<Col<Instant>>,
+    /// What went wrong at the last try.
+    pub last_error: Option<String>,
+    /// When it was made.
+    pub created_at: Col<Instant>,
+}
+
+/// What it is joined to.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    /// Who it goes to.
+    #[sea_orm(belongs_to = "super::subscriber::Entity", from = "Column::SubscriberId", to = "super::subscriber::Column::Id")]
+    Subscriber,
+}
+
+impl Related<super::subscriber::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Subscriber.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}
