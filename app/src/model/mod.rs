@@ -8,6 +8,7 @@ pub mod event;
 pub mod headline;
 pub mod id;
 pub mod incident;
+pub mod input;
 pub mod instant;
 pub mod maintenance;
 pub mod page;

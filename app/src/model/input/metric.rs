@@ -1,0 +1,112 @@
+//! Metrics, as asked for.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    Aggregation, ComponentId, MetricId, Visibility,
+    input::{FieldErrors, NAME_LENGTH},
+};
+
+/// How a metric is shown.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct MetricDisplay {
+    /// Its name.
+    pub name: String,
+    /// What it measures.
+    pub description: Option<String>,
+    /// The unit, written behind values.
+    pub suffix: Option<String>,
+    /// Digits behind the decimal point, 0 to 6.
+    pub decimals: i32,
+    /// Fixed lower bound of the value axis.
+    pub y_min: Option<f64>,
+    /// Fixed upper bound of the value axis.
+    pub y_max: Option<f64>,
+    /// Whether the value axis is left out.
+    pub y_hidden: bool,
+    /// How the points of one interval become one value.
+    pub aggregation: Aggregation,
+    /// Whether it is on the page.
+    pub display: bool,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// The component whose quality it measures.
+    pub component_id: Option<ComponentId>,
+}
+
+impl MetricDisplay {
+    /// A metric with this name, everything else as most people want it.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            description: None,
+            suffix: None,
+            decimals: 0,
+            y_min: None,
+            y_max: None,
+            y_hidden: false,
+            aggregation: Aggregation::Average,
+            display: true,
+            visibility: Visibility::Public,
+            component_id: None,
+        }
+    }
+
+    fn validate(mut self) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        self.name = errors.line("name", &self.name, NAME_LENGTH);
+        self.description = errors.optional_line("description", self.description.as_deref(), 1_000);
+        self.suffix = errors.optional_line("suffix", self.suffix.as_deref(), 20);
+        if !(0..=6).contains(&self.decimals) {
+            errors.add("decimals", "must be from 0 to 6");
+        }
+        if [self.y_min, self.y_max].into_iter().flatten().any(|y| !y.is_finite()) {
+            errors.add("y_min", "and y_max must be finite numbers");
+        }
+        if let (Some(low), Some(high)) = (self.y_min, self.y_max)
+            && low >= high
+        {
+            errors.add("y_max", "must be greater than y_min");
+        }
+        errors.into_result(self)
+    }
+}
+
+/// A new metric.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NewMetric {
+    /// An id to give it, for scripts that already know one.
+    pub id: Option<MetricId>,
+    /// How it is shown.
+    pub display: MetricDisplay,
+    /// How often a point is expected, in seconds.
+    pub interval_seconds: i64,
+}
+
+impl NewMetric {
+    /// Cleans and checks it.
+    pub fn validate(mut self) -> Result<Self, FieldErrors> {
+        self.display = self.display.validate()?;
+        if !(1..=86_400).contains(&self.interval_seconds) {
+            return Err(FieldErrors::one("interval_seconds", "must be from 1 to 86,400"));
+        }
+        Ok(self)
+    }
+}
+
+/// What to change about a metric.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EditMetric {
+    /// The revision the editor saw; `None` for scripts that do not know revisions.
+    pub rev: Option<i64>,
+    /// How it is shown from now on.
+    pub display: MetricDisplay,
+}
+
+impl EditMetric {
+    /// Cleans and checks it.
+    pub fn validate(mut self) -> Result<Self, FieldErrors> {
+        self.display = self.display.validate()?;
+        Ok(self)
+    }
+}

@@ -1,0 +1,61 @@
+//! Numbers as people read them. Only integers are formatted: the code for floating-point numbers is large in a browser.
+
+use crate::model::uptime::Uptime;
+
+/// A space that neither breaks nor is wide, before a unit.
+pub const THIN: char = '\u{202f}';
+
+/// `99.871 %`. Only an uptime of exactly 100 prints as `100 %`; anything below was rounded down before.
+pub fn uptime(uptime: Uptime, point: char) -> String {
+    match uptime.thousandths() {
+        100_000 => format!("100{THIN}%"),
+        thousandths => format!("{}{point}{:03}{THIN}%", thousandths / 1000, thousandths % 1000),
+    }
+}
+
+/// A percentage staff typed, without needless zeros: `99.9 %`.
+pub fn percent(value: f64, point: char) -> String {
+    let digits = fixed(value, 3, point);
+    format!("{}{THIN}%", digits.trim_end_matches('0').trim_end_matches(point))
+}
+
+/// A value with a fixed number of decimals (at most 6) and a real minus sign.
+pub fn fixed(value: f64, decimals: i32, point: char) -> String {
+    let decimals = decimals.clamp(0, 6);
+    let scale = 10_i64.pow(decimals.unsigned_abs());
+    let scaled = to_integer(value * to_float(scale));
+    let sign = if scaled < 0 { "\u{2212}" } else { "" };
+    let (whole, rest) = (scaled.unsigned_abs() / scale.unsigned_abs(), scaled.unsigned_abs() % scale.unsigned_abs());
+    if decimals == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}{point}{rest:0width$}", width = usize::try_from(decimals).unwrap_or(0))
+    }
+}
+
+/// The nearest integer; what does not fit becomes the largest that does.
+#[expect(clippy::cast_possible_truncation, reason = "the cast saturates, which is what is wanted")]
+pub fn to_integer(value: f64) -> i64 {
+    value.round() as i64
+}
+
+/// The integer as a float; beyond 2^53 the nearest.
+#[expect(clippy::cast_precision_loss, reason = "such numbers are not exact to begin with")]
+pub fn to_float(value: i64) -> f64 {
+    value as f64
+}
+
+/// `1 h 18 min`; days come with hours, hours with minutes. `day` and `days` are the words of the language.
+pub fn duration(millis: i64, under_a_minute: &str, day: &str, days: &str) -> String {
+    let minutes = millis.max(0) / 60_000;
+    let (d, h, m) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    let day = if d == 1 { day } else { days };
+    match (d, h, m) {
+        (0, 0, 0) => under_a_minute.to_owned(),
+        (0, 0, m) => format!("{m}\u{a0}min"),
+        (0, h, 0) => format!("{h}\u{a0}h"),
+        (0, h, m) => format!("{h}\u{a0}h\u{a0}{m:02}\u{a0}min"),
+        (d, 0, _) => format!("{d}\u{a0}{day}"),
+        (d, h, _) => format!("{d}\u{a0}{day}\u{a0}{h}\u{a0}h"),
+    }
+}
