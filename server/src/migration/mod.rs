@@ -1,0 +1,68 @@
+//! The database's schema, one concern a file, the same on SQLite and PostgreSQL.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod m0001_pages_components;
+mod m0002_events;
+mod m0003_metrics;
+mod m0004_announcements;
+mod m0005_access;
+mod m0006_subscribers;
+mod table;
+
+/// Every step that leads from an empty database to today's schema. A step that was released is never changed.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_pages_components::Migration),
+            Box::new(m0002_events::Migration),
+            Box::new(m0003_metrics::Migration),
+            Box::new(m0004_announcements::Migration),
+            Box::new(m0005_access::Migration),
+            Box::new(m0006_subscribers::Migration),
+        ]
+    }
+}
+
+/// Why the schema could not be brought up to date. The database is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum MigrateError {
+    /// There is no way back from a newer schema, and running on it would damage what it holds.
+    #[error(
+        "this database was written by a newer Lightship (it has {}, which this version does not know): \
+         run that version, or restore a backup made before the upgrade",
+        .0.join(", ")
+    )]
+    Newer(Vec<String>),
+    /// The database refused.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// Any number will do, as long as it never changes and nothing else of ours locks it.
+const POSTGRES_LOCK: i64 = 0x4c49_4748_5453_4849;
+
+/// Brings the schema up to date, all of it or nothing. Processes that start together wait for one another.
+pub async fn migrate(db: &DatabaseConnection) -> Result<(), MigrateError> {
+    let at_once = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    let transaction = db.begin_with_options(at_once).await?;
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({POSTGRES_LOCK})")).await?;
+    }
+    let known: BTreeSet<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+    let applied = Migrator::get_migration_models(&transaction).await?;
+    let newer: Vec<String> = applied.into_iter().map(|step| step.version).filter(|step| !known.contains(step)).collect();
+    if !newer.is_empty() {
+        return Err(MigrateError::Newer(newer));
+    }
+    Migrator::up(&transaction, None).await?;
+    Ok(transaction.commit().await?)
+}
+
+#[cfg(test)]
+mod tests;
