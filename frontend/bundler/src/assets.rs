@@ -16,7 +16,7 @@ const FONTS: [(&str, &str, &str); 2] = [("font-latin", "atkinson-latin", "latin"
 pub fn add_styles(dist: &mut Dist, npm: &Npm, root: &Path) -> Result<()> {
     let main = root.join("style/main.css");
     ensure!(main.is_file(), "{} is missing", main.display());
-    let flags = ["--bundle", "--minify", "--external:*.woff2", "--log-level=warning", BROWSERS];
+    let flags = ["--bundle", "--minify", "--external:*.woff2", "--log-level=warning", "--log-override:css-syntax-error=error", BROWSERS];
     let mut styles = npm.run("esbuild", flags.iter().map(AsRef::as_ref).chain([main.as_os_str()]))?;
     for (key, stem, characters) in FONTS {
         let package = "@fontsource-variable/atkinson-hyperlegible-next";

@@ -37,7 +37,7 @@ pub struct Bound {
 impl Workspace {
     /// Asks cargo for the workspace around the current directory.
     pub fn find() -> Result<Self> {
-        let output = cargo().args(["metadata", "--no-deps", "--format-version=1"]).output()?;
+        let output = cargo().args(["metadata", "--no-deps", "--format-version=1"]).output().context("cargo does not start")?;
         ensure!(output.status.success(), "cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr).trim());
         let metadata: Value = serde_json::from_slice(&output.stdout)?;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -87,7 +87,8 @@ pub fn bind(workspace: &Workspace, entry: &str, mode: Mode) -> Result<Bound> {
         .typescript(false)
         .omit_default_module_path(false)
         .remove_name_section(mode == Mode::Release)
-        .generate(&folder)?;
+        .generate(&folder)
+        .with_context(|| format!("wasm-bindgen cannot bind {entry}"))?;
 
     let start = folder.join(format!("{entry}.start.js"));
     fs::write(&start, format!("import start from \"./{entry}.js\";\nstart();\n"))?;
@@ -127,9 +128,9 @@ pub fn add(dist: &mut Dist, npm: &Npm, bound: &Bound, binary: Vec<u8>) -> Result
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// Not `--traps-never-happen`: it saves 0.3 %, but a panic ends in a trap, and code behind one must not run.
 const OPTIMISER_FLAGS: &[&str] = &[
     "-Oz",
-    "-tnh",
     "--low-memory-unused",
     "--zero-filled-memory",
     "--strip-producers",
@@ -150,12 +151,12 @@ fn profile(mode: Mode) -> &'static str {
     }
 }
 
-/// Flags of the WASM build alone, as cargo wants them: separated by the character 31.
+/// Flags of the WASM build alone, in place of any RUSTFLAGS; cargo wants the character 31 between two of them.
 fn compiler_flags() -> Result<String> {
     // Panic messages name source files. Without this they would publish the builder's home directory.
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).context("CARGO_HOME is not known")?;
-    Ok([format!("--remap-path-prefix={}=", home.join("registry/src").display())].join("\u{1f}"))
+    Ok(format!("--remap-path-prefix={}=", home.join("registry/src").display()))
 }
 
 fn cargo() -> Command {
