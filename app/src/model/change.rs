@@ -8,6 +8,7 @@ use crate::model::{
     event::{Event, newest_first},
     incident::Incident,
     maintenance::Maintenance,
+    order,
     page::Page,
     snapshot::{Announcement, Metric, Snapshot, first_day},
     uptime::{Day, History, Uptime},
@@ -57,7 +58,7 @@ impl<T: Listed> Patch<T, T::Key> {
     fn apply(self, list: &mut Vec<T>) {
         list.retain(|t| !self.gone.contains(&t.key()) && !self.put.iter().any(|p| p.key() == t.key()));
         list.extend(self.put);
-        list.sort_by_key(T::place);
+        order::by_key(list, T::place);
     }
 }
 
@@ -205,7 +206,7 @@ fn apply_history(history: &mut History, patch: HistoryPatch) {
     history.uptime = patch.uptime;
     history.days.retain(|d| !patch.gone.contains(&d.date) && !patch.put.iter().any(|p| p.date == d.date));
     history.days.extend(patch.put);
-    history.days.sort_by_key(|d| d.date);
+    order::by_key(&mut history.days, |d| d.date);
 }
 
 fn events_between<E>(old: &[E], new: &[E]) -> Patch<EventPatch<E>, EventId>
@@ -246,7 +247,7 @@ where
         }
     }
     list.retain(|e| !patch.gone.contains(&e.key()));
-    list.sort_by_key(E::place);
+    order::by_key(list, E::place);
 }
 
 impl Listed for Group {

@@ -82,5 +82,5 @@ pub trait Event {
 
 /// Puts updates in the order readers get them: newest first, the order of writing deciding ties.
 pub fn newest_first<S>(updates: &mut [Update<S>]) {
-    updates.sort_by_key(|u| std::cmp::Reverse((u.display_at, u.created_at, u.id)));
+    crate::model::order::by_key(updates, |u| std::cmp::Reverse((u.display_at, u.created_at, u.id)));
 }

@@ -1,5 +1,6 @@
 //! A point in time: whole milliseconds since the epoch, UTC. Never a local time, never a float.
 
+use crate::model::calendar;
 use std::{
     fmt,
     ops::{Add, Sub},
@@ -7,7 +8,6 @@ use std::{
     time::Duration,
 };
 
-pub use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A point in time, as whole milliseconds since 1970-01-01T00:00:00Z. RFC 3339 on the wire.
@@ -67,6 +67,9 @@ impl Sub<Duration> for Instant {
 impl fmt::Display for Instant {
     /// RFC 3339 in UTC with milliseconds: `2026-11-22T07:32:00.507Z`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if cfg!(target_arch = "wasm32") {
+            return f.write_str(&calendar::write_instant(self.0));
+        }
         write!(f, "{:.3}", self.timestamp())
     }
 }
@@ -82,6 +85,9 @@ impl FromStr for Instant {
 
     /// Reads RFC 3339 with any offset; finer parts than a millisecond are cut off.
     fn from_str(text: &str) -> Result<Self, String> {
+        if cfg!(target_arch = "wasm32") {
+            return calendar::read_instant(text).map(Self).ok_or_else(String::new);
+        }
         text.parse::<jiff::Timestamp>().map(Self::from).map_err(|_| format!("`{text}` is not a time such as 2026-11-22T07:32:00Z"))
     }
 }
@@ -109,6 +115,20 @@ mod tests {
         assert_eq!("2026-08-02T18:59:36Z".parse::<Instant>().unwrap().to_string(), "2026-08-02T18:59:36.000Z");
         assert!("2026-13-45".parse::<Instant>().is_err());
         assert!("-262143-01-01".parse::<Instant>().is_err());
+    }
+
+    #[test]
+    fn what_a_browser_reads_and_writes_is_the_same() {
+        for millis in [0, 1, -1, 999, 1_792_681_207_507, -62_135_596_800_000, LIMIT, -LIMIT, 951_782_400_000, 68_169_600_000] {
+            let at = Instant::from_millis(millis);
+            let text = at.to_string();
+            if !text.starts_with('-') {
+                assert_eq!((calendar::write_instant(millis), calendar::read_instant(&text)), (text, Some(millis)));
+            }
+        }
+        for bad in ["", "2026-11-22", "2026-11-22T07:32:00.507", "2026-13-22T07:32:00.507Z", "2026-11-22T07:32:00.5O7Z"] {
+            assert_eq!(calendar::read_instant(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The words: plain data and pure rules. No input or output, no leptos, no axum.
 
 pub mod access;
+pub mod calendar;
 pub mod change;
 pub mod component;
+pub mod date;
 pub mod effective;
 pub mod event;
 pub mod headline;
@@ -11,17 +13,21 @@ pub mod incident;
 pub mod input;
 pub mod instant;
 pub mod maintenance;
+pub mod order;
 pub mod page;
 pub mod recovery;
 pub mod snapshot;
 pub mod status;
+pub mod token;
 pub mod uptime;
+pub mod user;
 pub mod word;
 
 mod words;
 
+pub use date::Date;
 pub use id::*;
-pub use instant::{Date, Instant};
+pub use instant::Instant;
 pub use status::{Impact, Indicator, Status};
 pub use word::Word;
 pub use words::*;

@@ -10,6 +10,7 @@ use crate::model::{
     event::Event,
     incident::Incident,
     maintenance::Maintenance,
+    order,
     page::Page,
     uptime::History,
 };
@@ -133,21 +134,21 @@ impl Snapshot {
     /// Incidents that are going on: pinned first, then by impact, then by the newest update.
     pub fn open_incidents(&self) -> Vec<&Incident> {
         let mut open: Vec<_> = self.incidents.iter().filter(|i| i.state.is_open()).collect();
-        open.sort_by_key(|i| std::cmp::Reverse((i.pinned, i.impact, i.updates.first().map(|u| u.display_at), i.id)));
+        order::by_key(&mut open, |i| std::cmp::Reverse((i.pinned, i.impact, i.updates.first().map(|u| u.display_at), i.id)));
         open
     }
 
     /// Maintenances that are running, the one that ends first first.
     pub fn running_maintenances(&self) -> Vec<&Maintenance> {
         let mut running: Vec<_> = self.maintenances.iter().filter(|m| m.state.is_running()).collect();
-        running.sort_by_key(|m| (m.scheduled_until, m.id));
+        order::by_key(&mut running, |m| (m.scheduled_until, m.id));
         running
     }
 
     /// Maintenances to come, soonest first.
     pub fn upcoming_maintenances(&self) -> Vec<&Maintenance> {
         let mut coming: Vec<_> = self.maintenances.iter().filter(|m| m.state == crate::model::MaintenanceState::Scheduled).collect();
-        coming.sort_by_key(|m| (m.scheduled_for, m.id));
+        order::by_key(&mut coming, |m| (m.scheduled_for, m.id));
         coming
     }
 
@@ -195,7 +196,7 @@ impl Snapshot {
 
 /// The first of the [`WINDOW_DAYS`] days that end with `today`.
 pub fn first_day(today: Date) -> Date {
-    today.saturating_sub(jiff::Span::new().days(i64::from(WINDOW_DAYS) - 1))
+    crate::model::calendar::plus(today, 1 - WINDOW_DAYS)
 }
 
 fn drop_sources<E: Event>(event: &mut E) {

@@ -25,7 +25,7 @@ pub struct PageData {
 
 /// Which page it is, with what is not in the live window.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum View {
     /// The front page.
     Front {

@@ -6,6 +6,7 @@ pub mod number;
 
 mod english;
 mod german;
+mod grammar;
 #[cfg(test)]
 mod tests;
 
@@ -147,6 +148,8 @@ pub struct Text {
     pub earlier_updates: fn(count: usize) -> String,
     /// Leads to the whole text.
     pub read_on: &'static str,
+    /// Leads to an incident's own page.
+    pub details: &'static str,
     /// When an update was edited.
     pub edited: fn(at: &str) -> String,
     /// What an update said before it was edited, and until when.

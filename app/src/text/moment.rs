@@ -50,9 +50,10 @@ pub fn pieces(sentence: &str) -> Vec<Piece> {
 /// The sentence with every time written by `write`, which is also told whether the zone is wanted.
 pub fn plain(sentence: &str, write: impl Fn(Instant, bool) -> String) -> String {
     let pieces = pieces(sentence).into_iter();
-    pieces.map(|piece| match piece {
-        Piece::Words(words) => words,
-        Piece::Time { at, zoned } => write(at, zoned),
-    })
-    .collect()
+    pieces
+        .map(|piece| match piece {
+            Piece::Words(words) => words,
+            Piece::Time { at, zoned } => write(at, zoned),
+        })
+        .collect()
 }

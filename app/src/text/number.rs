@@ -34,13 +34,11 @@ pub fn fixed(value: f64, decimals: i32, point: char) -> String {
 }
 
 /// The nearest integer; what does not fit becomes the largest that does.
-#[expect(clippy::cast_possible_truncation, reason = "the cast saturates, which is what is wanted")]
 pub fn to_integer(value: f64) -> i64 {
     value.round() as i64
 }
 
 /// The integer as a float; beyond 2^53 the nearest.
-#[expect(clippy::cast_precision_loss, reason = "such numbers are not exact to begin with")]
 pub fn to_float(value: i64) -> f64 {
     value as f64
 }

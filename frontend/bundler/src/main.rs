@@ -1,9 +1,11 @@
-//! Builds everything a browser downloads into `frontend/dist`: `cargo run --release -p bundler -- [--dev]`.
+//! Builds everything a browser downloads into `frontend/dist`: `cargo run --release -p bundler -- [--dev]`. With
+//! `--budget` it builds nothing and compares what is there with its limits.
 //!
 //! The parts: `wasm` compiles the entries, `assets` gathers styles, fonts, Chart.js and `public/`, `npm` runs tools
 //! and reads files of npm packages, `dist` names, compresses and writes what a build made.
 
 mod assets;
+mod budget;
 mod compress;
 mod dist;
 mod npm;
@@ -25,7 +27,7 @@ pub enum Mode {
 }
 
 fn main() -> ExitCode {
-    match read_mode().and_then(bundle) {
+    match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("bundler: {error:#}");
@@ -34,11 +36,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn read_mode() -> Result<Mode> {
+fn run() -> Result<()> {
     match std::env::args().skip(1).collect::<Vec<_>>().join(" ").as_str() {
-        "" => Ok(Mode::Release),
-        "--dev" => Ok(Mode::Dev),
-        other => bail!("unknown arguments `{other}`; the only one is --dev"),
+        "" => bundle(Mode::Release),
+        "--dev" => bundle(Mode::Dev),
+        "--budget" => budget::check(&Workspace::find()?.root.join("frontend/dist")),
+        other => bail!("unknown arguments `{other}`; there are --dev and --budget"),
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Model {
     pub reference_name: Option<String>,
     /// Where its points come from.
     pub source: Json<serde_json::Value>,
-    /// How long points and roll-ups are kept.
+    /// How long points and roll-ups are kept, and up to where they have been deleted: see `service::metrics::Retention`.
     pub retention: Json<serde_json::Value>,
     /// How far apart its points are expected, in seconds.
     pub interval_seconds: i64,

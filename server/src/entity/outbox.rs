@@ -23,7 +23,7 @@ pub struct Model {
     pub event_id: Option<Col<EventId>>,
     /// The update it is about.
     pub update_id: Option<Col<UpdateId>>,
-    /// The component it is about.
+    /// The component it is about; none if several changed at once: then the change of `version` says which.
     pub component_id: Option<Col<ComponentId>>,
     /// What it tells.
     pub kind: Col<NoticeKind>,

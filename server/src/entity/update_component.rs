@@ -18,6 +18,8 @@ pub struct Model {
     pub component_id: Col<ComponentId>,
     /// The page of both.
     pub page_id: Col<PageId>,
+    /// What it was called then, with its group's name: `Group - Component`.
+    pub name: String,
     /// How it worked before the update.
     pub old_status: Col<Status>,
     /// How it works according to the update.

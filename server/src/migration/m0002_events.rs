@@ -208,7 +208,7 @@ async fn updates(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         manager,
         "update_component",
         &["update_id", "component_id"],
-        [text("update_id"), text("component_id"), text("page_id"), text("old_status"), text("new_status")],
+        [text("update_id"), text("component_id"), text("page_id"), text("name"), text("old_status"), text("new_status")],
         &[part_of("update_id", "event_update"), link("component_id", "component"), link("page_id", "page")],
     )
     .await?;

@@ -296,6 +296,7 @@ async fn fill(db: &DatabaseConnection) {
             update_id: id(UPDATE),
             component_id: id(component),
             page_id: id(PAGE),
+            name: "Video - Uploading".to_owned(),
             old_status: Col(Status::Operational),
             new_status: Col(Status::MajorOutage),
         };

@@ -1,1 +1,8 @@
-fn main() {}
+//! What Lightship promises, asked of its services and its live window, on SQLite and on PostgreSQL alike.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+#[macro_use]
+mod support;
+
+mod service;

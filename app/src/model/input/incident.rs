@@ -4,9 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Impact, IncidentState, Instant, Visibility,
-    input::{FieldErrors, NAME_LENGTH, NewUpdate, update::check_statuses},
+    input::{FieldErrors, NAME_LENGTH, NewUpdate},
     recovery::Clock,
 };
+
+/// The longest key of a cause, in characters.
+const KEY_LENGTH: usize = 2_000;
 
 /// When something is published.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +100,8 @@ impl NewIncident {
         clean_tags(&mut errors, &mut self.tags);
         check_metadata(&mut errors, &self.metadata);
         check_impact(&mut errors, self.impact_override);
+        self.source = errors.optional_line("source", self.source.as_deref(), NAME_LENGTH);
+        self.source_key = errors.optional_line("source_key", self.source_key.as_deref(), KEY_LENGTH);
         let clock = Clock { started: self.started_at, detected: self.detected_at, ..Clock::default() };
         if let Some((first, second)) = clock.contradiction() {
             errors.add(second, format!("must not lie before {first}"));
@@ -109,7 +114,6 @@ impl NewIncident {
                 errors.add("backfill", "cannot be combined with a draft or a scheduled publication");
             }
         }
-        check_statuses(&mut errors, &self.update.statuses);
         errors.into_result(self)
     }
 }

@@ -11,6 +11,7 @@ mod maintenance;
 mod metric;
 mod page;
 mod text;
+mod token;
 mod update;
 mod user;
 
@@ -21,6 +22,7 @@ pub use maintenance::{EditMaintenance, NewMaintenance, Switches};
 pub use metric::{EditMetric, MetricDisplay, NewMetric};
 pub use page::{EditPage, NewPage};
 pub use text::{clean_line, clean_text};
+pub use token::NewToken;
 pub use update::{EditUpdate, NewUpdate};
 pub use user::{NewUser, PASSWORD_LENGTH, check_email, check_password};
 

@@ -1,5 +1,7 @@
 //! An update of an incident or a maintenance, as asked for. `S` is the vocabulary of its states.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
@@ -94,12 +96,11 @@ impl<S> EditUpdate<S> {
 }
 
 pub(super) fn check_statuses(errors: &mut FieldErrors, statuses: &[(ComponentId, Status)]) {
-    for (n, (component, status)) in statuses.iter().enumerate() {
-        if statuses[..n].iter().any(|(c, _)| c == component) {
-            errors.add("components", format!("names {component} twice"));
-        }
-        if *status == Status::Unknown {
-            errors.add("components", "cannot set a component to unknown");
-        }
+    let mut named = BTreeSet::new();
+    if let Some((twice, _)) = statuses.iter().find(|(component, _)| !named.insert(component)) {
+        errors.add("components", format!("names {twice} twice"));
+    }
+    if statuses.iter().any(|(_, status)| *status == Status::Unknown) {
+        errors.add("components", "cannot set a component to unknown");
     }
 }

@@ -1,0 +1,78 @@
+# The only entry points: `make help` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run dev assets build test test-rust test-browser check fmt bench dist tools-rust tools-test clean
+
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+SERVER := -p server -p app --features app/ssr
+say = @printf '\n== %s\n' "$(1)"
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## Build everything and serve a demo on http://localhost:3000 (data in ./data)
+	$(call say,Starting; the first start seeds the demo page)
+	$(TARGET)/release/lightship demo
+
+dev: tools-rust ## Serve from a debug build and rebuild when a file changes
+	@.ci/dev
+
+build: assets ## Build the optimised server with everything embedded
+	$(call say,Building the server)
+	cargo build --release $(SERVER)
+
+dist: assets ## Build the program that is published
+	cargo build --profile dist $(SERVER)
+
+assets: tools-rust frontend/node_modules/.package-lock.json ## Build what browsers download
+	$(call say,Building what browsers download)
+	cargo run --release --quiet -p bundler
+
+test: test-rust test-browser ## Run every test, on SQLite, on PostgreSQL and in a browser
+
+test-rust: tools-test assets
+	$(call say,Testing on SQLite and PostgreSQL)
+	cargo test -p bundler
+	cargo test $(SERVER)
+
+test-browser: tools-test assets end2end/node_modules/.package-lock.json
+	$(call say,Testing in a browser)
+	cargo build $(SERVER) --features server/testing
+	LIGHTSHIP=$(abspath $(TARGET))/debug/lightship npm --prefix end2end test
+
+check: assets ## Check format, lints, dependencies, architecture and sizes
+	$(call say,Format)
+	cargo fmt --all --check
+	$(call say,Lints of the server)
+	cargo clippy $(SERVER) --all-targets -- -D warnings
+	cargo clippy $(SERVER) --features server/testing -- -D warnings
+	cargo clippy -p bundler --all-targets -- -D warnings
+	$(call say,Lints of the browser half)
+	cargo clippy -p frontend --target wasm32-unknown-unknown -- -D warnings
+	$(call say,Architecture and what the WASM depends on)
+	cargo test $(SERVER) --test it architecture
+	$(call say,Size budget)
+	cargo run --release --quiet -p bundler -- --budget
+
+fmt: ## Format everything
+	cargo fmt --all
+
+bench: build ## Measure against the goals
+	cargo bench -p server --features app/ssr
+
+clean: ## Remove what was built
+	rm -rf $(TARGET) frontend/dist frontend/node_modules end2end/node_modules
+
+tools-rust:
+	@.ci/tools rust
+
+tools-test:
+	@.ci/tools test
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	$(call say,Installing npm packages)
+	npm ci --prefix frontend --no-audit --no-fund
+	@touch $@
+
+end2end/node_modules/.package-lock.json: end2end/package-lock.json
+	npm ci --prefix end2end --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,170 @@
+//! The HTML document around a page, and what wakes it up in a browser.
+
+#[cfg(feature = "ssr")]
+pub use document::{Rendered, render};
+
+/// Where the server serves the built files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// The stylesheet.
+    pub css: String,
+    /// The font for Latin text.
+    pub font_latin: String,
+    /// The script that starts the visitor's half; a module that needs no call.
+    pub visitor_js: String,
+    /// The WASM that script fetches.
+    pub visitor_wasm: String,
+    /// Chart.js, for pages that draw with it.
+    pub chart_js: String,
+}
+
+/// The id of the element everything visible is in.
+const ROOT: &str = "page";
+
+/// The id of the element that holds the data the page was rendered from.
+const DATA: &str = "page-data";
+
+/// Takes over the served page: reads the data in it, hydrates it, and follows what happens from there.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    use any_spawner::Executor;
+    use leptos::prelude::Owner;
+
+    use crate::{
+        live,
+        status::{data::PageData, own_title, screen, series, state::PageState},
+        ui::node,
+    };
+
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
+    let root = document.get_element_by_id(ROOT);
+    let text = document.get_element_by_id(DATA).and_then(|data| data.text_content());
+    let data = text.and_then(|text| live::read::read::<PageData>(&text));
+    // Without either, what was served stays readable as it is.
+    let (Some(root), Some(data)) = (root, data) else { return };
+    if Executor::init_wasm_bindgen().is_err() {
+        return;
+    }
+    let owner = Owner::new();
+    owner.with(|| {
+        let page = PageState::new(&data, series(&data.view));
+        live::start(page, own_title(page, &data.view));
+        node::take_over(&root, screen(page, data.view));
+    });
+    // Says to style sheets and tests that the page follows from here on.
+    _ = root.set_attribute("data-awake", "");
+    // The page lives until the tab is closed.
+    std::mem::forget(owner);
+}
+
+#[cfg(feature = "ssr")]
+mod document {
+    use std::fmt::Write;
+
+    use leptos::prelude::Owner;
+
+    use super::{Assets, DATA, ROOT};
+    use crate::{
+        model::Word,
+        status::{
+            banner,
+            data::{PageData, View},
+            own_title, screen, series,
+            state::PageState,
+        },
+        text::text,
+        ui::node::{escape, to_html},
+    };
+
+    /// Sets the colours the visitor chose before anything is drawn.
+    const THEME: &str = r#"try{let t=localStorage.getItem("theme");t&&(document.documentElement.dataset.theme=t)}catch{}"#;
+
+    /// A page, ready to be sent.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Rendered {
+        /// The document.
+        pub html: String,
+        /// The exact text of each inline script that runs, for the hashes of a content security policy.
+        pub inline_scripts: Vec<String>,
+    }
+
+    /// The whole document for this data. The same data gives the same bytes.
+    pub fn render(data: &PageData, assets: &Assets) -> Rendered {
+        let owner = Owner::new();
+        let (view, title) = owner.with(|| {
+            let page = PageState::new(data, series(&data.view));
+            let title = banner::title(page, own_title(page, &data.view).as_deref());
+            (to_html(screen(page, data.view.clone())), title)
+        });
+        owner.unset_with_forced_cleanup();
+
+        let words = text(data.language);
+        let page = &data.snapshot.page;
+        let mark = crate::model::headline::Banner::of(&data.snapshot, data.now).mark;
+        let mut html = String::with_capacity(view.len() * 2 + 8192);
+        _ = write!(
+            html,
+            "<!DOCTYPE html><html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"description\" content=\"{}\">",
+            words.code,
+            words.direction,
+            safe(&title),
+            safe(&(words.page_about)(&page.name)),
+        );
+        if page.settings.hidden_from_search || path(&data.view).is_none() {
+            html.push_str("<meta name=\"robots\" content=\"noindex\">");
+        }
+        if let Some(path) = path(&data.view).filter(|_| !page.url.is_empty()) {
+            _ = write!(html, "<link rel=\"canonical\" href=\"{}{path}\">", safe(&page.url));
+        }
+        _ = write!(
+            html,
+            "<link rel=\"preload\" as=\"font\" type=\"font/woff2\" href=\"{}\" crossorigin>\
+             <link rel=\"stylesheet\" href=\"{}\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"{}\">\
+             <script>{THEME}</script><script type=\"module\" src=\"{}\"></script>\
+             <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{}\" crossorigin fetchpriority=\"low\"></head>",
+            safe(&assets.font_latin),
+            safe(&assets.css),
+            banner::favicon(mark),
+            safe(&assets.visitor_js),
+            safe(&assets.visitor_wasm),
+        );
+        _ = write!(html, "<body class=\"status index status-{}\">", data.snapshot.indicator().0.as_str());
+        _ = write!(html, "<div id=\"{ROOT}\">{view}</div>");
+        _ = write!(html, "<script type=\"application/json\" id=\"{DATA}\">{}</script></body></html>", embed(data));
+        Rendered { html, inline_scripts: vec![THEME.to_owned()] }
+    }
+
+    /// The address of a view on its page; none for pages that are not there.
+    fn path(view: &View) -> Option<String> {
+        match view {
+            View::Front { .. } => Some("/".to_owned()),
+            View::Month(shown) => Some(format!("/history/{:04}/{:02}", shown.month.year, shown.month.month)),
+            View::Incident { incident } => Some(format!("/incidents/{}", incident.id)),
+            View::Maintenance { maintenance } => Some(format!("/maintenance/{}", maintenance.id)),
+            View::Component { id, .. } => Some(format!("/components/{id}")),
+            View::Calendar { id, months, .. } => months.last().map(|month| format!("/uptime/{id}/{:04}/{:02}", month.year, month.month)),
+            View::NotFound | View::Fault { .. } => None,
+        }
+    }
+
+    /// The data as JSON that cannot end its script element, nor a line of a script.
+    fn embed(data: &PageData) -> String {
+        let json = serde_json::to_string(data).unwrap_or_default();
+        let mut embedded = String::with_capacity(json.len() + json.len() / 16);
+        for character in json.chars() {
+            match character {
+                '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => _ = write!(embedded, "\\u{:04x}", u32::from(character)),
+                _ => embedded.push(character),
+            }
+        }
+        embedded
+    }
+
+    /// The text as it stands in HTML, in an attribute too.
+    fn safe(text: &str) -> String {
+        let mut html = String::with_capacity(text.len());
+        escape(text, &mut html);
+        html
+    }
+}

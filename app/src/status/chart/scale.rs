@@ -1,0 +1,130 @@
+//! From values to places on a chart. Places are integers: a browser needs no code for printing floats then.
+
+use std::fmt::Write;
+
+use crate::{
+    model::snapshot::Metric,
+    status::data::Series,
+    text::number::{to_float, to_integer},
+};
+
+/// Units the drawing is wide.
+pub const WIDTH: i64 = 1440;
+
+/// Units the drawing is high.
+pub const HEIGHT: i64 = 160;
+
+/// The values at the lower and upper edge, and those with a line across.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scale {
+    /// The value at the lower edge.
+    pub low: f64,
+    /// The value at the upper edge.
+    pub high: f64,
+    /// The values with a line across, at most four.
+    pub lines: Vec<f64>,
+}
+
+impl Scale {
+    /// The scale for a metric's values: its fixed bounds, or round numbers around what there is.
+    pub fn of(metric: &Metric, values: &[Option<f64>]) -> Self {
+        let known = || values.iter().flatten().copied().filter(|v| v.is_finite());
+        let (least, most) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+        let (least, most) = if least <= most { (least, most) } else { (0.0, 1.0) };
+        // A line that never moves stands in the middle of something.
+        let room = if most > least { 0.0 } else { (most.abs() / 10.0).max(0.5) };
+        let (least, most) = (metric.y_min.unwrap_or(least - room), metric.y_max.unwrap_or(most + room));
+        let step = round_step((most - least) / 3.0);
+        let low = metric.y_min.unwrap_or((least / step).floor() * step);
+        let high = metric.y_max.unwrap_or((most / step).ceil() * step).max(low + step);
+        let first = (low / step).ceil();
+        let lines = (0..4_i32).map(|n| (first + f64::from(n)) * step).filter(|v| *v <= high).collect();
+        Self { low, high, lines }
+    }
+
+    /// Units from the upper edge to a value.
+    pub fn y(&self, value: f64) -> i64 {
+        let part = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
+        to_integer((1.0 - part) * to_float(HEIGHT))
+    }
+}
+
+/// The next larger of 1, 2 and 5 times a power of ten.
+fn round_step(least: f64) -> f64 {
+    let mut power = 1e-9;
+    while power < 1e15 {
+        for factor in [1.0, 2.0, 5.0] {
+            if power * factor >= least {
+                return power * factor;
+            }
+        }
+        power *= 10.0;
+    }
+    power
+}
+
+/// The line through the values; where there is none it breaks.
+pub fn line(values: &[Option<f64>], scale: &Scale) -> String {
+    let steps = i64::try_from(values.len()).unwrap_or(1).saturating_sub(1).max(1);
+    let mut path = String::new();
+    let mut pen = 'M';
+    for (value, place) in values.iter().zip(0_i64..) {
+        match value.filter(|v| v.is_finite()) {
+            Some(value) => {
+                _ = write!(path, "{pen}{} {}", place * WIDTH / steps, scale.y(value));
+                pen = 'L';
+            }
+            None => pen = 'M',
+        }
+    }
+    path
+}
+
+/// The mean of each of `parts` stretches of the series; none where there was no point.
+pub fn means(series: &Series, parts: usize) -> Vec<Option<f64>> {
+    let size = series.values.len().div_ceil(parts).max(1);
+    series
+        .values
+        .chunks(size)
+        .map(|chunk| {
+            let (sum, count) = chunk.iter().flatten().fold((0.0, 0_u32), |(sum, count), v| (sum + v, count + 1));
+            (count > 0).then(|| sum / f64::from(count))
+        })
+        .collect()
+}
+
+/// A part of a whole in percent, for SVG: `12.5%`.
+pub fn percent(part: i64, whole: i64) -> String {
+    let tenths = part.saturating_mul(1000) / whole.max(1);
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn metric(y_min: Option<f64>, y_max: Option<f64>) -> Metric {
+        let json = r#"{"id":"mmmmmmmmmmmm","name":"m","decimals":0,"position":1}"#;
+        Metric { y_min, y_max, ..serde_json::from_str(json).unwrap() }
+    }
+
+    #[test]
+    fn the_edges_are_round_numbers_around_the_values() {
+        let scale = Scale::of(&metric(None, None), &[Some(12.0), None, Some(87.0)]);
+        assert_eq!((scale.low, scale.high, scale.lines), (0.0, 100.0, vec![0.0, 50.0, 100.0]));
+        let fixed = Scale::of(&metric(Some(0.0), Some(1.0)), &[Some(0.4)]);
+        assert_eq!((fixed.low, fixed.high), (0.0, 1.0));
+        assert!(fixed.lines.len() <= 4);
+        for odd in [vec![], vec![None], vec![Some(5.0)], vec![Some(0.0)], vec![Some(f64::NAN)], vec![Some(-1e300), Some(1e300)]] {
+            let scale = Scale::of(&metric(None, None), &odd);
+            assert!(scale.high > scale.low && scale.lines.len() <= 4, "{odd:?} {scale:?}");
+            assert!((0..=HEIGHT).contains(&scale.y(5.0)));
+        }
+    }
+
+    #[test]
+    fn the_line_breaks_where_nothing_is_known() {
+        let scale = Scale { low: 0.0, high: 10.0, lines: Vec::new() };
+        assert_eq!(line(&[Some(0.0), Some(5.0), None, Some(10.0), Some(10.0)], &scale), "M0 160L360 80M1080 0L1440 0");
+    }
+}

@@ -1,0 +1,59 @@
+//! The uptime calendar of a component: months as grids of days.
+
+use leptos::prelude::*;
+
+use crate::model::calendar;
+use crate::{
+    model::{ComponentId, Date, Status, uptime::History},
+    status::{data::Month, days::months as steps, horizon, state::PageState},
+    ui::{
+        mark::{class, mark},
+        node::{El, classed, el},
+    },
+};
+
+/// The page.
+pub fn page(page: PageState, id: ComponentId, months: Vec<Month>, history: &History, around: (Option<Month>, Option<Month>)) -> El {
+    let name = page.snapshot.with_untracked(|s| s.component(id).map(|c| c.name.clone())).unwrap_or_default();
+    let link = page.staff(el("a")).attr("href", format!("/components/{id}")).child(el("bdi").text(name.clone()));
+    classed("section", "archive")
+        .child(classed("p", "kicker").child(link))
+        .child(el("h1").text((page.text.uptime_of)(&name)))
+        .child(steps(page, &format!("/uptime/{id}"), around.0, around.1))
+        .child(classed("div", "calendars").children(months.into_iter().map(|month| grid(page, month, history))))
+        .child(classed("div", "legends").child(horizon::marks(page)))
+}
+
+fn grid(page: PageState, month: Month, history: &History) -> El {
+    let (year, number) = (i32::from(month.year), i32::from(month.month));
+    let first = calendar::date(year, number, 1);
+    let next = if number == 12 { calendar::date(year + 1, 1, 1) } else { calendar::date(year, number + 1, 1) };
+    let (from, until) = (calendar::ordinal(first), calendar::ordinal(next));
+    let monday = from - i32::from(calendar::weekday(first)) + 1;
+    let cell = |at: i32| if (from..until).contains(&at) { day(page, calendar::from_ordinal(at), history) } else { el("td") };
+    let weeks = (0..6).map(|week| monday + week * 7).filter(|start| *start < until);
+    let weeks = weeks.map(|start| el("tr").children((start..start + 7).map(cell)));
+    let heads = page.text.weekdays.iter().map(|day| el("th").attr("scope", "col").text(*day));
+    classed("table", "calendar")
+        .child(el("caption").text((page.text.month)(month)))
+        .child(el("thead").child(el("tr").children(heads)))
+        .child(el("tbody").children(weeks))
+}
+
+/// A day: its number, and unless it was simply fine its mark. Days to come show their number alone.
+fn day(page: PageState, date: Date, history: &History) -> El {
+    let number = date.day().to_string();
+    if date > page.snapshot.with_untracked(|s| s.today) {
+        return classed("td", "to-come").text(number);
+    }
+    let status = history.worst(date);
+    let trouble = history.day(date).map_or(0, |d| d.tally.trouble());
+    let words = (page.text.day_in_words)(&(page.text.date)(date), page.state_word(status), trouble, 0);
+    let fine = if status == Status::Operational { " fine" } else { "" };
+    el("td")
+        .class(format!("state-{}{fine}", class(status)))
+        .attr("title", words.clone())
+        .child(el("span").attr("aria-hidden", "true").text(number))
+        .child_if((status != Status::Operational).then(|| mark(status)))
+        .child(classed("span", "visually-hidden").text(words))
+}

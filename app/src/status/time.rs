@@ -1,0 +1,37 @@
+//! Times in the page, and sentences with times in them.
+
+use leptos::prelude::*;
+
+use crate::ui::memo::memo;
+use crate::{
+    model::{Date, Instant},
+    status::state::PageState,
+    text::moment::{Piece, pieces},
+    ui::node::{Child, El, el},
+};
+
+/// A time; `on` is the date the reader already knows (if not given, today).
+pub fn moment(page: PageState, at: Instant, zoned: bool, on: Option<Date>) -> El {
+    el("time")
+        .attr("datetime", at.to_string())
+        .live_attr("title", move || page.own_zone.get().then(|| page.exact(at)))
+        .live_text(move || page.write(at, zoned, on))
+}
+
+/// A sentence of the catalogue as the content of `host`, its times as elements of their own.
+pub fn sentence(host: El, page: PageState, words: impl Fn() -> String + Send + Sync + 'static) -> El {
+    let words = memo(words);
+    let part = move |piece| match piece {
+        Piece::Words(words) => Child::Text(words.into()),
+        Piece::Time { at, zoned } => Child::Element(moment(page, at, zoned, None)),
+    };
+    host.live(move || pieces(&words.get()).into_iter().map(part).collect())
+}
+
+/// The same for a sentence that stays as it is.
+pub fn fixed_sentence(host: El, page: PageState, words: &str) -> El {
+    pieces(words).into_iter().fold(host, |host, piece| match piece {
+        Piece::Words(words) => host.text(words),
+        Piece::Time { at, zoned } => host.child(moment(page, at, zoned, None)),
+    })
+}

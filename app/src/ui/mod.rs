@@ -1,0 +1,7 @@
+//! The design system: small parts that know nothing of incidents or components.
+
+pub mod href;
+pub mod mark;
+pub mod memo;
+pub mod node;
+pub mod zone;

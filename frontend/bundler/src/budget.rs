@@ -1,0 +1,36 @@
+//! What a visitor may have to download: limits on the built files, in bytes as they travel. Broken ones fail the checks.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::dist::read_folder;
+
+/// What is limited, which files count, and how many bytes they may have together.
+const LIMITS: [(&str, &[&str], usize); 3] = [
+    ("scripts and WASM of a page without charts", &["pkg/visitor."], 150_000),
+    ("styles", &["pkg/main."], 10_000),
+    ("everything but the page itself", &["pkg/visitor.", "pkg/main.", "pkg/atkinson-latin.", "favicon"], 230_000),
+];
+
+/// Compares what was built in `folder` with the limits; prints one line each.
+pub fn check(folder: &Path) -> Result<()> {
+    let files = read_folder(folder)?;
+    // A file travels in its smallest form: Brotli where there is one.
+    let weight = |prefix: &str| -> usize {
+        let plain = files.keys().filter(|path| path.starts_with(prefix) && !path.ends_with(".br") && !path.ends_with(".gz"));
+        plain.map(|path| files.get(&format!("{path}.br")).or(files.get(path)).map_or(0, Vec::len)).sum()
+    };
+    let mut broken = Vec::new();
+    for (name, prefixes, limit) in LIMITS {
+        let bytes: usize = prefixes.iter().map(|prefix| weight(prefix)).sum();
+        println!("{bytes:>9} of {limit:>7} bytes  {name}");
+        if bytes == 0 {
+            bail!("there is nothing built in {}", folder.display());
+        }
+        if bytes > limit {
+            broken.push(name);
+        }
+    }
+    if broken.is_empty() { Ok(()) } else { bail!("over budget: {}", broken.join(", ")) }
+}

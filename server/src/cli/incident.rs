@@ -1,0 +1,140 @@
+//! `lightship incident ...`.
+
+use app::model::{
+    EventId, IncidentState, Instant,
+    input::{NewIncident, NewUpdate},
+};
+use clap::Subcommand;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{Place, find};
+use crate::{
+    entity::{Col, incident},
+    error::Result,
+    service::incidents,
+};
+
+/// Open, update, resolve and list incidents
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Open an incident; prints its id
+    Open {
+        #[command(flatten)]
+        place: Place,
+        /// Title
+        name: String,
+        /// What to say, in Markdown
+        #[arg(long, short, default_value = "We are looking into it.")]
+        message: String,
+        /// investigating, identified, monitoring or resolved
+        #[arg(long, default_value = "investigating")]
+        state: IncidentState,
+        /// Component and how badly it is hurt, such as "Search=major_outage". Repeatable
+        #[arg(long = "component", short, value_name = "NAME=STATUS")]
+        components: Vec<String>,
+        /// When the trouble began, such as 2026-11-22T07:32:00Z
+        #[arg(long, value_name = "TIME")]
+        started: Option<Instant>,
+        /// Promise the next update in so many minutes
+        #[arg(long, value_name = "MINUTES")]
+        next: Option<u32>,
+        /// Tell no subscribers
+        #[arg(long)]
+        quiet: bool,
+    },
+    /// Add an update to an incident
+    Update {
+        #[command(flatten)]
+        place: Place,
+        /// Id of the incident
+        id: EventId,
+        /// What to say, in Markdown
+        #[arg(long, short)]
+        message: String,
+        /// investigating, identified, monitoring or resolved; unchanged if empty
+        #[arg(long)]
+        state: Option<IncidentState>,
+        /// Component and how badly it is hurt now. Repeatable
+        #[arg(long = "component", short, value_name = "NAME=STATUS")]
+        components: Vec<String>,
+        /// Promise the next update in so many minutes
+        #[arg(long, value_name = "MINUTES")]
+        next: Option<u32>,
+        /// Tell no subscribers
+        #[arg(long)]
+        quiet: bool,
+    },
+    /// Resolve an incident; what it touched is said to work again
+    Resolve {
+        #[command(flatten)]
+        place: Place,
+        /// Id of the incident
+        id: EventId,
+        /// What to say, in Markdown
+        #[arg(long, short, default_value = "This incident is resolved.")]
+        message: String,
+    },
+    /// List incidents, newest first
+    List {
+        #[command(flatten)]
+        place: Place,
+        /// Also those that are over
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+impl Command {
+    pub(super) async fn run(self) -> Result<()> {
+        match self {
+            Self::Open { place, name, message, state, components, started, next, quiet } => {
+                let desk = place.open().await?;
+                let mut input = NewIncident::named(name, message);
+                input.started_at = started;
+                input.update.state = Some(state);
+                input.update.statuses = find::statuses(&desk.services, desk.page, &components).await?;
+                input.update.next_update_at = in_minutes(desk.services.clock.now(), next);
+                input.update.notify = !quiet;
+                let id = incidents::open(&desk.services, &desk.actor, desk.page, input).await?;
+                println!("{id}");
+            }
+            Self::Update { place, id, message, state, components, next, quiet } => {
+                let desk = place.open().await?;
+                let input = NewUpdate {
+                    state,
+                    body: message,
+                    statuses: find::statuses(&desk.services, desk.page, &components).await?,
+                    next_update_at: in_minutes(desk.services.clock.now(), next),
+                    notify: !quiet,
+                    ..NewUpdate::default()
+                };
+                let update = incidents::post_update(&desk.services, &desk.actor, desk.page, id, None, input).await?;
+                println!("{update}");
+            }
+            Self::Resolve { place, id, message } => {
+                let desk = place.open().await?;
+                incidents::resolve(&desk.services, &desk.actor, desk.page, id, &message, None).await?;
+                println!("{id} is resolved");
+            }
+            Self::List { place, all } => {
+                let desk = place.open().await?;
+                let mut query = incident::Entity::live(desk.page).order_by_desc(incident::Column::CreatedAt).limit(200);
+                if !all {
+                    query = query.filter(incident::Column::State.ne(Col(IncidentState::Resolved)));
+                }
+                let rows = query.all(desk.services.db.read()).await?;
+                if rows.is_empty() {
+                    println!("{}", if all { "No incidents." } else { "No open incidents." });
+                }
+                for row in rows {
+                    println!("{}  {}  {:<13}  {:<8}  {}", row.id, row.created_at, row.state.to_string(), row.impact.to_string(), row.name);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn in_minutes(now: Instant, minutes: Option<u32>) -> Option<Instant> {
+    minutes.map(|minutes| now + std::time::Duration::from_secs(u64::from(minutes) * 60))
+}

@@ -1,0 +1,73 @@
+//! `lightship serve` and `lightship demo`.
+
+use clap::Args;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    clock::SharedClock,
+    config::{DataSettings, LogSettings, ServeSettings},
+    demo, run,
+};
+
+/// Serve the status site
+#[derive(Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    data: DataSettings,
+    #[command(flatten)]
+    serve: ServeSettings,
+}
+
+impl Serve {
+    pub(super) async fn run(self) -> Result<(), String> {
+        let running = start(&self).await?;
+        until_stopped(running, &self).await
+    }
+
+    /// Serves the demo: seeds it if the database is empty, and lets things happen on it.
+    pub(super) async fn run_demo(self) -> Result<(), String> {
+        // Seeded before the server runs: otherwise its jobs would act on a past that is still being made up.
+        let say = |error: crate::error::Error| error.to_string();
+        let services = super::services(&self.data).await.map_err(say)?;
+        if demo::seed(&services).await.map_err(say)? {
+            println!("Seeded the demo page into {}", self.data.database_url());
+        }
+        let platform = demo::find(&services).await.map_err(say)?;
+        let mut running = start(&self).await?;
+        match platform {
+            Some(platform) => running.beside(demo::live(running.services.clone(), platform)),
+            None => println!("This database has pages of its own; they are served and left alone"),
+        }
+        until_stopped(running, &self).await
+    }
+}
+
+async fn start(command: &Serve) -> Result<run::Running, String> {
+    run::start(&command.data, command.serve.clone(), clock()).await
+}
+
+async fn until_stopped(running: run::Running, command: &Serve) -> Result<(), String> {
+    println!("Lightship is lit: {} (listening on {})", command.serve.addresses().base_url(), running.address);
+    run::stop_signal().await;
+    println!("Stopping ...");
+    running.stop().await;
+    Ok(())
+}
+
+#[cfg(not(feature = "testing"))]
+fn clock() -> SharedClock {
+    std::sync::Arc::new(crate::clock::SystemClock)
+}
+
+#[cfg(feature = "testing")]
+fn clock() -> SharedClock {
+    crate::http::testing::CLOCK.clone()
+}
+
+/// Logs to standard error, as the settings say.
+pub(super) fn log_to(settings: &LogSettings) -> Result<(), String> {
+    let filter = EnvFilter::try_new(&settings.log).map_err(|error| format!("the log filter `{}` does not work: {error}", settings.log))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let result = if settings.log_format == "json" { builder.json().try_init() } else { builder.try_init() };
+    result.map_err(|error| error.to_string())
+}

@@ -1,0 +1,91 @@
+//! Every setting of the server, documented where it is defined. Flags win over the environment, that over `lightship.toml`.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::Args;
+use ipnet::IpNet;
+
+use crate::config::Addresses;
+
+/// Where the data is. Every command needs this.
+#[derive(Args, Clone, Debug)]
+pub struct DataSettings {
+    /// Folder for everything the server keeps on disk: the SQLite file, the last snapshots
+    #[arg(long, env = "LIGHTSHIP_DATA", default_value = "data", value_name = "FOLDER")]
+    pub data: PathBuf,
+
+    /// Database address: postgres://user:password@host/name, or sqlite:file. A SQLite file in the data folder if empty
+    #[arg(long, env = "LIGHTSHIP_DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = database_url)]
+    pub database_url: Option<String>,
+}
+
+impl DataSettings {
+    /// The database's address.
+    pub fn database_url(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data.join("lightship.db").display()))
+    }
+}
+
+/// How the server listens, and what it believes of its callers.
+#[derive(Args, Clone, Debug)]
+pub struct ServeSettings {
+    /// Address to listen on for visitors and staff
+    #[arg(long, env = "LIGHTSHIP_LISTEN", default_value = "127.0.0.1:3000", value_name = "IP:PORT")]
+    pub listen: SocketAddr,
+
+    /// Address to listen on for Prometheus and probes; keep it private. Off if empty
+    #[arg(long, env = "LIGHTSHIP_METRICS_LISTEN", value_name = "IP:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Address visitors reach the installation at, such as https://status.example.com. http://localhost and the port if empty
+    #[arg(long, env = "LIGHTSHIP_BASE_URL", value_name = "URL", value_parser = Addresses::parse)]
+    pub base_url: Option<Addresses>,
+
+    /// Networks of the proxies in front, whose X-Forwarded-For is believed, such as 10.0.0.0/8. Several with commas
+    #[arg(long, env = "LIGHTSHIP_TRUSTED_PROXIES", value_name = "NETWORK", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Most connections at a time
+    #[arg(long, env = "LIGHTSHIP_MAX_CONNECTIONS", default_value_t = 12_000, value_name = "NUMBER")]
+    pub max_connections: usize,
+
+    /// Most connections at a time from one address that is no trusted proxy
+    #[arg(long, env = "LIGHTSHIP_MAX_CONNECTIONS_PER_IP", default_value_t = 1_000, value_name = "NUMBER")]
+    pub max_connections_per_ip: usize,
+
+    /// Most event streams at a time from one address
+    #[arg(long, env = "LIGHTSHIP_MAX_STREAMS_PER_IP", default_value_t = 200, value_name = "NUMBER")]
+    pub max_streams_per_ip: usize,
+
+    /// Most event streams at a time
+    #[arg(long, env = "LIGHTSHIP_MAX_STREAMS", default_value_t = 10_000, value_name = "NUMBER")]
+    pub max_streams: usize,
+
+    /// Serve only; leave what happens by itself to another process
+    #[arg(long, env = "LIGHTSHIP_NO_JOBS")]
+    pub no_jobs: bool,
+}
+
+impl ServeSettings {
+    /// Where the installation is found.
+    pub fn addresses(&self) -> Addresses {
+        self.base_url.clone().unwrap_or_else(|| Addresses::local(self.listen.port()))
+    }
+}
+
+/// How the process speaks.
+#[derive(Args, Clone, Debug)]
+pub struct LogSettings {
+    /// What to log: error, warn, info, debug, or a filter such as lightship=debug,info
+    #[arg(long, env = "LIGHTSHIP_LOG", default_value = "info,sea_orm_migration=warn,sqlx=warn", global = true, value_name = "FILTER")]
+    pub log: String,
+
+    /// How to log: text for people, json for machines
+    #[arg(long, env = "LIGHTSHIP_LOG_FORMAT", default_value = "text", global = true, value_parser = ["text", "json"])]
+    pub log_format: String,
+}
+
+fn database_url(text: &str) -> Result<String, String> {
+    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
+    if known { Ok(text.to_owned()) } else { Err("must begin with postgres:// or sqlite:".into()) }
+}

@@ -1,0 +1,122 @@
+//! The connections: many readers, and writers that queue instead of failing. Opening never waits for the database.
+
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use sea_orm::{
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, SqlxSqliteConnector,
+    TransactionOptions, TransactionTrait,
+    sqlx::{
+        ConnectOptions as _,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    },
+};
+
+/// How long a caller waits for a free connection before it is told that the database is away.
+const ACQUIRE: Duration = Duration::from_secs(3);
+
+/// How long a SQLite writer waits for another process that is writing.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// The two pools on one database.
+#[derive(Clone)]
+pub struct Database {
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    url: Arc<str>,
+    statements: Arc<AtomicU64>,
+}
+
+impl Database {
+    /// Opens `sqlite:` or `postgres:` addresses. Connections are made when they are first needed.
+    pub async fn open(url: &str) -> Result<Self, DbErr> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let sqlite = url.starts_with("sqlite:");
+        if let Some(file) = sqlite_file(url)
+            && let Some(folder) = Path::new(file).parent()
+        {
+            std::fs::create_dir_all(folder).map_err(|error| DbErr::Custom(format!("cannot make {}: {error}", folder.display())))?;
+        }
+        // Readers first would find no file: the writer creates it.
+        let write = connect(url, if sqlite { 1 } else { 10 }, &statements).await?;
+        let read = connect(url, 10, &statements).await?;
+        Ok(Self { read, write, url: url.into(), statements })
+    }
+
+    /// For questions.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// For housekeeping outside a mutation, such as migrations.
+    pub fn write(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// A transaction that will write. SQLite takes the write lock at once, so that two writers queue instead of deadlocking.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let sqlite_transaction_mode = (self.backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate);
+        self.write.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
+    }
+
+    /// Which database it is.
+    pub fn backend(&self) -> DbBackend {
+        self.write.get_database_backend()
+    }
+
+    /// Where it is.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// How many statements this process has sent, for promises such as "no public request asks the database".
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+}
+
+fn sqlite_file(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("sqlite:")?.trim_start_matches("//");
+    Some(path.split_once('?').map_or(path, |(path, _)| path)).filter(|path| *path != ":memory:")
+}
+
+async fn connect(url: &str, most: u32, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, DbErr> {
+    let mut connection = if url.starts_with("sqlite:") { sqlite(url, most)? } else { postgres(url, most).await? };
+    let statements = statements.clone();
+    connection.set_metric_callback(move |_| {
+        statements.fetch_add(1, Ordering::Relaxed);
+    });
+    Ok(connection)
+}
+
+/// sea-orm's own way asks SQLite for its version at once, which a file that cannot be opened does not survive.
+fn sqlite(url: &str, most: u32) -> Result<DatabaseConnection, DbErr> {
+    let options = SqliteConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
+    let options = options
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY)
+        .disable_statement_logging();
+    let pool = SqlitePoolOptions::new().max_connections(most).min_connections(0).acquire_timeout(ACQUIRE).connect_lazy_with(options);
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+async fn postgres(url: &str, most: u32) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(most).min_connections(0).acquire_timeout(ACQUIRE).connect_timeout(ACQUIRE).connect_lazy(true);
+    options.sqlx_logging(false);
+    // A process that is stopped in the middle of a transaction must not hold its locks for ever.
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([("idle_in_transaction_session_timeout", "5000"), ("lock_timeout", "10000"), ("statement_timeout", "60000")])
+    });
+    sea_orm::Database::connect(options).await
+}

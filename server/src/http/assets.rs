@@ -1,0 +1,104 @@
+//! The files the browser needs, embedded in the program, with the compressed copies the bundler made.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use app::shell::Assets;
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+#[derive(RustEmbed)]
+#[folder = "../frontend/dist"]
+struct Dist;
+
+/// Hashed names never change their content.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+/// Other files may change with the next release.
+const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
+
+/// Where the built files are, as the bundler's manifest says.
+pub static PATHS: LazyLock<Assets> = LazyLock::new(|| {
+    let manifest = Dist::get("manifest.json").map(|file| file.data).unwrap_or_default();
+    let mut paths: BTreeMap<String, String> = serde_json::from_slice(&manifest).unwrap_or_default();
+    let mut path = |name: &str| paths.remove(name).unwrap_or_default();
+    Assets {
+        css: path("main.css"),
+        font_latin: path("font-latin"),
+        visitor_js: path("visitor.js"),
+        visitor_wasm: path("visitor.wasm"),
+        chart_js: path("chart.js"),
+    }
+});
+
+/// The file at this path, if it is one of ours.
+pub fn serve(request: &Parts) -> Option<Response> {
+    let path = request.uri.path().trim_start_matches('/');
+    if path == "manifest.json" || path.ends_with(".br") || path.ends_with(".gz") {
+        return None;
+    }
+    let plain = Dist::get(path)?;
+    if !matches!(request.method, Method::GET | Method::HEAD) {
+        return Some((StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response());
+    }
+    let etag = etag(&plain);
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, content_type(path));
+    headers.insert(header::CACHE_CONTROL, if path.starts_with("pkg/") { FOR_EVER } else { A_DAY });
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    headers.insert(header::ETAG, etag.clone());
+    // Pages of other origins embed our widgets and badges.
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    if request.headers.get(header::IF_NONE_MATCH) == Some(&etag) {
+        return Some((StatusCode::NOT_MODIFIED, headers).into_response());
+    }
+    let (file, encoding) = best(path, plain, &request.headers);
+    if let Some(encoding) = encoding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    Some((headers, Body::from(file.data.into_owned())).into_response())
+}
+
+fn best(path: &str, plain: EmbeddedFile, headers: &HeaderMap) -> (EmbeddedFile, Option<&'static str>) {
+    for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
+        if accepts(headers, encoding)
+            && let Some(file) = Dist::get(&format!("{path}.{ending}"))
+        {
+            return (file, Some(encoding));
+        }
+    }
+    (plain, None)
+}
+
+/// Whether the browser takes this encoding.
+pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
+    let named = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    named.map(|item| item.trim().split_once(';').unwrap_or((item.trim(), ""))).any(|(name, weight)| {
+        let refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
+        name.trim().eq_ignore_ascii_case(encoding) && !refused
+    })
+}
+
+fn etag(file: &EmbeddedFile) -> HeaderValue {
+    let hash = file.metadata.sha256_hash();
+    let short: String = hash.iter().take(12).map(|b| format!("{b:02x}")).collect();
+    HeaderValue::try_from(format!("W/\"{short}\"")).expect("an ETag of hexadecimal digits is a header value")
+}
+
+fn content_type(path: &str) -> HeaderValue {
+    HeaderValue::from_static(match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "wasm" => "application/wasm",
+        "woff2" => "font/woff2",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "ico" => "image/x-icon",
+        "json" => "application/json; charset=utf-8",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    })
+}

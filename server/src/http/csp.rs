@@ -1,0 +1,19 @@
+//! The content security policy of a rendered page: nothing runs but our files and the inline scripts of exactly this rendering.
+
+use axum::http::HeaderValue;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use sha2::{Digest, Sha256};
+
+/// The policy for a page with these inline scripts.
+pub fn of_page(inline_scripts: &[String]) -> HeaderValue {
+    let hashes: String = inline_scripts.iter().map(|script| format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(script)))).collect();
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).expect("a policy is made of ASCII")
+}
+
+/// The policy for everything that is no page: nothing may run or load.
+pub const NOTHING: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");

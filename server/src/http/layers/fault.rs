@@ -1,0 +1,57 @@
+//! Our own failures: logged once with a reference, shown as a page that says so and still tells the status.
+
+use std::any::Any;
+
+use app::{
+    model::Language,
+    status::data::{PageData, View},
+};
+use axum::{
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    error::Error,
+    http::{render::Document, state::AppState},
+    service::random,
+};
+
+/// The answer to a request we failed at: a page with the status as far as it is known, and a reference for support.
+pub async fn page(state: &AppState, headers: &HeaderMap, error: &Error) -> Response {
+    let reference = random::hex(6);
+    tracing::error!(%error, reference, "a page could not be shown");
+    let Some(live) = state.hub.pages().into_iter().next() else { return plain(&reference) };
+    let snapshot = live.read().browser.as_ref().clone();
+    let language: Language = snapshot.page.settings.language;
+    let data = PageData {
+        snapshot,
+        view: View::Fault { reference: reference.clone() },
+        language,
+        now: state.services.clock.now(),
+        stale_since: state.hub.stale_since(),
+    };
+    match Document::make(data).await {
+        Ok(document) => {
+            let mut response = document.respond(headers);
+            response.headers_mut().insert(header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
+            response
+        }
+        Err(_) => plain(&reference),
+    }
+}
+
+/// The answer to a request whose handler panicked.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the payload over")]
+pub fn panicked(payload: Box<dyn Any + Send + 'static>) -> Response {
+    let reference = random::hex(6);
+    let text = payload.downcast_ref::<&str>().map(ToString::to_string).or_else(|| payload.downcast_ref::<String>().cloned());
+    tracing::error!(panic = text.as_deref().unwrap_or("without a text"), reference, "a handler panicked");
+    plain(&reference)
+}
+
+fn plain(reference: &str) -> Response {
+    let text = format!("We failed to show this page. Reference: {reference}\n");
+    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], text)
+        .into_response()
+}

@@ -1,0 +1,5 @@
+//! What happens to every request and every answer: one layer a file.
+
+pub mod fault;
+pub mod headers;
+pub mod trace;

@@ -1,0 +1,38 @@
+//! One log line and one count a request, with an id that the answer repeats.
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    http::{HeaderName, HeaderValue},
+    middleware::Next,
+    response::Response,
+};
+use tracing::Instrument;
+
+use crate::{http::state::AppState, service::random};
+
+/// The header that carries a request's id.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request, for whoever writes something down about it.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// Gives the request an id, counts it, and logs it once it is answered.
+pub async fn trace(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let id = random::hex(8);
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    let method = request.method().clone();
+    // The query may hold what people searched for: it is not logged.
+    let path = request.uri().path().to_owned();
+    request.extensions_mut().insert(RequestId(id.clone()));
+    let span = tracing::info_span!("request", id);
+    let timer = state.metrics.request();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let status = response.status().as_u16();
+    let seconds = timer.done(&route, status);
+    span.in_scope(|| tracing::debug!(%method, path, status, seconds, "answered"));
+    if let Ok(value) = HeaderValue::try_from(id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    response
+}

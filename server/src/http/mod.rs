@@ -1,0 +1,17 @@
+//! The HTTP door: paths, layers, pages, streams. It decides nothing; services and snapshots do.
+
+pub mod accept;
+pub mod assets;
+pub mod caller;
+pub mod csp;
+pub mod events;
+pub mod health;
+pub mod language;
+pub mod layers;
+pub mod page;
+pub mod render;
+pub mod router;
+pub mod single_flight;
+pub mod state;
+#[cfg(feature = "testing")]
+pub mod testing;

@@ -1,0 +1,337 @@
+//! The pages visitors read: from memory, rendered once a version, whatever the database does.
+
+use std::{sync::Arc, time::Duration};
+
+use app::{
+    model::{ComponentId, EventId, EventKind, Instant, Language, MetricId, Word, access::Audience, change::Listed, snapshot::Snapshot},
+    status::data::{Filter, Month, PageData, Series, Turn, View},
+};
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use crate::{
+    error::{Error, Result},
+    http::{
+        assets, caller,
+        language::{self, COOKIE},
+        render::Document,
+        state::{AppState, Made},
+    },
+    live::{
+        derive::{Timelines, zone},
+        feed::Reading,
+        page::LivePage,
+    },
+    service::archive,
+};
+
+/// The longest search that is looked at, in characters.
+const QUERY_LENGTH: usize = 100;
+
+/// Which page was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// The front page.
+    Front(Filter),
+    /// A month of history; the current one if none is named.
+    Month(Option<Month>),
+    /// An incident.
+    Incident(EventId),
+    /// A maintenance.
+    Maintenance(EventId),
+    /// A component.
+    Component(ComponentId),
+    /// The calendar of a component, ending with a month.
+    Calendar(ComponentId, Month),
+    /// Something that does not exist.
+    Nothing,
+}
+
+impl Ask {
+    /// What tells one document from another; nothing that does not change the document may be in it.
+    fn key(&self) -> String {
+        match self {
+            Self::Front(filter) => format!("/?{}&{}", filter.only_affected, filter.query),
+            Self::Month(None) => "/history".into(),
+            Self::Month(Some(month)) => format!("/history/{}/{}", month.year, month.month),
+            Self::Incident(id) => format!("/incidents/{id}"),
+            Self::Maintenance(id) => format!("/maintenance/{id}"),
+            Self::Component(id) => format!("/components/{id}"),
+            Self::Calendar(id, month) => format!("/uptime/{id}/{}/{}", month.year, month.month),
+            Self::Nothing => "404".into(),
+        }
+    }
+
+    fn shows_points(&self) -> bool {
+        matches!(self, Self::Front(_) | Self::Component(_))
+    }
+}
+
+/// `/`
+pub async fn front(State(state): State<AppState>, RawQuery(query): RawQuery, request: Parts) -> Response {
+    let mut filter = Filter::default();
+    for (name, value) in pairs(query.as_deref().unwrap_or_default()) {
+        match name.as_str() {
+            "q" => filter.query = app::model::input::clean_line(&value).chars().take(QUERY_LENGTH).collect(),
+            "affected" => filter.only_affected = matches!(value.as_str(), "1" | "on" | "true"),
+            _ => {}
+        }
+    }
+    serve(&state, &request, Ask::Front(filter)).await
+}
+
+/// `/history`
+pub async fn history(State(state): State<AppState>, request: Parts) -> Response {
+    serve(&state, &request, Ask::Month(None)).await
+}
+
+/// `/history/{year}/{month}`
+pub async fn month(State(state): State<AppState>, Path((year, month)): Path<(String, String)>, request: Parts) -> Response {
+    let ask = parse_month(&year, &month).map_or(Ask::Nothing, |month| Ask::Month(Some(month)));
+    serve(&state, &request, ask).await
+}
+
+/// `/incidents/{id}`; the id of a maintenance leads there.
+pub async fn incident(State(state): State<AppState>, Path(id): Path<String>, request: Parts) -> Response {
+    event(&state, &request, &id, EventKind::Incident).await
+}
+
+/// `/maintenance/{id}`; the id of an incident leads there.
+pub async fn maintenance(State(state): State<AppState>, Path(id): Path<String>, request: Parts) -> Response {
+    event(&state, &request, &id, EventKind::Maintenance).await
+}
+
+async fn event(state: &AppState, request: &Parts, id: &str, asked: EventKind) -> Response {
+    let found = id.parse::<EventId>().ok().and_then(|id| Some((id, page_of(state, request)?.knows(id)?)));
+    match (found, asked) {
+        (Some((id, EventKind::Maintenance)), EventKind::Incident) => Redirect::permanent(&format!("/maintenance/{id}")).into_response(),
+        (Some((id, EventKind::Incident)), EventKind::Maintenance) => Redirect::permanent(&format!("/incidents/{id}")).into_response(),
+        (Some((id, EventKind::Incident)), EventKind::Incident) => serve(state, request, Ask::Incident(id)).await,
+        (Some((id, EventKind::Maintenance)), EventKind::Maintenance) => serve(state, request, Ask::Maintenance(id)).await,
+        (None, _) => serve(state, request, Ask::Nothing).await,
+    }
+}
+
+/// `/components/{id}`
+pub async fn component(State(state): State<AppState>, Path(id): Path<String>, request: Parts) -> Response {
+    serve(&state, &request, id.parse().map_or(Ask::Nothing, Ask::Component)).await
+}
+
+/// `/uptime`: the calendar of the first component.
+pub async fn uptime(State(state): State<AppState>, request: Parts) -> Response {
+    let first = page_of(&state, &request).and_then(|live| {
+        let snapshot = live.read().full;
+        let component = snapshot.listed().find(|c| c.showcase)?.id;
+        Some(calendar_path(component, archive::month_of(snapshot.today)))
+    });
+    match first {
+        Some(path) => Redirect::temporary(&path).into_response(),
+        None => serve(&state, &request, Ask::Nothing).await,
+    }
+}
+
+/// `/uptime/{component}`: its newest months.
+pub async fn uptime_of(State(state): State<AppState>, Path(id): Path<String>, request: Parts) -> Response {
+    let known = page_of(&state, &request).and_then(|live| {
+        let snapshot = live.read().full;
+        let component = snapshot.component(id.parse().ok()?)?.id;
+        Some(calendar_path(component, archive::month_of(snapshot.today)))
+    });
+    match known {
+        Some(path) => Redirect::temporary(&path).into_response(),
+        None => serve(&state, &request, Ask::Nothing).await,
+    }
+}
+
+/// `/uptime/{component}/{year}/{month}`
+pub async fn calendar(State(state): State<AppState>, Path((id, year, month)): Path<(String, String, String)>, request: Parts) -> Response {
+    let ask = id.parse().ok().zip(parse_month(&year, &month)).map_or(Ask::Nothing, |(id, month)| Ask::Calendar(id, month));
+    serve(&state, &request, ask).await
+}
+
+/// Anything else: a file of ours, or nothing.
+pub async fn fallback(State(state): State<AppState>, request: Parts) -> Response {
+    if let Some(file) = assets::serve(&request) {
+        return file;
+    }
+    if request.uri.path().starts_with("/api/") || request.uri.path().starts_with("/pkg/") {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    serve(&state, &request, Ask::Nothing).await
+}
+
+fn calendar_path(component: ComponentId, month: Month) -> String {
+    format!("/uptime/{component}/{:04}/{:02}", month.year, month.month)
+}
+
+fn parse_month(year: &str, month: &str) -> Option<Month> {
+    let digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|c| c.is_ascii_digit());
+    let month = Month { year: year.parse().ok()?, month: month.parse().ok()? };
+    (digits(year, 4) && digits(&format!("{:02}", month.month), 2) && (1..=12).contains(&month.month)).then_some(month)
+}
+
+/// The pairs of a query, decoded.
+fn pairs(query: &str) -> Vec<(String, String)> {
+    serde_urlencoded::from_str(query).unwrap_or_default()
+}
+
+/// The page a request is for.
+pub fn page_of(state: &AppState, request: &Parts) -> Option<Arc<LivePage>> {
+    let host = caller::host(&request.headers, request.uri.authority().map(axum::http::uri::Authority::as_str));
+    state.hub.page_for(&host)
+}
+
+async fn serve(state: &AppState, request: &Parts, ask: Ask) -> Response {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
+    }
+    let Some(live) = page_of(state, request) else { return not_ready() };
+    let reading = live.read();
+    let (language, chosen) = language::choose(request.uri.query(), &request.headers, reading.full.page.settings.language);
+    match document(state, &live, &reading, language, ask).await {
+        Ok(document) => {
+            let mut response = document.respond(&request.headers);
+            if chosen {
+                remember(response.headers_mut(), language, state.settings.addresses().is_secure());
+            }
+            response
+        }
+        Err(error) => crate::http::layers::fault::page(state, &request.headers, &error).await,
+    }
+}
+
+fn remember(headers: &mut HeaderMap, language: Language, secure: bool) {
+    let secure = if secure { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", language.as_str());
+    if let Ok(cookie) = HeaderValue::try_from(cookie) {
+        headers.insert(header::SET_COOKIE, cookie);
+        // A choice belongs to one visitor.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=0"));
+    }
+}
+
+/// There is no page at all: the installation is new, or its database was never reached.
+fn not_ready() -> Response {
+    let text = "This status page is starting. Please try again in a moment.\n";
+    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")], text)
+        .into_response()
+}
+
+/// The document for an ask, from the cache if it was rendered for this version already.
+pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, language: Language, ask: Ask) -> Result<Arc<Document>> {
+    let now = state.services.clock.now();
+    let made = Made {
+        version: reading.full.event_id(),
+        stale_since: state.hub.stale_since(),
+        points: ask.shows_points().then(|| live.board.refreshed_at().minute()),
+    };
+    let key = (reading.full.page.id, language, ask.key());
+    let stale_since = made.stale_since;
+    let make = || async move {
+        let view = view(state, live, reading, ask, now).await?;
+        let data = PageData { snapshot: reading.browser.as_ref().clone(), view, language, now, stale_since };
+        let _timer = state.metrics.rendering();
+        Document::make(data).await.map(Arc::new)
+    };
+    state.documents.get(key, made, make).await
+}
+
+async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, now: Instant) -> Result<View> {
+    let snapshot = &reading.full;
+    let known = match &ask {
+        Ask::Front(filter) => {
+            let ids: Vec<MetricId> = snapshot.metrics.iter().map(|m| m.id).collect();
+            Some(View::Front { filter: filter.clone(), series: series(live, &ids, now) })
+        }
+        Ask::Incident(id) => snapshot.incident(*id).map(|i| View::Incident { incident: i.clone() }),
+        Ask::Maintenance(id) => snapshot.maintenance(*id).map(|m| View::Maintenance { maintenance: m.clone() }),
+        Ask::Component(id) => match snapshot.component(*id) {
+            Some(_) => Some(component_view(live, snapshot, *id, now).await),
+            None => Some(View::NotFound),
+        },
+        Ask::Calendar(id, _) => snapshot.component(*id).is_none().then_some(View::NotFound),
+        Ask::Month(_) => None,
+        Ask::Nothing => Some(View::NotFound),
+    };
+    let view = match known {
+        Some(view) => view,
+        None => archived(state, snapshot, ask, now).await?,
+    };
+    Ok(without_sources(view))
+}
+
+fn series(live: &LivePage, metrics: &[MetricId], now: Instant) -> Vec<Series> {
+    metrics.iter().map(|id| live.board.day(*id, now)).collect()
+}
+
+async fn component_view(live: &LivePage, snapshot: &Snapshot, id: ComponentId, now: Instant) -> View {
+    let touches = |i: &&app::model::incident::Incident| i.affected.iter().any(|a| a.component == id);
+    let mut incidents: Vec<_> = snapshot.incidents.iter().filter(touches).cloned().collect();
+    incidents.sort_by_key(Listed::place);
+    let metrics: Vec<MetricId> = snapshot.metrics.iter().filter(|m| m.component_id == Some(id)).map(|m| m.id).collect();
+    let from = snapshot.at - Duration::from_secs(90 * 86_400);
+    let journal = live
+        .ask(|ledger| {
+            let timelines = Timelines::of(ledger, Audience::Public, &zone(&ledger.page.time_zone));
+            let spans = timelines.get(id).map(|facts| facts.spans(from, snapshot.at)).unwrap_or_default();
+            let entries = ledger.journal.get(&id).map_or(&[][..], Vec::as_slice);
+            let turn = |span: &app::model::effective::Span| Turn {
+                at: span.from,
+                status: span.status,
+                cause: entries.iter().find(|j| j.at == span.from).map(|j| j.cause.0),
+                event: span.causes.first().copied(),
+            };
+            let mut turns: Vec<Turn> = spans.iter().map(turn).collect();
+            turns.dedup_by_key(|turn| turn.status);
+            turns.reverse();
+            turns
+        })
+        .await
+        .unwrap_or_default();
+    View::Component { id, journal, incidents, series: series(live, &metrics, now) }
+}
+
+async fn archived(state: &AppState, snapshot: &Snapshot, ask: Ask, now: Instant) -> Result<View> {
+    let page = snapshot.page.id;
+    let services = &state.services;
+    let this_month = archive::month_of(snapshot.today);
+    let key = (page, ask.key());
+    let load = || async move {
+        let found = match ask {
+            Ask::Incident(id) => archive::incident(services, page, Audience::Public, id).await.map(|incident| View::Incident { incident }),
+            Ask::Maintenance(id) => {
+                archive::maintenance(services, page, Audience::Public, id).await.map(|maintenance| View::Maintenance { maintenance })
+            }
+            Ask::Month(month) => archive::month(services, page, Audience::Public, month.unwrap_or(this_month), now).await.map(View::Month),
+            Ask::Calendar(id, month) => {
+                let found = archive::calendar(services, page, Audience::Public, id, (month, now)).await;
+                found.map(|c| View::Calendar { id, months: c.months, history: c.history, earlier: c.earlier, later: c.later })
+            }
+            Ask::Front(_) | Ask::Component(_) | Ask::Nothing => Ok(View::NotFound),
+        };
+        match found {
+            Err(Error::NotFound(_)) => Ok(Arc::new(View::NotFound)),
+            other => other.map(Arc::new),
+        }
+    };
+    state.archive.get(key, snapshot.event_id(), load).await.map(|view| view.as_ref().clone())
+}
+
+/// Browsers get rendered texts only.
+fn without_sources(mut view: View) -> View {
+    let clear = |incident: &mut app::model::incident::Incident| incident.updates.iter_mut().for_each(|u| u.body.clear());
+    match &mut view {
+        View::Incident { incident } => clear(incident),
+        View::Component { incidents, .. } => incidents.iter_mut().for_each(clear),
+        View::Month(month) => {
+            month.incidents.iter_mut().for_each(|(_, incident)| clear(incident));
+            month.maintenances.iter_mut().for_each(|(_, m)| m.updates.iter_mut().for_each(|u| u.body.clear()));
+        }
+        View::Maintenance { maintenance } => maintenance.updates.iter_mut().for_each(|u| u.body.clear()),
+        View::Front { .. } | View::Calendar { .. } | View::NotFound | View::Fault { .. } => {}
+    }
+    view
+}

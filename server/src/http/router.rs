@@ -1,0 +1,66 @@
+//! Every path on one screen.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::StatusCode,
+    middleware,
+    routing::{any, get},
+};
+use tower::ServiceBuilder;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
+use crate::http::{
+    events, health,
+    layers::{fault, headers, trace},
+    page,
+    state::AppState,
+};
+
+/// How long a request may take until its answer begins.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// The largest body that is read.
+const BODY_LIMIT: usize = 1024 * 1024;
+
+/// The public door.
+pub fn public(state: AppState) -> Router {
+    let router = Router::new()
+        // pages: any method, so that a wrong one is answered by the page's own rules
+        .route("/", any(page::front))
+        .route("/history", any(page::history))
+        .route("/history/{year}/{month}", any(page::month))
+        .route("/incidents/{id}", any(page::incident))
+        .route("/maintenance/{id}", any(page::maintenance))
+        .route("/components/{id}", any(page::component))
+        .route("/uptime", any(page::uptime))
+        .route("/uptime/{component}", any(page::uptime_of))
+        .route("/uptime/{component}/{year}/{month}", any(page::calendar))
+        // live updates
+        .route("/events", get(events::stream))
+        .route("/events/snapshot", get(events::snapshot))
+        // probes
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .fallback(page::fallback);
+    #[cfg(feature = "testing")]
+    let router = router.merge(crate::http::testing::router());
+    let layers = ServiceBuilder::new()
+        .layer(middleware::from_fn_with_state(state.clone(), trace::trace))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::add))
+        .layer(CatchPanicLayer::custom(fault::panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT));
+    router.layer(layers).with_state(state)
+}
+
+/// The private door, for Prometheus and probes.
+pub fn private(state: AppState) -> Router {
+    Router::new()
+        .route("/metrics", get(crate::observe::export))
+        .route("/livez", get(health::live))
+        .route("/readyz", get(health::ready))
+        .with_state(state)
+}

@@ -1,0 +1,146 @@
+//! What every handler can reach.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    num::NonZeroUsize,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use app::{
+    model::{Instant, Language, PageId},
+    status::data::View,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    config::ServeSettings,
+    http::{render::Document, single_flight::SingleFlight},
+    live::hub::Hub,
+    observe::Metrics,
+    service::Services,
+};
+
+/// How many rendered documents are kept; each is a few hundred kilobytes at most.
+const DOCUMENTS: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
+
+/// How many answers from the archive are kept.
+const ARCHIVE: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
+
+/// What a rendered document was made for: another version, another age shown, or other points need another rendering.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// `{epoch}-{version}` of the snapshot.
+    pub version: String,
+    /// Since when it is out of date, if it is.
+    pub stale_since: Option<Instant>,
+    /// The minute of the newest metric points, if the document shows any.
+    pub points: Option<Instant>,
+}
+
+/// A document: page, language, path with what counts of its query.
+pub type DocumentKey = (PageId, Language, String);
+
+/// Shared by all handlers.
+#[derive(Clone)]
+pub struct AppState(Arc<Inner>);
+
+/// What is behind [`AppState`].
+pub struct Inner {
+    /// The verbs.
+    pub services: Services,
+    /// The pages.
+    pub hub: Arc<Hub>,
+    /// The settings.
+    pub settings: ServeSettings,
+    /// Rendered documents.
+    pub documents: SingleFlight<DocumentKey, Made, Arc<Document>>,
+    /// What was read from the archive, by page and path.
+    pub archive: SingleFlight<(PageId, String), String, Arc<View>>,
+    /// Open event streams.
+    pub streams: Streams,
+    /// Counters of our own.
+    pub metrics: Arc<Metrics>,
+    /// Cancelled when the process is about to stop.
+    pub stopping: CancellationToken,
+}
+
+impl AppState {
+    /// The state of a server.
+    pub fn new(services: Services, hub: Arc<Hub>, settings: ServeSettings, metrics: Arc<Metrics>, stopping: CancellationToken) -> Self {
+        let streams = Streams { most: settings.max_streams, most_per_ip: settings.max_streams_per_ip, ..Streams::default() };
+        Self(Arc::new(Inner {
+            services,
+            hub,
+            settings,
+            documents: SingleFlight::new(DOCUMENTS),
+            archive: SingleFlight::new(ARCHIVE),
+            streams,
+            metrics,
+            stopping,
+        }))
+    }
+}
+
+impl std::ops::Deref for AppState {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+/// The open event streams, in all and by address.
+#[derive(Default)]
+pub struct Streams {
+    most: usize,
+    most_per_ip: usize,
+    open: AtomicUsize,
+    by_ip: Arc<Mutex<HashMap<IpAddr, usize>>>,
+}
+
+impl Streams {
+    /// How many are open.
+    pub fn open(&self) -> usize {
+        self.open.load(Ordering::Relaxed)
+    }
+}
+
+/// A place among the open streams; given back when dropped.
+pub struct StreamPlace {
+    state: AppState,
+    ip: IpAddr,
+}
+
+impl StreamPlace {
+    /// Takes a place, unless too many are open.
+    pub fn take(state: &AppState, ip: IpAddr) -> Option<Self> {
+        let streams = &state.streams;
+        let mut by_ip = streams.by_ip.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = by_ip.entry(ip).or_default();
+        if *own >= streams.most_per_ip || streams.open() >= streams.most {
+            return None;
+        }
+        *own += 1;
+        streams.open.fetch_add(1, Ordering::Relaxed);
+        drop(by_ip);
+        Some(Self { state: state.clone(), ip })
+    }
+}
+
+impl Drop for StreamPlace {
+    fn drop(&mut self) {
+        let streams = &self.state.streams;
+        streams.open.fetch_sub(1, Ordering::Relaxed);
+        let mut by_ip = streams.by_ip.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = by_ip.get_mut(&self.ip) {
+            *own -= 1;
+            if *own == 0 {
+                by_ip.remove(&self.ip);
+            }
+        }
+    }
+}

@@ -1,0 +1,346 @@
+//! All pages of the installation, each with its ledger and its feeds; finds a page by host, and moves it to its newest version.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::Ordering},
+    time::Duration,
+};
+
+use app::model::{Instant, PageId, access::Audience, snapshot::Snapshot};
+use sea_orm::{ColumnTrait, EntityTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect, TransactionOptions, TransactionTrait};
+use tokio::sync::Mutex as AsyncMutex;
+
+use crate::{
+    clock::SharedClock,
+    config::Addresses,
+    database::Database,
+    entity::{Col, change, page},
+    error::{Error, Result},
+    live::{
+        contact::Contact,
+        derive,
+        fact::Fact,
+        feed::{Feed, Frame},
+        ledger::Ledger,
+        load,
+        page::LivePage,
+        store::{PageHead, SnapshotStore, StoredPage},
+    },
+    service::Committed,
+};
+
+/// A page that is this many versions behind is loaded anew instead of following each change.
+const CATCH_UP: u64 = 200;
+
+/// How long the database may take to answer before it counts as lost. A connection nobody closed could hang for ever.
+const ANSWER: Duration = Duration::from_secs(20);
+
+/// After so many milliseconds without the database the page says how old it is.
+const STALE_AFTER: i64 = 60_000;
+
+/// All pages of the installation.
+pub struct Hub {
+    db: Database,
+    clock: SharedClock,
+    addresses: Addresses,
+    store: Option<SnapshotStore>,
+    pages: RwLock<BTreeMap<PageId, Arc<LivePage>>>,
+    /// Held while a page is loaded for the first time.
+    arrivals: AsyncMutex<()>,
+    contact: Contact,
+    started: Instant,
+    was_stale: Mutex<bool>,
+}
+
+impl Hub {
+    /// A hub that knows, so far, the pages stored on disk.
+    pub fn new(db: Database, clock: SharedClock, addresses: Addresses, store: Option<SnapshotStore>) -> Self {
+        let started = clock.now();
+        let stored = store.as_ref().map(SnapshotStore::load).unwrap_or_default();
+        let pages = stored.into_iter().map(|p| (p.head.id, Arc::new(LivePage::new(p.head, Feed::new(p.snapshot))))).collect();
+        Self {
+            db,
+            clock,
+            addresses,
+            store,
+            pages: RwLock::new(pages),
+            arrivals: AsyncMutex::new(()),
+            contact: Contact::default(),
+            started,
+            was_stale: Mutex::new(false),
+        }
+    }
+
+    /// Every page, oldest first.
+    pub fn pages(&self) -> Vec<Arc<LivePage>> {
+        let mut all: Vec<_> = self.pages.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        all.sort_by_key(|p| {
+            let head = p.head();
+            (head.created_at, head.id)
+        });
+        all
+    }
+
+    /// The page with this id.
+    pub fn page(&self, id: PageId) -> Option<Arc<LivePage>> {
+        self.pages.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
+    }
+
+    /// The page this host shows: its own host name, `{slug}.localhost` or `{slug}.{host of the base URL}`, else the oldest page.
+    pub fn page_for(&self, host: &str) -> Option<Arc<LivePage>> {
+        let pages = self.pages();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_end_matches('.').to_ascii_lowercase();
+        let by_host = pages.iter().find(|p| p.head().host.is_some_and(|own| own == host.to_ascii_lowercase() || own == name));
+        let by_slug = || {
+            let (slug, parent) = name.split_once('.')?;
+            pages.iter().find(|p| (parent == "localhost" || parent == self.addresses.base_host()) && p.head().slug == slug)
+        };
+        by_host.or_else(by_slug).or(pages.first()).cloned()
+    }
+
+    /// Since when what is shown may be out of date: only once the database has been away for a minute.
+    pub fn stale_since(&self) -> Option<Instant> {
+        if self.contact.is_good() {
+            return None;
+        }
+        let now = self.clock.now();
+        if let Some(last) = self.contact.last() {
+            return (now.since(last) > STALE_AFTER).then_some(last);
+        }
+        // Never reached since the start: what is shown is as old as the stored snapshot.
+        let newest = self.pages().iter().map(|p| p.read().full.at).max();
+        newest.filter(|at| now.since(*at) > STALE_AFTER || now.since(self.started) > STALE_AFTER)
+    }
+
+    /// Whether the database answered when it was last asked.
+    pub fn contact(&self) -> &Contact {
+        &self.contact
+    }
+
+    /// Brings every page to the newest version the database knows. Called at the start, by the watcher, and after a loss.
+    pub async fn refresh(&self) -> Result<()> {
+        let silence = || Err(Error::Fault("the database does not answer".to_owned()));
+        let result = tokio::time::timeout(ANSWER, self.try_refresh()).await.unwrap_or_else(|_| silence());
+        match &result {
+            Err(error) if error.is_fault() => self.contact.lost(),
+            _ => self.contact.made(self.clock.now()),
+        }
+        self.tell_staleness();
+        result
+    }
+
+    async fn try_refresh(&self) -> Result<()> {
+        let oldest_first = page::Entity::find().order_by_asc(page::Column::CreatedAt).order_by_asc(page::Column::Id);
+        let rows = oldest_first.filter(page::Column::DeletedAt.is_null()).all(self.db.read()).await?;
+        let known: Vec<PageId> = self.pages.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
+        for gone in known.into_iter().filter(|id| !rows.iter().any(|r| r.id == *id)) {
+            self.pages.write().unwrap_or_else(PoisonError::into_inner).remove(&gone);
+            if let Some(store) = &self.store {
+                store.remove(gone);
+            }
+        }
+        let mut result = Ok(());
+        for row in rows {
+            match self.catch_up(&row).await {
+                // A page that cannot be read keeps no other from being shown, a database that is away keeps all.
+                Err(error @ Error::Database(_)) => return Err(error),
+                Err(error) if error.is_fault() => result = Err(error),
+                _ => {}
+            }
+        }
+        self.move_addresses().await;
+        result
+    }
+
+    async fn catch_up(&self, row: &page::Model) -> Result<()> {
+        self.advance(row.id.0).await?;
+        let Some(live) = self.page(row.id.0) else { return Ok(()) };
+        let shown = live.read().full;
+        // A restored backup is another line of versions, and changes that were cleared away cannot be followed.
+        if shown.epoch != row.epoch || i64::try_from(shown.version).is_ok_and(|version| version < row.version) {
+            let mut slot = live.ledger.lock().await;
+            self.reload(&live, &mut slot).await?;
+        }
+        if live.board.version() != row.metric_version {
+            self.refresh_points(&live, row.metric_version).await?;
+        }
+        Ok(())
+    }
+
+    /// When pages come and go another one may become the oldest, which answers at the base URL itself.
+    async fn move_addresses(&self) {
+        for live in self.pages() {
+            let slot = live.ledger.lock().await;
+            if let Some(ledger) = slot.as_ref()
+                && self.url(&ledger.page) != live.read().full.page.url
+            {
+                self.publish(&live, ledger);
+            }
+        }
+    }
+
+    /// Tells open pages when they become stale, and when they are well again.
+    pub fn tell_staleness(&self) {
+        let stale = self.stale_since();
+        let mut was = self.was_stale.lock().unwrap_or_else(PoisonError::into_inner);
+        if stale.is_some() != *was {
+            *was = stale.is_some();
+            let frame = Frame::unversioned("stale", &stale.map(|s| s.to_string()).unwrap_or_default());
+            for page in self.pages() {
+                page.public().send(frame.clone());
+            }
+        }
+    }
+
+    /// Brings one page to its newest version, loading it if it is new.
+    pub async fn advance(&self, id: PageId) -> Result<()> {
+        let Some(live) = self.page(id) else {
+            // One at a time: the slower of two would otherwise lose what it had loaded later than the faster.
+            let turn = self.arrivals.lock().await;
+            if self.page(id).is_none() {
+                return self.arrive(id).await;
+            }
+            drop(turn);
+            return Box::pin(self.advance(id)).await;
+        };
+        let mut slot = live.ledger.lock().await;
+        let Some(ledger) = slot.as_mut() else {
+            return self.reload(&live, &mut slot).await;
+        };
+        let rows = change::Entity::find()
+            .filter(change::Column::PageId.eq(Col(id)))
+            .filter(change::Column::Version.gt(ledger.page.version))
+            .order_by_asc(change::Column::Version)
+            .limit(CATCH_UP + 1)
+            .all(self.db.read())
+            .await?;
+        let follows = rows.first().is_none_or(|first| first.version == ledger.page.version + 1);
+        if !follows || rows.len() as u64 > CATCH_UP {
+            return self.reload(&live, &mut slot).await;
+        }
+        for row in rows {
+            match serde_json::from_str::<Vec<Fact>>(&row.payload) {
+                Ok(facts) if ledger.can_fold(&facts) => {
+                    ledger.fold(row.version, row.at.0, facts);
+                    self.publish(&live, ledger);
+                }
+                read => {
+                    if let Err(error) = read {
+                        tracing::warn!(page = %id, version = row.version, %error, "a change cannot be read; loading the page anew");
+                    }
+                    return self.reload(&live, &mut slot).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn arrive(&self, id: PageId) -> Result<()> {
+        let ledger = self.load(id).await?;
+        let live = Arc::new(LivePage::new(head(&ledger.page), Feed::new(self.derive(&ledger, Audience::Public))));
+        live.know(&ledger);
+        *live.ledger.lock().await = Some(ledger);
+        live.unsaved.store(true, Ordering::Relaxed);
+        self.pages.write().unwrap_or_else(PoisonError::into_inner).insert(id, live);
+        Ok(())
+    }
+
+    async fn reload(&self, live: &LivePage, slot: &mut Option<Ledger>) -> Result<()> {
+        let ledger = self.load(live.head().id).await?;
+        self.publish(live, &ledger);
+        *slot = Some(ledger);
+        Ok(())
+    }
+
+    async fn load(&self, id: PageId) -> Result<Ledger> {
+        let options = TransactionOptions {
+            isolation_level: (self.db.backend() == sea_orm::DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead),
+            ..Default::default()
+        };
+        let tx = self.db.read().begin_with_options(options).await?;
+        let ledger = load::ledger(&tx, id).await?;
+        tx.commit().await?;
+        Ok(ledger)
+    }
+
+    fn publish(&self, live: &LivePage, ledger: &Ledger) {
+        *live.head.write().unwrap_or_else(PoisonError::into_inner) = head(&ledger.page);
+        live.know(ledger);
+        for (audience, feed) in live.feeds() {
+            feed.publish(self.derive(ledger, audience));
+        }
+        live.unsaved.store(true, Ordering::Relaxed);
+    }
+
+    fn derive(&self, ledger: &Ledger, audience: Audience) -> Snapshot {
+        derive::snapshot(ledger, audience, &self.url(&ledger.page))
+    }
+
+    /// The oldest page answers at the base URL itself, the others below their short name.
+    fn url(&self, row: &page::Model) -> String {
+        let is_older = |head: PageHead| head.id != row.id.0 && (head.created_at, head.id) < (row.created_at.0, row.id.0);
+        let by_slug = self.pages().iter().any(|page| is_older(page.head()));
+        self.addresses.page_url(&row.slug, row.host.as_deref(), by_slug)
+    }
+
+    /// The feed of a page for an audience; made when it is first asked for.
+    pub async fn feed(&self, live: &LivePage, audience: Audience) -> Option<Arc<Feed>> {
+        if let Some((_, feed)) = live.feeds().into_iter().find(|(a, _)| *a == audience) {
+            return Some(feed);
+        }
+        let slot = live.ledger.lock().await;
+        let feed = Arc::new(Feed::new(self.derive(slot.as_ref()?, audience)));
+        let mut feeds = live.feeds.write().unwrap_or_else(PoisonError::into_inner);
+        Some(feeds.entry(audience).or_insert(feed).clone())
+    }
+
+    async fn refresh_points(&self, live: &LivePage, version: i64) -> Result<()> {
+        let metrics: Vec<_> = live.read().full.metrics.iter().map(|m| m.id).collect();
+        for frame in live.board.refresh(self.db.read(), &metrics, version, self.clock.now()).await? {
+            live.public().send(frame);
+        }
+        Ok(())
+    }
+
+    /// Writes the snapshots that changed since the last time to disk.
+    pub fn save(&self) {
+        let Some(store) = &self.store else { return };
+        for page in self.pages() {
+            if page.unsaved.swap(false, Ordering::Relaxed) {
+                let stored = StoredPage { head: page.head(), snapshot: page.read().full.as_ref().clone() };
+                if let Err(error) = store.save(&stored) {
+                    page.unsaved.store(true, Ordering::Relaxed);
+                    tracing::warn!(page = %stored.head.id, %error, "the last snapshot could not be kept on disk");
+                }
+            }
+        }
+    }
+}
+
+fn head(row: &page::Model) -> PageHead {
+    PageHead { id: row.id.0, slug: row.slug.clone(), host: row.host.clone(), created_at: row.created_at.0 }
+}
+
+#[async_trait::async_trait]
+impl Committed for Hub {
+    async fn committed(&self, page: PageId, _version: i64) {
+        match self.advance(page).await {
+            Ok(()) => self.contact.made(self.clock.now()),
+            // The watcher will catch up; the change itself is safe.
+            Err(error) => tracing::warn!(%page, %error, "a committed change could not be shown at once"),
+        }
+    }
+
+    async fn points_arrived(&self, page: PageId) {
+        let result = async {
+            let row = page::Entity::find_by_id(Col(page)).one(self.db.read()).await?.ok_or(Error::NotFound("page"))?;
+            match self.page(page) {
+                Some(live) => self.refresh_points(&live, row.metric_version).await,
+                None => Ok(()),
+            }
+        };
+        if let Err(error) = result.await {
+            tracing::warn!(%page, %error, "new metric points could not be shown at once");
+        }
+    }
+}

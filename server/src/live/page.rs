@@ -1,0 +1,88 @@
+//! One page in memory: its rows, and a feed for each audience.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock, atomic::AtomicBool},
+};
+
+use app::model::{EventId, EventKind, access::Audience};
+use tokio::sync::Mutex as AsyncMutex;
+
+use crate::live::{
+    feed::{Feed, Reading},
+    ledger::Ledger,
+    series::Board,
+    store::PageHead,
+};
+
+/// One page in memory.
+pub struct LivePage {
+    pub(super) head: RwLock<PageHead>,
+    /// `None` while only the stored snapshot is known.
+    pub(super) ledger: AsyncMutex<Option<Ledger>>,
+    pub(super) feeds: RwLock<BTreeMap<Audience, Arc<Feed>>>,
+    known: RwLock<BTreeMap<EventId, EventKind>>,
+    /// The newest points of its metrics.
+    pub board: Board,
+    /// Whether it has changed since it was last written to disk.
+    pub(super) unsaved: AtomicBool,
+}
+
+impl LivePage {
+    pub(super) fn new(head: PageHead, feed: Feed) -> Self {
+        let full = feed.read().full;
+        let incidents = full.incidents.iter().map(|i| (i.id, EventKind::Incident));
+        let maintenances = full.maintenances.iter().map(|m| (m.id, EventKind::Maintenance));
+        Self {
+            head: RwLock::new(head),
+            known: RwLock::new(incidents.chain(maintenances).collect()),
+            ledger: AsyncMutex::new(None),
+            feeds: RwLock::new(BTreeMap::from([(Audience::Public, Arc::new(feed))])),
+            board: Board::default(),
+            unsaved: AtomicBool::new(false),
+        }
+    }
+
+    /// What finds it.
+    pub fn head(&self) -> PageHead {
+        self.head.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What everybody reads.
+    pub fn public(&self) -> Arc<Feed> {
+        let feeds = self.feeds.read().unwrap_or_else(PoisonError::into_inner);
+        feeds.get(&Audience::Public).cloned().expect("every live page is made with its public feed")
+    }
+
+    /// The public snapshot now.
+    pub fn read(&self) -> Reading {
+        self.public().read()
+    }
+
+    /// What kind of event this id names, if the page ever had one of that id.
+    pub fn knows(&self, id: EventId) -> Option<EventKind> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
+    }
+
+    pub(super) fn know(&self, ledger: &Ledger) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() != ledger.known.len() {
+            known.clone_from(&ledger.known);
+        }
+    }
+
+    /// Asks the rows in memory something; nothing comes back while only the stored snapshot is known.
+    pub async fn ask<T>(&self, question: impl FnOnce(&Ledger) -> T) -> Option<T> {
+        self.ledger.lock().await.as_ref().map(question)
+    }
+
+    /// The rows in memory, to compare them with the database's; none while only the stored snapshot is known.
+    pub async fn ledger(&self) -> Option<Ledger> {
+        self.ledger.lock().await.clone()
+    }
+
+    pub(super) fn feeds(&self) -> Vec<(Audience, Arc<Feed>)> {
+        let feeds = self.feeds.read().unwrap_or_else(PoisonError::into_inner);
+        feeds.iter().map(|(audience, feed)| (*audience, feed.clone())).collect()
+    }
+}

@@ -1,0 +1,139 @@
+//! `lightship serve`: listen first, then reach for the database; what was last known is served from the first moment.
+
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    clock::SharedClock,
+    config::{DataSettings, ServeSettings},
+    database::Database,
+    http::{
+        accept::{self, Caps},
+        router,
+        state::AppState,
+    },
+    jobs::{self, Jobs},
+    live::{hub::Hub, store::SnapshotStore, watch},
+    migration::{self, MigrateError},
+    observe::Metrics,
+    service::Services,
+};
+
+/// How long to wait before trying again to prepare a database that cannot be reached.
+const RETRY: Duration = Duration::from_secs(1);
+
+/// A server that listens.
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    /// The verbs, for those who run next to the server in the same process.
+    pub services: Services,
+    /// The pages.
+    pub hub: Arc<Hub>,
+    tasks: JoinSet<()>,
+    jobs: Option<Jobs>,
+    stop: CancellationToken,
+}
+
+impl Running {
+    /// Stops in good order: no new connections, open requests finish, the last snapshots are kept.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        if let Some(jobs) = self.jobs {
+            jobs.stop().await;
+        }
+        while self.tasks.join_next().await.is_some() {}
+        self.hub.save();
+    }
+
+    /// Adds something that runs beside the server until it stops.
+    pub fn beside(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = task => {}
+            }
+        });
+    }
+}
+
+/// Opens the data folder and the database behind it, without waiting for it.
+pub async fn open(data: &DataSettings) -> Result<Database, String> {
+    make_folder(&data.data)?;
+    Database::open(&data.database_url()).await.map_err(|error| format!("the database address does not work: {error}"))
+}
+
+fn make_folder(folder: &Path) -> Result<(), String> {
+    std::fs::create_dir_all(folder).map_err(|error| format!("the data folder {} cannot be made: {error}", folder.display()))
+}
+
+/// Starts the server. It answers at once; the database may come later, except that one made by a newer version stops the start.
+pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedClock) -> Result<Running, String> {
+    let db = open(data).await?;
+    let store = SnapshotStore::open(&data.data.join("snapshots")).map_err(|error| format!("the data folder cannot be written: {error}"))?;
+    let hub = Arc::new(Hub::new(db.clone(), clock.clone(), settings.addresses(), Some(store)));
+    let services = Services { db: db.clone(), clock, committed: hub.clone() };
+    let stop = CancellationToken::new();
+    let state = AppState::new(services.clone(), hub.clone(), settings.clone(), Arc::new(Metrics::new()), stop.clone());
+    let mut tasks = JoinSet::new();
+
+    let listener = accept::bind(settings.listen).await?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    let caps =
+        Caps { connections: settings.max_connections, per_ip: settings.max_connections_per_ip, trusted: settings.trusted_proxies.clone() };
+    tasks.spawn(accept::serve(listener, router::public(state.clone()), caps, stop.clone()));
+    if let Some(private) = settings.metrics_listen {
+        let caps = Caps { connections: 64, per_ip: 64, trusted: Vec::new() };
+        tasks.spawn(accept::serve(accept::bind(private).await?, router::private(state), caps, stop.clone()));
+    }
+
+    match prepare(&db).await {
+        Err(error @ MigrateError::Newer(_)) => return Err(error.to_string()),
+        Err(error) => tracing::warn!(%error, "the database cannot be reached; serving what was last known"),
+        Ok(()) => {
+            if let Err(error) = hub.refresh().await {
+                tracing::warn!(%error, "the pages cannot be read; serving what was last known");
+            }
+        }
+    }
+    tasks.spawn(until(stop.clone(), follow(db.clone(), hub.clone())));
+    let jobs = (!settings.no_jobs).then(|| jobs::spawn(services.clone(), hub.clone()));
+    Ok(Running { address, services, hub, tasks, jobs, stop })
+}
+
+async fn prepare(db: &Database) -> Result<(), MigrateError> {
+    migration::migrate(db.write()).await
+}
+
+/// Prepares the database as soon as it can be reached, then follows it.
+async fn follow(db: Database, hub: Arc<Hub>) {
+    while let Err(error) = prepare(&db).await {
+        tracing::debug!(%error, "the database still cannot be reached");
+        let _ = hub.refresh().await;
+        tokio::time::sleep(RETRY).await;
+    }
+    watch::follow(hub, db).await;
+}
+
+async fn until(stop: CancellationToken, task: impl Future<Output = ()>) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = task => {}
+    }
+}
+
+/// Waits for a request to stop: Ctrl-C or SIGTERM.
+pub async fn stop_signal() {
+    let interrupted = tokio::signal::ctrl_c();
+    let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+        let _ = interrupted.await;
+        return;
+    };
+    tokio::select! {
+        _ = interrupted => {}
+        _ = terminated.recv() => {}
+    }
+}

@@ -1,0 +1,115 @@
+//! The days of one component over any months.
+
+use std::collections::BTreeMap;
+
+use app::{
+    model::{ComponentId, Instant, PageId, access::Audience, uptime::History, uptime::history},
+    status::data::Month,
+};
+use jiff::ToSpan;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Query};
+
+use super::{first_of, month_of, months_later};
+use crate::{
+    entity::{Col, component, event_component, incident, journal, maintenance, page},
+    error::{Error, Result},
+    live::{
+        derive::{Days, Timelines, date_in, sees_component, settings, zone},
+        ledger::Ledger,
+        load,
+    },
+    service::Services,
+};
+
+/// How many months are shown at a time.
+const MONTHS: i64 = 3;
+
+/// The days of a component over three months.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    /// The months, oldest first.
+    pub months: Vec<Month>,
+    /// Their days.
+    pub history: History,
+    /// The month before, if there is data.
+    pub earlier: Option<Month>,
+    /// The month after, if it has begun.
+    pub later: Option<Month>,
+}
+
+/// The three months that end with `last`.
+pub async fn calendar(
+    services: &Services,
+    id: PageId,
+    audience: Audience,
+    component: ComponentId,
+    (last, now): (Month, Instant),
+) -> Result<Calendar> {
+    let db = services.db.read();
+    let page = page::Entity::find_by_id(Col(id)).one(db).await?.ok_or(Error::NotFound("page"))?;
+    let row = component::Entity::live(id).filter(component::Column::Id.eq(Col(component))).one(db).await?;
+    let row = row.filter(|row| sees_component(audience, row)).ok_or(Error::NotFound("component"))?;
+    let zone = zone(&page.time_zone);
+    let today = date_in(&zone, now);
+    let nowhere = || Error::NotFound("month");
+    let first_month = months_later(last, 1 - MONTHS).ok_or_else(nowhere)?;
+    let first = first_of(first_month).ok_or_else(nowhere)?;
+    let end = first_of(last).and_then(|f| f.checked_add(1.month()).ok()).ok_or_else(nowhere)?;
+    if first > today {
+        return Err(nowhere());
+    }
+    let days = Days::between(first, days_between(first, end), &zone, now);
+
+    let mut ledger = Ledger::new(page);
+    let settings = settings(&ledger.page);
+    let begin = journal::Entity::find()
+        .filter(journal::Column::ComponentId.eq(Col(component)))
+        .filter(journal::Column::At.lt(Col(days.to)))
+        .order_by_asc(journal::Column::At)
+        .order_by_asc(journal::Column::Id)
+        .all(db)
+        .await?;
+    let oldest = begin.first().map(|j| j.at.0);
+    ledger.journal = BTreeMap::from([(component, begin)]);
+    ledger.components = BTreeMap::from([(component, row.clone())]);
+    ledger.incidents = load::files(db, incidents(services, id, component, &days).await?, |r| r.id.0).await?;
+    ledger.maintenances = load::files(db, maintenances(services, id, component, &days).await?, |r| r.id.0).await?;
+    let timelines = Timelines::of(&ledger, audience, &zone);
+    let facts = timelines.get(component).ok_or(Error::NotFound("component"))?;
+    let start = [facts.start, oldest].into_iter().flatten().min();
+    Ok(Calendar {
+        months: (0..MONTHS).filter_map(|n| months_later(first_month, n)).filter(|m| *m <= month_of(today)).collect(),
+        history: history(&facts.spans(days.from, days.to), &days.borders, settings.uptime),
+        earlier: months_later(first_month, -1).filter(|_| start.is_some_and(|start| start < days.from)),
+        later: months_later(last, 1).filter(|later| *later <= month_of(today)),
+    })
+}
+
+fn days_between(first: app::model::Date, end: app::model::Date) -> i64 {
+    first.duration_until(end).as_hours() / 24
+}
+
+async fn incidents(services: &Services, page: PageId, component: ComponentId, days: &Days) -> Result<Vec<incident::Model>> {
+    let overlaps = Condition::all()
+        .add(incident::Column::CreatedAt.lt(Col(days.to)))
+        .add(Condition::any().add(incident::Column::ResolvedAt.is_null()).add(incident::Column::ResolvedAt.gte(Col(days.from))));
+    let rows = incident::Entity::live(page).filter(incident::Column::Id.in_subquery(events_of(component))).filter(overlaps);
+    Ok(rows.all(services.db.read()).await?)
+}
+
+async fn maintenances(services: &Services, page: PageId, component: ComponentId, days: &Days) -> Result<Vec<maintenance::Model>> {
+    let overlaps = Condition::all()
+        .add(maintenance::Column::StartedAt.lt(Col(days.to)))
+        .add(Condition::any().add(maintenance::Column::EndedAt.is_null()).add(maintenance::Column::EndedAt.gte(Col(days.from))));
+    let rows = maintenance::Entity::live(page).filter(maintenance::Column::Id.in_subquery(events_of(component))).filter(overlaps);
+    Ok(rows.all(services.db.read()).await?)
+}
+
+fn events_of(component: ComponentId) -> sea_orm::sea_query::SelectStatement {
+    use sea_orm::sea_query::{Expr, ExprTrait};
+    Query::select()
+        .column(event_component::Column::EventId)
+        .from(event_component::Entity)
+        .and_where(Expr::col(event_component::Column::ComponentId).eq(Col(component)))
+        .to_owned()
+}

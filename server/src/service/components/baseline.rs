@@ -1,0 +1,101 @@
+//! What a component's status is by itself: its baseline, and the journal of it.
+
+use std::time::Duration;
+
+use app::model::{
+    ComponentId, JournalCause, NoticeKind, PageId, Status,
+    access::{Audience, Right},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, IntoActiveModel};
+
+use super::{load, save};
+use crate::{
+    entity::{Col, component, journal},
+    error::Result,
+    live::{derive::sees_component, fact::Fact},
+    service::{
+        Services,
+        actor::Actor,
+        mutation::{Deed, Mutation},
+        outbox::Notice,
+    },
+};
+
+/// Why a baseline changes.
+#[derive(Clone, Debug)]
+pub struct Because {
+    /// What kind of reason.
+    pub cause: JournalCause,
+    /// Which incident, maintenance or rule.
+    pub id: Option<String>,
+}
+
+/// Sets a component's baseline and writes it into the journal. Says whether anything changed.
+pub async fn set_baseline(m: &mut Mutation<'_>, id: ComponentId, status: Status, because: Because) -> Result<bool> {
+    let mut row = load(m, id).await?;
+    if row.status == status {
+        return Ok(false);
+    }
+    row.status = Col(status);
+    row.status_at = Col(m.now());
+    row.updated_at = Col(m.now());
+    save(m, row).await?;
+    write_journal(m, id, status, because).await?;
+    Ok(true)
+}
+
+/// Adds an entry to a component's journal.
+pub async fn write_journal(m: &mut Mutation<'_>, id: ComponentId, status: Status, because: Because) -> Result<()> {
+    let row = journal::Model {
+        id: 0,
+        page_id: Col(m.page_id()),
+        component_id: Col(id),
+        at: Col(m.now()),
+        status: Col(status),
+        cause: Col(because.cause),
+        cause_id: because.id,
+        actor: m.actor().name.clone(),
+    };
+    let mut row = row.into_active_model();
+    row.id = NotSet;
+    let row = row.insert(m.tx()).await?;
+    m.record(Fact::Journal(row));
+    Ok(())
+}
+
+/// Sets the baseline of components by hand, by script or by monitoring: all of them or none.
+pub async fn set_statuses(services: &Services, actor: &Actor, page: PageId, statuses: &[(ComponentId, Status)]) -> Result<()> {
+    let mut m = Mutation::begin(services, actor, page, Right::SetStatus).await?;
+    let mut changed: Vec<component::Model> = Vec::new();
+    for (id, status) in statuses {
+        let before = load(&m, *id).await?;
+        let because = Because { cause: actor.journal_cause(), id: None };
+        if set_baseline(&mut m, *id, *status, because).await? {
+            m.audit(Deed::on("set status of", "component", id).before(&before.status).after(status)).await?;
+            changed.push(component::Model { status: Col(*status), ..before });
+        }
+    }
+    if changed.is_empty() {
+        return Ok(());
+    }
+    changed.retain(|row| sees_component(Audience::Public, row));
+    if !changed.is_empty() {
+        m.notify(notice(&changed));
+    }
+    m.commit().await?;
+    Ok(())
+}
+
+/// One notice for all of them, because a version of the page tells each subscriber once.
+fn notice(changed: &[component::Model]) -> Notice {
+    Notice {
+        kind: NoticeKind::ComponentChanged,
+        event: None,
+        update: None,
+        component: if let [only] = changed { Some(only.id.0) } else { None },
+        components: changed.iter().map(|row| row.id.0).collect(),
+        groups: changed.iter().filter_map(|row| row.group_id.map(|g| g.0)).collect(),
+        severe: changed.iter().any(|row| row.status == Status::MajorOutage),
+        hold: Duration::ZERO,
+    }
+}

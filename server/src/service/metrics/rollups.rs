@@ -1,0 +1,169 @@
+//! The roll-ups of points: worked out anew from the level below for the intervals that changed, or, where that one has been
+//! deleted, added to.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
+
+use app::model::{Instant, MetricId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::{Alias, Expr, ExprTrait, Func, InsertStatement, OnConflict, Order, OverStatement, Query, SelectStatement, WindowStatement},
+};
+
+use super::retention::RESOLUTIONS;
+use crate::{
+    entity::{Col, metric_point as point, metric_rollup as rollup},
+    error::{Error, Result},
+};
+
+/// How many metrics or intervals one statement names.
+const BATCH: usize = 4_000;
+
+/// How far apart, in milliseconds, two intervals may begin that are worked out together: a day, as daily figures lie.
+const CLOSE: i64 = 86_400_000;
+
+/// Intervals of one resolution: whose, and when they begin.
+pub(super) type Intervals = BTreeSet<(MetricId, Instant)>;
+
+/// From the start of the first to the start of the last of some intervals.
+type Stretch = Range<Instant>;
+
+/// Works out these intervals of a resolution anew from the level below it. Intervals without points there stay as they are.
+pub(super) async fn rebuild(tx: &DatabaseTransaction, resolution: i32, intervals: &Intervals) -> Result<()> {
+    let mut by_stretch: BTreeMap<(Instant, Instant), Vec<MetricId>> = BTreeMap::new();
+    for (metric, starts) in by_metric(intervals) {
+        for stretch in stretches(&starts) {
+            by_stretch.entry((stretch.start, stretch.end)).or_default().push(metric);
+        }
+    }
+    for ((start, end), metrics) in by_stretch {
+        for owners in metrics.chunks(BATCH) {
+            let mut insert = into_rollup();
+            insert.select_from(select(resolution, owners, &(start..end))).map_err(|error| Error::Fault(error.to_string()))?;
+            insert.on_conflict(replace());
+            tx.execute(&insert).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Intervals that lie close together as one stretch: what lies between them is worked out too, which costs less than asking often.
+fn stretches(starts: &[Instant]) -> Vec<Stretch> {
+    let mut all: Vec<Stretch> = Vec::new();
+    for &start in starts {
+        match all.last_mut() {
+            Some(stretch) if start.since(stretch.end) <= CLOSE => stretch.end = start,
+            _ => all.push(start..start),
+        }
+    }
+    all
+}
+
+/// Adds points to the intervals of a resolution they fall into. Each counts as new: what it might repeat is gone.
+pub(super) async fn add(tx: &DatabaseTransaction, resolution: i32, points: &[(MetricId, Instant, f64)]) -> Result<()> {
+    let mut rows: BTreeMap<(MetricId, Instant), rollup::Model> = BTreeMap::new();
+    let key = |metric: MetricId, at: Instant| (metric, super::retention::start_of(at, resolution.into()));
+    let touched: Intervals = points.iter().map(|(metric, at, _)| key(*metric, *at)).collect();
+    for (metric, starts) in by_metric(&touched) {
+        for batch in starts.chunks(BATCH) {
+            let found = rollup::Entity::find()
+                .filter(rollup::Column::MetricId.eq(Col(metric)))
+                .filter(rollup::Column::Resolution.eq(resolution))
+                .filter(rollup::Column::At.is_in(batch.iter().map(|at| Col(*at))))
+                .all(tx)
+                .await?;
+            rows.extend(found.into_iter().map(|row| ((metric, row.at.0), row)));
+        }
+    }
+    for &(metric, at, value) in points {
+        let (_, start) = key(metric, at);
+        let one = of_one(metric, resolution, start, (at, value));
+        rows.entry((metric, start)).and_modify(|row| merge(row, &one)).or_insert(one);
+    }
+    let rows: Vec<rollup::ActiveModel> = rows.into_values().map(IntoActiveModel::into_active_model).collect();
+    // Nine values a row; SQLite takes 32,766 a statement.
+    for batch in rows.chunks(3_000) {
+        rollup::Entity::insert_many(batch.iter().cloned()).on_conflict(replace()).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// The roll-up of a single point.
+pub(super) fn of_one(metric: MetricId, resolution: i32, start: Instant, (at, value): (Instant, f64)) -> rollup::Model {
+    let (metric_id, start, last_at) = (Col(metric), Col(start), Col(at));
+    rollup::Model { metric_id, resolution, at: start, count: 1, sum: value, min: value, max: value, last: value, last_at }
+}
+
+/// Puts two roll-ups of different points together.
+pub(super) fn merge(into: &mut rollup::Model, other: &rollup::Model) {
+    into.count += other.count;
+    into.sum += other.sum;
+    into.min = into.min.min(other.min);
+    into.max = into.max.max(other.max);
+    if other.last_at >= into.last_at {
+        (into.last, into.last_at) = (other.last, other.last_at);
+    }
+}
+
+fn by_metric(intervals: &Intervals) -> BTreeMap<MetricId, Vec<Instant>> {
+    let mut all: BTreeMap<MetricId, Vec<Instant>> = BTreeMap::new();
+    for (metric, at) in intervals {
+        all.entry(*metric).or_default().push(*at);
+    }
+    all
+}
+
+fn into_rollup() -> InsertStatement {
+    use rollup::Column as R;
+    let columns = [R::MetricId, R::Resolution, R::At, R::Count, R::Sum, R::Min, R::Max, R::Last, R::LastAt];
+    Query::insert().into_table(rollup::Entity.table_ref()).columns(columns).to_owned()
+}
+
+fn replace() -> OnConflict {
+    use rollup::Column as R;
+    let values = [R::Count, R::Sum, R::Min, R::Max, R::Last, R::LastAt];
+    OnConflict::columns([R::MetricId, R::Resolution, R::At]).update_columns(values).to_owned()
+}
+
+/// The intervals of a stretch summed up from the level below, in the order of the table's columns. Without a join: however
+/// little the database knows of its tables, it reads each row once, by the table's key.
+fn select(resolution: i32, owners: &[MetricId], stretch: &Stretch) -> SelectStatement {
+    use rollup::Column as R;
+    let below = RESOLUTIONS.iter().copied().take_while(|finer| *finer < resolution).last();
+    let span = i64::from(resolution) * 1_000;
+    let at = || Expr::col(R::At);
+    let start = || at().sub(at().modulo(span));
+    let newest = |value: Expr| Func::cust("FIRST_VALUE").arg(value);
+    let by_interval = || {
+        let mut window = WindowStatement::new();
+        window.add_partition_by(Expr::col(R::MetricId)).add_partition_by(start()).order_by(R::At, Order::Desc);
+        window
+    };
+    let mut parts = Query::select();
+    parts.column(R::MetricId).expr_as(start(), Alias::new("start"));
+    match below {
+        None => {
+            let value = || Expr::col(point::Column::Value);
+            parts.expr_as(Expr::val(1_i64), R::Count).expr_as(value(), R::Sum).expr_as(value(), R::Min).expr_as(value(), R::Max);
+            parts.expr_window_as(newest(value()), by_interval(), R::Last).expr_as(at(), R::LastAt).from(point::Entity);
+        }
+        Some(finer) => {
+            parts.columns([R::Count, R::Sum, R::Min, R::Max, R::LastAt]);
+            parts.expr_window_as(newest(Expr::col(R::Last)), by_interval(), R::Last);
+            parts.from(rollup::Entity).and_where(Expr::col(R::Resolution).eq(finer));
+        }
+    }
+    parts.and_where(Expr::col(R::MetricId).is_in(owners.iter().map(|id| Col(*id))));
+    parts.and_where(at().gte(Col(stretch.start))).and_where(at().lt(stretch.end.millis() + span));
+
+    let of = |column: R| Expr::col(column);
+    // PostgreSQL sums whole numbers up to a type of its own.
+    let count = Func::cast_as(of(R::Count).sum(), Alias::new("bigint"));
+    let mut whole = Query::select();
+    whole.column(R::MetricId).expr(Expr::val(resolution)).column(Alias::new("start")).expr(count);
+    whole.expr(of(R::Sum).sum()).expr(of(R::Min).min()).expr(of(R::Max).max()).expr(of(R::Last).max()).expr(of(R::LastAt).max());
+    whole.from_subquery(parts, Alias::new("parts")).group_by_col(R::MetricId).group_by_col(Alias::new("start"));
+    whole
+}

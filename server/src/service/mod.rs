@@ -1,0 +1,58 @@
+//! What the product does, one noun a file. Every door (console, APIs, jobs, command line) calls these verbs.
+
+pub mod actor;
+pub mod announcements;
+pub mod archive;
+pub mod components;
+pub mod events;
+pub mod incidents;
+pub mod maintenance;
+pub mod markdown;
+pub mod members;
+pub mod metrics;
+pub mod mutation;
+pub mod outbox;
+pub mod pages;
+pub mod passwords;
+pub mod random;
+pub mod rows;
+pub mod tokens;
+pub mod users;
+
+#[cfg(test)]
+pub mod testing;
+
+use std::sync::Arc;
+
+use crate::{clock::SharedClock, database::Database};
+
+/// What every verb needs: the database, the clock, and whom to tell after a commit.
+#[derive(Clone)]
+pub struct Services {
+    /// The database.
+    pub db: Database,
+    /// The clock.
+    pub clock: SharedClock,
+    /// Told after each commit which page has a new version.
+    pub committed: Arc<dyn Committed>,
+}
+
+/// Somebody who wants to know that a page has a new version, once it is committed.
+#[async_trait::async_trait]
+pub trait Committed: Send + Sync {
+    /// `page` is now at `version`.
+    async fn committed(&self, page: app::model::PageId, version: i64);
+
+    /// Metric points of `page` have arrived and are committed.
+    async fn points_arrived(&self, page: app::model::PageId);
+}
+
+/// For processes without visitors: nobody wants to know.
+pub struct Nobody;
+
+#[async_trait::async_trait]
+impl Committed for Nobody {
+    async fn committed(&self, _page: app::model::PageId, _version: i64) {}
+
+    async fn points_arrived(&self, _page: app::model::PageId) {}
+}

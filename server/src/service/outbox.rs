@@ -1,0 +1,157 @@
+//! Who has to be told of a change: one row a subscriber, written in the change's own transaction. The rows are the truth;
+//! workers only deliver them.
+
+use std::time::Duration;
+
+use app::model::{Channel, ComponentId, DeliveryState, EventId, GroupId, Instant, NoticeKind, SubscriberState, UpdateId};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityName, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement},
+};
+
+use crate::{
+    database::Database,
+    entity::{Col, outbox, page, subscriber, subscriber_scope},
+    error::Result,
+};
+
+/// Something subscribers may want to hear.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// What happened.
+    pub kind: NoticeKind,
+    /// The incident or maintenance it is about.
+    pub event: Option<EventId>,
+    /// The update that says it.
+    pub update: Option<UpdateId>,
+    /// The component whose status changed without an incident; none if several did at once, see `components`.
+    pub component: Option<ComponentId>,
+    /// The components the event touches or ever touched.
+    pub components: Vec<ComponentId>,
+    /// The groups of those components.
+    pub groups: Vec<GroupId>,
+    /// Whether it hurts much: for those who only want to hear of that.
+    pub severe: bool,
+    /// How long to wait before sending, so that it can be called back.
+    pub hold: Duration,
+}
+
+impl Notice {
+    /// A notice about an event, to be sent at once.
+    pub fn about(kind: NoticeKind, event: EventId, update: Option<UpdateId>) -> Self {
+        Self { kind, event: Some(event), update, component: None, components: vec![], groups: vec![], severe: false, hold: Duration::ZERO }
+    }
+
+    fn is_maintenance(&self) -> bool {
+        matches!(
+            self.kind,
+            NoticeKind::MaintenanceScheduled
+                | NoticeKind::MaintenanceReminder
+                | NoticeKind::MaintenanceStarted
+                | NoticeKind::MaintenanceUpdated
+                | NoticeKind::MaintenanceCompleted
+                | NoticeKind::MaintenanceCancelled
+        )
+    }
+
+    /// A text message costs money and sleep: only the beginning and the end are worth one.
+    fn is_worth_sms(&self) -> bool {
+        matches!(self.kind, NoticeKind::IncidentCreated | NoticeKind::IncidentResolved | NoticeKind::MaintenanceStarted)
+    }
+}
+
+/// Writes a row for every subscriber who wants to hear it. Must run in the transaction of the change it tells of.
+pub async fn enqueue(tx: &impl ConnectionTrait, page: &page::Model, notice: Notice) -> Result<()> {
+    use outbox::Column as O;
+    let columns = [
+        O::PageId,
+        O::Version,
+        O::SubscriberId,
+        O::EventId,
+        O::UpdateId,
+        O::ComponentId,
+        O::Kind,
+        O::State,
+        O::Attempts,
+        O::HoldUntil,
+        O::NextAttemptAt,
+        O::CreatedAt,
+    ];
+    let mut insert = Query::insert();
+    insert.into_table(outbox::Entity.table_ref()).columns(columns);
+    insert.select_from(recipients(page, &notice)).map_err(|error| crate::error::Error::Fault(error.to_string()))?;
+    tx.execute(&insert).await?;
+    Ok(())
+}
+
+/// Since when the message that has waited longest could have been tried: since its next attempt was due, or since the worker
+/// that was sending it has been silent. May lie in the future; tells whether delivery keeps up.
+pub async fn oldest_unsent(db: &Database) -> Result<Option<Instant>> {
+    let oldest = async |state: DeliveryState, column: outbox::Column| {
+        let rows = outbox::Entity::find().select_only().column_as(column.min(), "oldest").filter(outbox::Column::State.eq(Col(state)));
+        rows.into_tuple::<Option<Col<Instant>>>().one(db.read()).await
+    };
+    let waiting = oldest(DeliveryState::Pending, outbox::Column::NextAttemptAt).await?.flatten();
+    let stuck = oldest(DeliveryState::Sending, outbox::Column::LeaseUntil).await?.flatten();
+    Ok(waiting.into_iter().chain(stuck).min().map(|at| at.0))
+}
+
+fn recipients(page: &page::Model, notice: &Notice) -> SelectStatement {
+    use subscriber::Column as S;
+    let due = page.changed_at.0 + notice.hold;
+    let s = |column: S| Expr::col((subscriber::Entity, column));
+    let wanted = match notice.kind {
+        NoticeKind::ComponentChanged => Condition::any().add(s(S::Components).eq(true)).add(s(S::Channel).eq(Col(Channel::Webhook))),
+        NoticeKind::PostmortemPublished => Condition::all().add(s(S::Postmortems).eq(true)),
+        _ if notice.is_maintenance() => Condition::all().add(s(S::Maintenances).eq(true)),
+        _ => Condition::all().add(s(S::Incidents).eq(true)),
+    };
+    // Whoever has been told of an incident hears how it goes on, whatever it touches later.
+    let told = notice.event.map(|event| {
+        let before = Query::select()
+            .expr(Expr::val(1))
+            .from(outbox::Entity)
+            .and_where(Expr::col((outbox::Entity, outbox::Column::EventId)).eq(Col(event)))
+            .and_where(Expr::col((outbox::Entity, outbox::Column::SubscriberId)).equals((subscriber::Entity, S::Id)))
+            .to_owned();
+        Expr::exists(before)
+    });
+    let targets = notice.components.iter().map(ToString::to_string).chain(notice.groups.iter().map(ToString::to_string));
+    let scoped = Query::select()
+        .expr(Expr::val(1))
+        .from(subscriber_scope::Entity)
+        .and_where(Expr::col((subscriber_scope::Entity, subscriber_scope::Column::SubscriberId)).equals((subscriber::Entity, S::Id)))
+        .and_where(Expr::col((subscriber_scope::Entity, subscriber_scope::Column::TargetId)).is_in(targets))
+        .to_owned();
+    let of_page = Condition::all()
+        .add(s(S::EventId).is_null())
+        .add(Condition::any().add(s(S::WholePage).eq(true)).add(Expr::exists(scoped)).add_option(told.clone()));
+    let in_scope = Condition::any().add(of_page).add_option(notice.event.map(|event| s(S::EventId).eq(Col(event))));
+    let mut select = Query::select();
+    select
+        .expr(Expr::val(page.id))
+        .expr(Expr::val(page.version))
+        .column((subscriber::Entity, S::Id))
+        .expr(Expr::val(notice.event.map(Col)))
+        .expr(Expr::val(notice.update.map(Col)))
+        .expr(Expr::val(notice.component.map(Col)))
+        .expr(Expr::val(Col(notice.kind)))
+        .expr(Expr::val(Col(DeliveryState::Pending)))
+        .expr(Expr::val(0))
+        .expr(Expr::val(Col(due)))
+        .expr(Expr::val(Col(due)))
+        .expr(Expr::val(page.changed_at))
+        .from(subscriber::Entity)
+        .and_where(s(S::PageId).eq(page.id))
+        .and_where(s(S::State).eq(Col(SubscriberState::Active)))
+        .and_where(s(S::DeletedAt).is_null())
+        .cond_where(wanted)
+        .cond_where(in_scope);
+    if !notice.is_worth_sms() {
+        select.and_where(s(S::Channel).ne(Col(Channel::Sms)));
+    }
+    if !notice.severe {
+        select.cond_where(Condition::any().add(s(S::OnlySevere).eq(false)).add_option(told));
+    }
+    select
+}

@@ -1,0 +1,3 @@
+//! What the verbs do, to the database and to what visitors see.
+
+mod incidents;
