@@ -99,7 +99,7 @@ impl Banner {
 
     /// What the snapshot says at `now`.
     pub fn of(snapshot: &Snapshot, now: Instant) -> Self {
-        let listed: Vec<&Component> = snapshot.listed().collect();
+        let listed = snapshot.top_to_bottom();
         let open = snapshot.open_incidents();
         let troubled: Vec<&&Component> = listed.iter().filter(|c| c.status.is_trouble()).collect();
         let headline = headline(snapshot, &listed, &open, now);

@@ -131,6 +131,14 @@ impl Snapshot {
         self.components.iter().filter(|c| c.is_listed())
     }
 
+    /// Components visitors see now, from the top of the page to its end: positions of components in a group count within it.
+    pub fn top_to_bottom(&self) -> Vec<&Component> {
+        let mut listed: Vec<&Component> = self.listed().collect();
+        let group = |c: &Component| self.groups.iter().find(|g| Some(g.id) == c.group_id).map(|g| g.position);
+        order::by_key(&mut listed, |c| (group(c).unwrap_or(c.position), c.group_id, c.position, c.id));
+        listed
+    }
+
     /// Incidents that are going on: pinned first, then by impact, then by the newest update.
     pub fn open_incidents(&self) -> Vec<&Incident> {
         let mut open: Vec<_> = self.incidents.iter().filter(|i| i.state.is_open()).collect();

@@ -33,7 +33,7 @@ pub fn page(page: PageState, id: ComponentId, journal: Vec<Turn>, incidents: Vec
         .child(classed("span", "component-status").live_text(move || page.state_word(status())))
         .child(el("span").live_child(move || since(page, component.get())));
     let none = incidents.is_empty().then(|| classed("p", "quiet").text(page.text.no_incidents));
-    let past = incidents.into_iter().map(|known| incident::past(page, known, "h3"));
+    let past = incidents.into_iter().map(|known| incident::past(page, known, "h3", None));
     el("article")
         .live_class(move || format!("event alone component state-{}", class(status())))
         .attr("data-component-id", id.to_string())

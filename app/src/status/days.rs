@@ -62,7 +62,7 @@ pub fn past_days(page: PageState) -> El {
 fn of_day(page: PageState, date: Date, happenings: Vec<Happening>, [day, title]: [&'static str; 2]) -> El {
     let none = happenings.is_empty();
     let events = happenings.into_iter().map(|happening| match happening {
-        Happening::Incident(known) => incident::past(page, known, title),
+        Happening::Incident(known) => incident::past(page, known, title, Some(date)),
         Happening::Maintenance(known) => maintenance::past(page, known, title),
     });
     let time = el("time").attr("datetime", calendar::iso(date)).text((page.text.weekday_and_day)(date));

@@ -6,7 +6,7 @@ use super::{
     samples::*,
 };
 use crate::{
-    model::{JournalCause, Language, Status},
+    model::{JournalCause, Language, Status, order},
     shell::{Assets, render},
 };
 
@@ -122,6 +122,25 @@ fn worse_comes_first_and_a_late_update_is_admitted() {
     let order: Vec<_> =
         ["Payments fail at", "Search answers slowly", "Uploads stop", "Sign-in loops"].map(|t| said.find(t).unwrap()).into();
     assert!(order.is_sorted(), "{order:?}");
+}
+
+#[test]
+fn services_are_named_in_the_order_the_page_lists_them() {
+    let mut snapshot = calm();
+    // Rows are kept by position, and positions in a group count within it.
+    order::by_key(&mut snapshot.components, |c| (c.position, c.id));
+    let names: Vec<_> = snapshot.top_to_bottom().into_iter().map(|c| c.name.as_str()).collect();
+    assert_eq!(names[..5], ["Video uploading", "Video playing", "Subtitles", "Thumbnails", "Payments"]);
+    assert_eq!(names[12..], ["Website", "Sign-in"]);
+}
+
+#[test]
+fn an_incident_says_which_day_it_was_unless_it_stands_under_that_day() {
+    let snapshot = calm();
+    let incidents = snapshot.incidents.clone();
+    let component = View::Component { id: id("c07"), journal: Vec::new(), incidents, series: Vec::new() };
+    assert!(words(&view(snapshot, component)).contains("Search answered slowly 19 Nov, 13:54 \u{b7} Resolved"));
+    assert!(words(&front(calm())).contains("Search answered slowly 13:54 \u{b7} Resolved"), "{}", words(&front(calm())));
 }
 
 #[test]

@@ -124,7 +124,7 @@ pub async fn component(State(state): State<AppState>, Path(id): Path<String>, re
 pub async fn uptime(State(state): State<AppState>, request: Parts) -> Response {
     let first = page_of(&state, &request).and_then(|live| {
         let snapshot = live.read().full;
-        let component = snapshot.listed().find(|c| c.showcase)?.id;
+        let component = snapshot.top_to_bottom().into_iter().find(|c| c.showcase)?.id;
         Some(calendar_path(component, archive::month_of(snapshot.today)))
     });
     match first {

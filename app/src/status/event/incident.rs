@@ -11,7 +11,7 @@ use super::{
 };
 use crate::ui::memo::memo;
 use crate::{
-    model::{EventId, IncidentState, Status, incident::Incident},
+    model::{Date, EventId, IncidentState, Status, incident::Incident},
     status::{
         state::PageState,
         time::{fixed_sentence, moment, sentence},
@@ -125,8 +125,9 @@ pub fn page(page: PageState, known: Incident) -> El {
         .child(el("section").child(heading(page.text.log).child(zone)).child(none).child(log(page, move || entries.get(), None, None)))
 }
 
-/// An incident among those of a day: title in a heading of this `level`, how it went, the newest word.
-pub fn past(page: PageState, known: Incident, level: &'static str) -> El {
+/// An incident among others: title in a heading of this `level`, how it went, the newest word. `day` is the date it stands
+/// under, if it stands under one.
+pub fn past(page: PageState, known: Incident, level: &'static str, day: Option<Date>) -> El {
     let (id, began) = (known.id, known.began());
     let incident = live(page, known);
     let status = move || incident.with(incident_mark);
@@ -137,7 +138,7 @@ pub fn past(page: PageState, known: Incident, level: &'static str) -> El {
     };
     let title = name(page, "a", move || incident.with(|i| i.name.clone())).attr("href", format!("/incidents/{id}"));
     let newest = memo(move || incident.with(|i| i.updates.first().map(|u| u.html.clone())));
-    let note = classed("p", "note").child(moment(page, began, false, Some(page.home_date(began)))).child(el("span").live_text(line));
+    let note = classed("p", "note").child(moment(page, began, false, day)).child(el("span").live_text(line));
     el("article")
         .live_class(move || format!("past state-{}{}", class(status()), if status() == Status::Operational { " fine" } else { "" }))
         .child(classed(level, "title").child(live_mark(status)).child(title))
