@@ -15,6 +15,7 @@ use sea_orm::{
     TransactionOptions, TransactionTrait,
     sqlx::{
         ConnectOptions as _,
+        postgres::PgConnectOptions,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
     },
 };
@@ -111,6 +112,8 @@ fn sqlite(url: &str, most: u32) -> Result<DatabaseConnection, DbErr> {
 }
 
 async fn postgres(url: &str, most: u32) -> Result<DatabaseConnection, DbErr> {
+    // sea-orm's own complaint would repeat the address, and with it the password.
+    PgConnectOptions::from_str(url).map_err(|error| DbErr::Custom(error.to_string()))?;
     let mut options = ConnectOptions::new(url);
     options.max_connections(most).min_connections(0).acquire_timeout(ACQUIRE).connect_timeout(ACQUIRE).connect_lazy(true);
     options.sqlx_logging(false);

@@ -62,8 +62,13 @@ impl Running {
 
 /// Opens the data folder and the database behind it, without waiting for it.
 pub async fn open(data: &DataSettings) -> Result<Database, String> {
+    let url = data.database_url();
+    // Checked here and not where settings are read: a complaint there would repeat the address, and with it the password.
+    if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+        return Err("the database address (--database-url) must begin with postgres:// or sqlite:".to_owned());
+    }
     make_folder(&data.data)?;
-    Database::open(&data.database_url()).await.map_err(|error| format!("the database address does not work: {error}"))
+    Database::open(&url).await.map_err(|error| format!("the database address (--database-url) does not work: {error}"))
 }
 
 fn make_folder(folder: &Path) -> Result<(), String> {

@@ -30,7 +30,7 @@ impl Serve {
         let say = |error: crate::error::Error| error.to_string();
         let services = super::services(&self.data).await.map_err(say)?;
         if demo::seed(&services).await.map_err(say)? {
-            println!("Seeded the demo page into {}", self.data.database_url());
+            println!("Seeded the demo page");
         }
         let platform = demo::find(&services).await.map_err(say)?;
         let mut running = start(&self).await?;
