@@ -24,6 +24,9 @@ use crate::{
 /// How long to wait before trying again to prepare a database that cannot be reached.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// How long jobs have to finish what they are doing once the process is told to stop: as long as open requests have.
+const LAST_TURN: Duration = Duration::from_secs(10);
+
 /// A server that listens.
 pub struct Running {
     /// Where.
@@ -41,8 +44,10 @@ impl Running {
     /// Stops in good order: no new connections, open requests finish, the last snapshots are kept.
     pub async fn stop(mut self) {
         self.stop.cancel();
-        if let Some(jobs) = self.jobs {
-            jobs.stop().await;
+        if let Some(jobs) = self.jobs
+            && tokio::time::timeout(LAST_TURN, jobs.stop()).await.is_err()
+        {
+            tracing::warn!("a job did not end in time and is cut; what it had begun is undone");
         }
         while self.tasks.join_next().await.is_some() {}
         self.hub.save();
