@@ -83,7 +83,8 @@ fn make_folder(folder: &Path) -> Result<(), String> {
 /// Starts the server. It answers at once; the database may come later, except that one made by a newer version stops the start.
 pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedClock) -> Result<Running, String> {
     let db = open(data).await?;
-    let store = SnapshotStore::open(&data.data.join("snapshots")).map_err(|error| format!("the data folder cannot be written: {error}"))?;
+    let unwritable = |error| format!("the data folder {} cannot be written: {error}", data.data.display());
+    let store = SnapshotStore::open(&data.data.join("snapshots")).map_err(unwritable)?;
     let hub = Arc::new(Hub::new(db.clone(), clock.clone(), settings.addresses(), Some(store)));
     let services = Services { db: db.clone(), clock, committed: hub.clone() };
     let stop = CancellationToken::new();
