@@ -31,6 +31,8 @@ const LAST_TURN: Duration = Duration::from_secs(10);
 pub struct Running {
     /// Where.
     pub address: SocketAddr,
+    /// Where Prometheus and probes ask, if anywhere.
+    pub private: Option<SocketAddr>,
     /// The verbs, for those who run next to the server in the same process.
     pub services: Services,
     /// The pages.
@@ -96,9 +98,12 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     let caps =
         Caps { connections: settings.max_connections, per_ip: settings.max_connections_per_ip, trusted: settings.trusted_proxies.clone() };
     tasks.spawn(accept::serve(listener, router::public(state.clone()), caps, stop.clone()));
-    if let Some(private) = settings.metrics_listen {
+    let mut private = None;
+    if let Some(wanted) = settings.metrics_listen {
         let caps = Caps { connections: 64, per_ip: 64, trusted: Vec::new() };
-        tasks.spawn(accept::serve(accept::bind(private).await?, router::private(state), caps, stop.clone()));
+        let listener = accept::bind(wanted).await?;
+        private = Some(listener.local_addr().map_err(|error| error.to_string())?);
+        tasks.spawn(accept::serve(listener, router::private(state), caps, stop.clone()));
     }
 
     match prepare(&db).await {
@@ -112,7 +117,7 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     }
     tasks.spawn(until(stop.clone(), follow(db.clone(), hub.clone())));
     let jobs = (!settings.no_jobs).then(|| jobs::spawn(services.clone(), hub.clone()));
-    Ok(Running { address, services, hub, tasks, jobs, stop })
+    Ok(Running { address, private, services, hub, tasks, jobs, stop })
 }
 
 async fn prepare(db: &Database) -> Result<(), MigrateError> {
