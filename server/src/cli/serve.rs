@@ -48,6 +48,12 @@ async fn start(command: &Serve) -> Result<run::Running, String> {
 
 async fn until_stopped(running: run::Running, command: &Serve) -> Result<(), String> {
     println!("Lightship is lit: {} (listening on {})", command.serve.addresses().base_url(), running.address);
+    if let Some(private) = running.private {
+        println!("Metrics and probes: http://{private}/metrics");
+    }
+    if running.hub.is_empty() {
+        println!("There is no page yet. Make one in another terminal: lightship page create \"Your company\"");
+    }
     run::stop_signal().await;
     println!("Stopping ...");
     running.stop().await;

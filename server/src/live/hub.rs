@@ -81,6 +81,11 @@ impl Hub {
         all
     }
 
+    /// Whether the database has answered, and holds no page: the installation is new.
+    pub fn is_empty(&self) -> bool {
+        self.contact.last().is_some() && self.pages.read().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// The page with this id.
     pub fn page(&self, id: PageId) -> Option<Arc<LivePage>> {
         self.pages.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
