@@ -260,7 +260,11 @@ async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, no
             None => Some(View::NotFound),
         },
         Ask::Calendar(id, _) => snapshot.component(*id).is_none().then_some(View::NotFound),
-        Ask::Month(_) => None,
+        Ask::Month(month) => {
+            let month = month.unwrap_or_else(|| archive::month_of(snapshot.today));
+            let recent = archive::recent(snapshot, live.history_from(), month, now);
+            recent.map(|found| found.map_or(View::NotFound, View::Month))
+        }
         Ask::Nothing => Some(View::NotFound),
     };
     let view = match known {
@@ -306,6 +310,11 @@ async fn archived(state: &AppState, snapshot: &Snapshot, ask: Ask, now: Instant)
     let services = &state.services;
     let this_month = archive::month_of(snapshot.today);
     let key = (page, ask.key());
+    if !state.hub.contact().is_good() {
+        // Asking a database that is away would keep visitors waiting for nothing.
+        let away = || Error::Fault("the archive cannot be read while the database is away".to_owned());
+        return state.archive.kept(&key).map(|view| view.as_ref().clone()).ok_or_else(away);
+    }
     let load = || async move {
         let found = match ask {
             Ask::Incident(id) => archive::incident(services, page, Audience::Public, id).await.map(|incident| View::Incident { incident }),
