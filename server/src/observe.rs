@@ -21,6 +21,11 @@ struct RequestLabels {
     status: u16,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct UseLabels {
+    by: &'static str,
+}
+
 /// The counters of one process.
 pub struct Metrics {
     registry: Registry,
@@ -29,6 +34,7 @@ pub struct Metrics {
     renders: Histogram,
     streams: Gauge,
     statements: Gauge,
+    uses: Family<UseLabels, Gauge>,
     versions: Family<Vec<(String, String)>, Gauge>,
 }
 
@@ -39,14 +45,19 @@ impl Metrics {
         let requests = Family::default();
         let seconds = Histogram::new([0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0]);
         let renders = Histogram::new([0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0]);
-        let (streams, statements, versions) = (Gauge::default(), Gauge::default(), Family::default());
+        let (streams, statements, uses, versions) = (Gauge::default(), Gauge::default(), Family::default(), Family::default());
         registry.register("requests", "Requests answered, by route and status", Requests::clone(&requests));
         registry.register("request_seconds", "Seconds until an answer began", seconds.clone());
         registry.register("render_seconds", "Seconds to render, hash and compress a page", renders.clone());
         registry.register("event_streams", "Open event streams", Gauge::clone(&streams));
         registry.register("database_statements", "Statements sent to the database since the start", Gauge::clone(&statements));
+        registry.register(
+            "database_uses",
+            "How often the database was turned to since the start, by requests of visitors and by the process itself",
+            Family::clone(&uses),
+        );
         registry.register("page_version", "The version each page is at", Family::clone(&versions));
-        Self { registry, requests, seconds, renders, streams, statements, versions }
+        Self { registry, requests, seconds, renders, streams, statements, uses, versions }
     }
 
     /// Starts the clock of a request.
@@ -106,6 +117,10 @@ pub async fn export(State(state): State<AppState>) -> Response {
     let metrics = &state.metrics;
     metrics.streams.set(i64::try_from(state.streams.open()).unwrap_or(i64::MAX));
     metrics.statements.set(i64::try_from(state.services.db.statements()).unwrap_or(i64::MAX));
+    let (uses, waited_for) = state.services.db.uses();
+    for (by, count) in [("request", waited_for), ("process", uses.saturating_sub(waited_for))] {
+        metrics.uses.get_or_create(&UseLabels { by }).set(i64::try_from(count).unwrap_or(i64::MAX));
+    }
     for page in state.hub.pages() {
         let version = page.read().full.version;
         let labels = vec![("page".to_owned(), page.head().id.to_string())];

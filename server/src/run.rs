@@ -24,10 +24,15 @@ use crate::{
 /// How long to wait before trying again to prepare a database that cannot be reached.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// How long jobs have to finish what they are doing once the process is told to stop: as long as open requests have.
+const LAST_TURN: Duration = Duration::from_secs(10);
+
 /// A server that listens.
 pub struct Running {
     /// Where.
     pub address: SocketAddr,
+    /// Where Prometheus and probes ask, if anywhere.
+    pub private: Option<SocketAddr>,
     /// The verbs, for those who run next to the server in the same process.
     pub services: Services,
     /// The pages.
@@ -41,8 +46,10 @@ impl Running {
     /// Stops in good order: no new connections, open requests finish, the last snapshots are kept.
     pub async fn stop(mut self) {
         self.stop.cancel();
-        if let Some(jobs) = self.jobs {
-            jobs.stop().await;
+        if let Some(jobs) = self.jobs
+            && tokio::time::timeout(LAST_TURN, jobs.stop()).await.is_err()
+        {
+            tracing::warn!("a job did not end in time and is cut; what it had begun is undone");
         }
         while self.tasks.join_next().await.is_some() {}
         self.hub.save();
@@ -62,8 +69,13 @@ impl Running {
 
 /// Opens the data folder and the database behind it, without waiting for it.
 pub async fn open(data: &DataSettings) -> Result<Database, String> {
+    let url = data.database_url();
+    // Checked here and not where settings are read: a complaint there would repeat the address, and with it the password.
+    if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+        return Err("the database address (--database-url) must begin with postgres:// or sqlite:".to_owned());
+    }
     make_folder(&data.data)?;
-    Database::open(&data.database_url()).await.map_err(|error| format!("the database address does not work: {error}"))
+    Database::open(&url).await.map_err(|error| format!("the database address (--database-url) does not work: {error}"))
 }
 
 fn make_folder(folder: &Path) -> Result<(), String> {
@@ -73,7 +85,8 @@ fn make_folder(folder: &Path) -> Result<(), String> {
 /// Starts the server. It answers at once; the database may come later, except that one made by a newer version stops the start.
 pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedClock) -> Result<Running, String> {
     let db = open(data).await?;
-    let store = SnapshotStore::open(&data.data.join("snapshots")).map_err(|error| format!("the data folder cannot be written: {error}"))?;
+    let unwritable = |error| format!("the data folder {} cannot be written: {error}", data.data.display());
+    let store = SnapshotStore::open(&data.data.join("snapshots")).map_err(unwritable)?;
     let hub = Arc::new(Hub::new(db.clone(), clock.clone(), settings.addresses(), Some(store)));
     let services = Services { db: db.clone(), clock, committed: hub.clone() };
     let stop = CancellationToken::new();
@@ -85,9 +98,12 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     let caps =
         Caps { connections: settings.max_connections, per_ip: settings.max_connections_per_ip, trusted: settings.trusted_proxies.clone() };
     tasks.spawn(accept::serve(listener, router::public(state.clone()), caps, stop.clone()));
-    if let Some(private) = settings.metrics_listen {
+    let mut private = None;
+    if let Some(wanted) = settings.metrics_listen {
         let caps = Caps { connections: 64, per_ip: 64, trusted: Vec::new() };
-        tasks.spawn(accept::serve(accept::bind(private).await?, router::private(state), caps, stop.clone()));
+        let listener = accept::bind(wanted).await?;
+        private = Some(listener.local_addr().map_err(|error| error.to_string())?);
+        tasks.spawn(accept::serve(listener, router::private(state), caps, stop.clone()));
     }
 
     match prepare(&db).await {
@@ -101,7 +117,7 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     }
     tasks.spawn(until(stop.clone(), follow(db.clone(), hub.clone())));
     let jobs = (!settings.no_jobs).then(|| jobs::spawn(services.clone(), hub.clone()));
-    Ok(Running { address, services, hub, tasks, jobs, stop })
+    Ok(Running { address, private, services, hub, tasks, jobs, stop })
 }
 
 async fn prepare(db: &Database) -> Result<(), MigrateError> {

@@ -1,5 +1,7 @@
 //! Finds what somebody at the command line means.
 
+use std::fmt::Display;
+
 use app::model::{ComponentId, PageId, Status};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -9,6 +11,9 @@ use crate::{
     service::Services,
 };
 
+/// How many names a refusal lists.
+const NAMED: usize = 20;
+
 /// The page with this short name; without one the only page there is.
 pub(super) async fn page(services: &Services, slug: Option<&str>) -> Result<PageId> {
     let pages = page::Entity::find()
@@ -16,9 +21,9 @@ pub(super) async fn page(services: &Services, slug: Option<&str>) -> Result<Page
         .order_by_asc(page::Column::CreatedAt)
         .all(services.db.read())
         .await?;
-    let known = || pages.iter().map(|p| p.slug.as_str()).collect::<Vec<_>>().join(", ");
+    let known = || listed(pages.iter().map(|p| p.slug.clone()).collect());
     match (slug, &pages[..]) {
-        (_, []) => Err(Error::conflict("there is no page yet; `lightship demo` makes one to try things on")),
+        (_, []) => Err(Error::conflict("there is no page yet; make one: lightship page create NAME")),
         (None, [only]) => Ok(only.id.0),
         (None, _) => Err(Error::field("--page", format!("must say which page: {}", known()))),
         (Some(slug), pages) => {
@@ -41,11 +46,11 @@ pub(super) async fn component(services: &Services, page: PageId, text: &str) -> 
     match &found[..] {
         [only] => Ok(only.id.0),
         [] => {
-            let known = rows.iter().map(full_name).collect::<Vec<_>>().join(", ");
+            let known = listed(rows.iter().map(full_name).collect());
             Err(Error::field("component", format!("`{text}` is none of: {known}")))
         }
         _ => {
-            let known = found.iter().map(|row| format!("{} ({})", full_name(row), row.id)).collect::<Vec<_>>().join(", ");
+            let known = listed(found.iter().map(|row| format!("{} ({})", full_name(row), row.id)).collect());
             Err(Error::field("component", format!("`{text}` is not clear: {known}")))
         }
     }
@@ -62,4 +67,20 @@ pub(super) async fn statuses(services: &Services, page: PageId, texts: &[String]
         all.push((component(services, page, name).await?, status));
     }
     Ok(all)
+}
+
+/// The same answer, except that a thing that is not there is called by the name it was asked for.
+pub(super) fn naming<T>(asked: impl Display, result: Result<T>) -> Result<T> {
+    result.map_err(|error| match error {
+        Error::NotFound(noun) => Error::conflict(format!("there is no {noun} `{asked}`")),
+        other => other,
+    })
+}
+
+/// Names for a refusal: all of them as long as a line can hold them.
+fn listed(mut names: Vec<String>) -> String {
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    let named = if names.is_empty() { "nothing yet".to_owned() } else { names.join(", ") };
+    if more > 0 { format!("{named} and {more} more") } else { named }
 }

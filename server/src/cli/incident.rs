@@ -108,12 +108,13 @@ impl Command {
                     notify: !quiet,
                     ..NewUpdate::default()
                 };
-                let update = incidents::post_update(&desk.services, &desk.actor, desk.page, id, None, input).await?;
+                let posted = incidents::post_update(&desk.services, &desk.actor, desk.page, id, None, input).await;
+                let update = find::naming(id, posted)?;
                 println!("{update}");
             }
             Self::Resolve { place, id, message } => {
                 let desk = place.open().await?;
-                incidents::resolve(&desk.services, &desk.actor, desk.page, id, &message, None).await?;
+                find::naming(id, incidents::resolve(&desk.services, &desk.actor, desk.page, id, &message, None).await)?;
                 println!("{id} is resolved");
             }
             Self::List { place, all } => {

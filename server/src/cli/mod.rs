@@ -3,6 +3,8 @@
 mod component;
 mod find;
 mod incident;
+mod page;
+mod refusal;
 mod serve;
 mod token;
 mod user;
@@ -16,18 +18,18 @@ use crate::{
     clock::SystemClock,
     config::{DataSettings, LogSettings, file},
     error::{Error, Result},
-    migration, run,
+    migration::{self, MigrateError},
+    run,
     service::{Nobody, Services, actor::Actor},
 };
 
+/// What help says of the settings file.
+const FILE: &str = "Every setting can also stand in a file lightship.toml in the folder the program is started in, for example: \
+    listen = \"0.0.0.0:3000\". A flag wins over the environment, the environment over the file.";
+
 /// Lightship, a status site that stays lit while everything else is down
 #[derive(Parser)]
-#[command(
-    name = "lightship",
-    version,
-    about,
-    after_help = "Every setting can also stand in lightship.toml, for example: listen = \"0.0.0.0:3000\""
-)]
+#[command(name = "lightship", version, about, after_help = FILE)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -38,8 +40,10 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve the status site
+    #[command(after_help = FILE)]
     Serve(serve::Serve),
     /// Serve a made-up video platform to try things on: seeded into an empty database, and living
+    #[command(after_help = FILE)]
     Demo(serve::Serve),
     /// Open, update, resolve and list incidents
     #[command(subcommand)]
@@ -47,6 +51,9 @@ enum Command {
     /// List components and set their status
     #[command(subcommand)]
     Component(component::Command),
+    /// Make and list status pages
+    #[command(subcommand)]
+    Page(page::Command),
     /// Add, list and disable people who run the page, and give them new passwords
     #[command(subcommand)]
     User(user::Command),
@@ -84,25 +91,42 @@ impl Place {
 /// The verbs on the database of this machine, brought up to date, for a process without visitors.
 async fn services(data: &DataSettings) -> Result<Services> {
     let db = run::open(data).await.map_err(Error::Fault)?;
-    migration::migrate(db.write()).await.map_err(|error| Error::Fault(error.to_string()))?;
+    migration::migrate(db.write()).await.map_err(|error| Error::Fault(said(&error)))?;
     Ok(Services { db, clock: Arc::new(SystemClock), committed: Arc::new(Nobody) })
+}
+
+/// What to say of a command line that cannot be read. Somebody who asks for help is no complaint.
+fn complaint(error: &clap::Error) -> String {
+    use clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    if !error.use_stderr() || error.kind() == DisplayHelpOnMissingArgumentOrSubcommand {
+        error.exit();
+    }
+    refusal::one_line(error)
+}
+
+fn said(error: &MigrateError) -> String {
+    match error {
+        MigrateError::Newer(_) => error.to_string(),
+        MigrateError::Database(fault) => format!("the database cannot be reached: {fault}"),
+    }
 }
 
 /// Reads the command line and the settings file, and does what they say.
 pub fn run() -> Result<(), String> {
     let command = file::apply(Cli::command(), Path::new("lightship.toml"))?;
-    let matches = command.try_get_matches().unwrap_or_else(|error| error.exit());
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let cli = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| complaint(&error))?;
     serve::log_to(&cli.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;
-    runtime.block_on(async {
+    let done = runtime.block_on(async {
         match cli.command {
             Command::Serve(command) => command.run().await,
             Command::Demo(command) => command.run_demo().await,
             Command::Incident(command) => command.run().await.map_err(|error| error.to_string()),
             Command::Component(command) => command.run().await.map_err(|error| error.to_string()),
+            Command::Page(command) => command.run().await.map_err(|error| error.to_string()),
             Command::User(command) => command.run().await.map_err(|error| error.to_string()),
             Command::Token(command) => command.run().await.map_err(|error| error.to_string()),
         }
-    })
+    });
+    done.map_err(|error| refusal::joined(&error))
 }

@@ -30,7 +30,7 @@ impl Serve {
         let say = |error: crate::error::Error| error.to_string();
         let services = super::services(&self.data).await.map_err(say)?;
         if demo::seed(&services).await.map_err(say)? {
-            println!("Seeded the demo page into {}", self.data.database_url());
+            println!("Seeded the demo page");
         }
         let platform = demo::find(&services).await.map_err(say)?;
         let mut running = start(&self).await?;
@@ -48,6 +48,12 @@ async fn start(command: &Serve) -> Result<run::Running, String> {
 
 async fn until_stopped(running: run::Running, command: &Serve) -> Result<(), String> {
     println!("Lightship is lit: {} (listening on {})", command.serve.addresses().base_url(), running.address);
+    if let Some(private) = running.private {
+        println!("Metrics and probes: http://{private}/metrics");
+    }
+    if running.hub.is_empty() {
+        println!("There is no page yet. Make one in another terminal: lightship page create \"Your company\"");
+    }
     run::stop_signal().await;
     println!("Stopping ...");
     running.stop().await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use app::model::{Scope, TokenId, input::NewToken};
 use clap::Subcommand;
 
-use super::Place;
+use super::{Place, find};
 use crate::{error::Result, service::tokens};
 
 /// Make, list and revoke API tokens
@@ -50,7 +50,7 @@ impl Command {
             }
             Self::Revoke { place, id } => {
                 let desk = place.open().await?;
-                tokens::revoke_token(&desk.services, &desk.actor, id).await?;
+                find::naming(id, tokens::revoke_token(&desk.services, &desk.actor, id).await)?;
                 println!("{id} is revoked");
             }
             Self::List { place } => {

@@ -3,7 +3,7 @@
 use app::model::{Role, UserId, input::NewUser, user::User};
 use clap::Subcommand;
 
-use super::{Desk, Place};
+use super::{Desk, Place, find};
 use crate::{
     error::{Error, Result},
     service::users,
@@ -93,7 +93,7 @@ async fn person(place: &Place, email: &str) -> Result<(Desk, UserId)> {
     let wanted = email.trim().to_lowercase();
     let all = users::list_users(&desk.services, &desk.actor).await?;
     let found = all.iter().find(|user| user.email == wanted).map(|user| user.id);
-    Ok((desk, found.ok_or(Error::NotFound("user"))?))
+    Ok((desk, find::naming(email, found.ok_or(Error::NotFound("user")))?))
 }
 
 fn line(desk: &Desk, user: &User) -> String {

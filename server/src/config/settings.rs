@@ -15,7 +15,7 @@ pub struct DataSettings {
     pub data: PathBuf,
 
     /// Database address: postgres://user:password@host/name, or sqlite:file. A SQLite file in the data folder if empty
-    #[arg(long, env = "LIGHTSHIP_DATABASE_URL", value_name = "URL", hide_env_values = true, value_parser = database_url)]
+    #[arg(long, env = "LIGHTSHIP_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
 }
 
@@ -83,9 +83,4 @@ pub struct LogSettings {
     /// How to log: text for people, json for machines
     #[arg(long, env = "LIGHTSHIP_LOG_FORMAT", default_value = "text", global = true, value_parser = ["text", "json"])]
     pub log_format: String,
-}
-
-fn database_url(text: &str) -> Result<String, String> {
-    let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme));
-    if known { Ok(text.to_owned()) } else { Err("must begin with postgres:// or sqlite:".into()) }
 }

@@ -16,7 +16,7 @@ use tokio::sync::broadcast::error::RecvError;
 use crate::{
     http::{
         caller::{self, Peer},
-        page::page_of,
+        page::{self, page_of},
         render::matches_etag,
         state::{AppState, StreamPlace},
     },
@@ -36,7 +36,7 @@ pub async fn stream(
     RawQuery(query): RawQuery,
     request: Parts,
 ) -> Response {
-    let Some(live) = page_of(&state, &request) else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let Some(live) = page_of(&state, &request) else { return page::no_page(&state) };
     let ip = caller::client_ip(peer.0.ip(), &request.headers, &state.settings.trusted_proxies);
     let Some(place) = StreamPlace::take(&state, ip) else {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "30")]).into_response();
@@ -76,7 +76,7 @@ fn frames(state: AppState, place: StreamPlace, subscription: Subscription) -> im
 
 /// `/events/snapshot`
 pub async fn snapshot(State(state): State<AppState>, request: Parts) -> Response {
-    let Some(live) = page_of(&state, &request) else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    let Some(live) = page_of(&state, &request) else { return page::no_page(&state) };
     let snapshot = live.read().browser;
     let hash: String = Sha256::digest(snapshot.event_id()).iter().take(16).map(|b| format!("{b:02x}")).collect();
     let etag = HeaderValue::try_from(format!("W/\"{hash}\"")).expect("an ETag of hexadecimal digits is a header value");

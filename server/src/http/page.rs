@@ -188,7 +188,7 @@ async fn serve(state: &AppState, request: &Parts, ask: Ask) -> Response {
     if !matches!(request.method, Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
-    let Some(live) = page_of(state, request) else { return not_ready() };
+    let Some(live) = page_of(state, request) else { return no_page(state) };
     let reading = live.read();
     let (language, chosen) = language::choose(request.uri.query(), &request.headers, reading.full.page.settings.language);
     match document(state, &live, &reading, language, ask).await {
@@ -213,11 +213,18 @@ fn remember(headers: &mut HeaderMap, language: Language, secure: bool) {
     }
 }
 
+/// What a new installation says to whoever looks at it.
+const EMPTY: &str = "There is no page yet. Make one: lightship page create \"Your company\"\n\
+    (at the command line of this machine, with the same --data or --database-url; this address shows it at once)\n";
+
+/// What is said before the database was ever reached, if nothing was kept of it either.
+const UNREACHED: &str = "This status page is starting: its database has not answered yet. Please try again in a moment.\n";
+
 /// There is no page at all: the installation is new, or its database was never reached.
-fn not_ready() -> Response {
-    let text = "This status page is starting. Please try again in a moment.\n";
-    (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")], text)
-        .into_response()
+pub fn no_page(state: &AppState) -> Response {
+    let text = if state.hub.is_empty() { EMPTY } else { UNREACHED };
+    let headers = [(header::RETRY_AFTER, "5"), (header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (StatusCode::SERVICE_UNAVAILABLE, headers, text).into_response()
 }
 
 /// The document for an ask, from the cache if it was rendered for this version already.
@@ -253,7 +260,11 @@ async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, no
             None => Some(View::NotFound),
         },
         Ask::Calendar(id, _) => snapshot.component(*id).is_none().then_some(View::NotFound),
-        Ask::Month(_) => None,
+        Ask::Month(month) => {
+            let month = month.unwrap_or_else(|| archive::month_of(snapshot.today));
+            let recent = archive::recent(snapshot, live.history_from(), month, now);
+            recent.map(|found| found.map_or(View::NotFound, View::Month))
+        }
         Ask::Nothing => Some(View::NotFound),
     };
     let view = match known {
@@ -299,6 +310,11 @@ async fn archived(state: &AppState, snapshot: &Snapshot, ask: Ask, now: Instant)
     let services = &state.services;
     let this_month = archive::month_of(snapshot.today);
     let key = (page, ask.key());
+    if !state.hub.contact().is_good() {
+        // Asking a database that is away would keep visitors waiting for nothing.
+        let away = || Error::Fault("the archive cannot be read while the database is away".to_owned());
+        return state.archive.kept(&key).map(|view| view.as_ref().clone()).ok_or_else(away);
+    }
     let load = || async move {
         let found = match ask {
             Ask::Incident(id) => archive::incident(services, page, Audience::Public, id).await.map(|incident| View::Incident { incident }),

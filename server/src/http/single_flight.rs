@@ -45,15 +45,22 @@ impl<K: Hash + Eq, T: PartialEq + Clone, V: Clone> SingleFlight<K, T, V> {
                 *slot.kept.write().unwrap_or_else(PoisonError::into_inner) = Some((tag, value.clone()));
                 Ok(value)
             }
-            Err(error) => {
-                let kept = slot.kept.read().unwrap_or_else(PoisonError::into_inner);
-                kept.as_ref().map(|(_, value)| value.clone()).ok_or(error)
-            }
+            Err(error) => slot.last().ok_or(error),
         }
+    }
+
+    /// The last value made for `key`, whatever it was made for.
+    pub fn kept(&self, key: &K) -> Option<V> {
+        let slot = self.slots.lock().unwrap_or_else(PoisonError::into_inner).get(key)?.clone();
+        slot.last()
     }
 }
 
 impl<T: PartialEq, V: Clone> Slot<T, V> {
+    fn last(&self) -> Option<V> {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner).as_ref().map(|(_, value)| value.clone())
+    }
+
     fn fresh(&self, tag: &T) -> Option<V> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner);
         kept.as_ref().filter(|(made_for, _)| made_for == tag).map(|(_, value)| value.clone())
@@ -91,6 +98,7 @@ mod tests {
         assert_eq!(cache.get("page", 1, || async { Err("down") }).await, Err("down"));
         assert_eq!(cache.get("page", 1, || async { Ok::<_, &str>(7) }).await, Ok(7));
         assert_eq!(cache.get("page", 2, || async { Err("down") }).await, Ok(7));
+        assert_eq!((cache.kept(&"page"), cache.kept(&"other")), (Some(7), None));
         assert_eq!(cache.get("page", 2, || async { Ok::<_, &str>(8) }).await, Ok(8));
     }
 }

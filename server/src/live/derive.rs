@@ -17,7 +17,7 @@ use jiff::tz::TimeZone;
 use crate::{
     entity::{component, component_group, page},
     live::{
-        ledger::{Ledger, WINDOW, is_current, nth_newest},
+        ledger::{Ledger, WINDOW, is_current, nth_newest, over},
         view,
     },
 };
@@ -47,7 +47,7 @@ pub fn snapshot(ledger: &Ledger, audience: Audience, url: &str) -> Snapshot {
         .maintenances
         .values()
         .filter(|f| view::sees_maintenance(audience, &f.row))
-        .filter(|f| is_current(f.row.ended_at.or(f.row.cancelled_at).map(|o| o.0), f.row.created_at.0, since, newest))
+        .filter(|f| is_current(over(&f.row), f.row.created_at.0, since, newest))
         .map(|f| view::maintenance(f, &sees))
         .collect();
     maintenances.sort_by_key(Listed::place);

@@ -81,6 +81,11 @@ impl Hub {
         all
     }
 
+    /// Whether the database has answered, and holds no page: the installation is new.
+    pub fn is_empty(&self) -> bool {
+        self.contact.last().is_some() && self.pages.read().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     /// The page with this id.
     pub fn page(&self, id: PageId) -> Option<Arc<LivePage>> {
         self.pages.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
@@ -236,8 +241,9 @@ impl Hub {
     }
 
     async fn arrive(&self, id: PageId) -> Result<()> {
-        let ledger = self.load(id).await?;
+        let (ledger, oldest) = self.load(id).await?;
         let live = Arc::new(LivePage::new(head(&ledger.page), Feed::new(self.derive(&ledger, Audience::Public))));
+        live.begin_history(oldest);
         live.know(&ledger);
         *live.ledger.lock().await = Some(ledger);
         live.unsaved.store(true, Ordering::Relaxed);
@@ -246,21 +252,23 @@ impl Hub {
     }
 
     async fn reload(&self, live: &LivePage, slot: &mut Option<Ledger>) -> Result<()> {
-        let ledger = self.load(live.head().id).await?;
+        let (ledger, oldest) = self.load(live.head().id).await?;
+        live.begin_history(oldest);
         self.publish(live, &ledger);
         *slot = Some(ledger);
         Ok(())
     }
 
-    async fn load(&self, id: PageId) -> Result<Ledger> {
+    async fn load(&self, id: PageId) -> Result<(Ledger, Instant)> {
         let options = TransactionOptions {
             isolation_level: (self.db.backend() == sea_orm::DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead),
             ..Default::default()
         };
         let tx = self.db.read().begin_with_options(options).await?;
         let ledger = load::ledger(&tx, id).await?;
+        let oldest = load::oldest(&tx, &ledger.page).await?;
         tx.commit().await?;
-        Ok(ledger)
+        Ok((ledger, oldest))
     }
 
     fn publish(&self, live: &LivePage, ledger: &Ledger) {

@@ -179,10 +179,7 @@ impl Ledger {
         let newest = nth_newest(self.incidents.values().map(|f| f.row.created_at.0));
         self.incidents.retain(|_, f| is_current(f.row.resolved_at.map(|r| r.0), f.row.created_at.0, since, newest));
         let newest = nth_newest(self.maintenances.values().map(|f| f.row.created_at.0));
-        self.maintenances.retain(|_, f| {
-            let over = f.row.ended_at.or(f.row.cancelled_at).map(|o| o.0);
-            is_current(over, f.row.created_at.0, since, newest)
-        });
+        self.maintenances.retain(|_, f| is_current(over(&f.row), f.row.created_at.0, since, newest));
         self.announcements.retain(|_, a| a.ends_at.is_none_or(|ends| ends.0 >= since));
         for journal in self.journal.values_mut() {
             let before = journal.partition_point(|j| j.at.0 < since);
@@ -194,6 +191,11 @@ impl Ledger {
 /// Whether an event still belongs to the live window: open, ended or entered since, or among the newest.
 pub fn is_current(over: Option<Instant>, created: Instant, since: Instant, newest: Option<Instant>) -> bool {
     over.is_none_or(|over| over >= since) || created >= since || newest.is_some_and(|newest| created >= newest)
+}
+
+/// When a maintenance was over, as far as memory goes: one that was called off early stays until the time it was planned for.
+pub fn over(row: &maintenance::Model) -> Option<Instant> {
+    row.ended_at.or(row.cancelled_at).map(|over| over.0.max(row.scheduled_for.0))
 }
 
 /// The moment from which on an event is among the [`NEWEST`].

@@ -49,6 +49,20 @@ pub async fn ledger(db: &impl ConnectionTrait, id: PageId) -> Result<Ledger> {
     Ok(ledger)
 }
 
+/// When the page's history begins: when it was made, or with the first thing entered for an earlier time.
+pub async fn oldest(db: &impl ConnectionTrait, page: &page::Model) -> Result<Instant> {
+    let incident: Option<Option<Col<Instant>>> =
+        incident::Entity::live(page.id.0).select_only().expr(Expr::col(incident::Column::CreatedAt).min()).into_tuple().one(db).await?;
+    let maintenance: Option<Option<Col<Instant>>> = maintenance::Entity::live(page.id.0)
+        .select_only()
+        .expr(Expr::col(maintenance::Column::ScheduledFor).min())
+        .into_tuple()
+        .one(db)
+        .await?;
+    let earliest = [incident.flatten(), maintenance.flatten(), Some(page.created_at)].into_iter().flatten().min();
+    Ok(earliest.unwrap_or(page.created_at).0)
+}
+
 /// The journal since then, and of each component the one entry before.
 async fn entries(db: &impl ConnectionTrait, page: PageId, since: Instant) -> Result<Vec<journal::Model>> {
     let mut all =
@@ -85,6 +99,7 @@ async fn maintenances(db: &impl ConnectionTrait, page: PageId, since: Instant) -
         .add(Condition::all().add(C::EndedAt.is_null()).add(C::CancelledAt.is_null()))
         .add(C::EndedAt.gte(Col(since)))
         .add(Condition::all().add(C::EndedAt.is_null()).add(C::CancelledAt.gte(Col(since))))
+        .add(C::ScheduledFor.gte(Col(since)))
         .add(C::CreatedAt.gte(Col(since)));
     current = current.add_option(newest.last().map(|last| C::CreatedAt.gte(last.created_at)));
     Ok(maintenance::Entity::live(page).filter(current).all(db).await?)

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock, atomic::AtomicBool},
 };
 
-use app::model::{EventId, EventKind, access::Audience};
+use app::model::{EventId, EventKind, Instant, access::Audience};
 use tokio::sync::Mutex as AsyncMutex;
 
 use crate::live::{
@@ -22,6 +22,7 @@ pub struct LivePage {
     pub(super) ledger: AsyncMutex<Option<Ledger>>,
     pub(super) feeds: RwLock<BTreeMap<Audience, Arc<Feed>>>,
     known: RwLock<BTreeMap<EventId, EventKind>>,
+    history_from: RwLock<Instant>,
     /// The newest points of its metrics.
     pub board: Board,
     /// Whether it has changed since it was last written to disk.
@@ -33,7 +34,9 @@ impl LivePage {
         let full = feed.read().full;
         let incidents = full.incidents.iter().map(|i| (i.id, EventKind::Incident));
         let maintenances = full.maintenances.iter().map(|m| (m.id, EventKind::Maintenance));
+        let begins = full.incidents.iter().map(|i| i.created_at).chain(full.maintenances.iter().map(|m| m.scheduled_for));
         Self {
+            history_from: RwLock::new(begins.fold(head.created_at, Instant::min)),
             head: RwLock::new(head),
             known: RwLock::new(incidents.chain(maintenances).collect()),
             ledger: AsyncMutex::new(None),
@@ -64,7 +67,20 @@ impl LivePage {
         self.known.read().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
     }
 
+    /// When its history begins: when it was made, or with the first thing entered for an earlier time.
+    pub fn history_from(&self) -> Instant {
+        *self.history_from.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes over what only the whole database can tell: when the history begins.
+    pub(super) fn begin_history(&self, at: Instant) {
+        *self.history_from.write().unwrap_or_else(PoisonError::into_inner) = at;
+    }
+
     pub(super) fn know(&self, ledger: &Ledger) {
+        let incidents = ledger.incidents.values().map(|f| f.row.created_at.0);
+        let begins = incidents.chain(ledger.maintenances.values().map(|f| f.row.scheduled_for.0));
+        self.begin_history(begins.fold(self.history_from(), Instant::min));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() != ledger.known.len() {
             known.clone_from(&ledger.known);

@@ -32,9 +32,13 @@ pub struct StoredPage {
 pub struct SnapshotStore(PathBuf);
 
 impl SnapshotStore {
-    /// The store in this folder, which is made if need be.
+    /// The store in this folder, which is made if need be. One that cannot be written is no store: better said at the start
+    /// than when the last snapshot is needed.
     pub fn open(folder: &Path) -> std::io::Result<Self> {
         std::fs::create_dir_all(folder)?;
+        let probe = folder.join("probe.new");
+        std::fs::write(&probe, b"")?;
+        std::fs::remove_file(probe)?;
         Ok(Self(folder.to_owned()))
     }
 

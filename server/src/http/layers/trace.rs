@@ -8,7 +8,7 @@ use axum::{
 };
 use tracing::Instrument;
 
-use crate::{http::state::AppState, service::random};
+use crate::{database::waited_for, http::state::AppState, service::random};
 
 /// The header that carries a request's id.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -27,7 +27,7 @@ pub async fn trace(State(state): State<AppState>, mut request: Request, next: Ne
     request.extensions_mut().insert(RequestId(id.clone()));
     let span = tracing::info_span!("request", id);
     let timer = state.metrics.request();
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let mut response = waited_for(next.run(request).instrument(span.clone())).await;
     let status = response.status().as_u16();
     let seconds = timer.done(&route, status);
     span.in_scope(|| tracing::debug!(%method, path, status, seconds, "answered"));

@@ -7,7 +7,7 @@ mod month;
 
 pub use calendar::{Calendar, calendar};
 pub use event::{incident, maintenance};
-pub use month::month;
+pub use month::{month, recent};
 
 use app::{model::Date, status::data::Month};
 

@@ -1,11 +1,11 @@
 //! One month of history.
 
 use app::{
-    model::{Date, Instant, PageId, access::Audience},
+    model::{Date, Instant, PageId, access::Audience, incident::Incident, maintenance::Maintenance, snapshot::Snapshot},
     status::data::{Month, MonthView},
 };
-use jiff::ToSpan;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr, sea_query::ExprTrait};
+use jiff::{ToSpan, tz::TimeZone};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::{event::seen_components, first_of, month_of, months_later};
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
     error::{Error, Result},
     live::{
         derive::{date_in, start_of, zone},
+        ledger::WINDOW,
         load, view,
     },
     service::Services,
@@ -22,15 +23,8 @@ use crate::{
 pub async fn month(services: &Services, id: PageId, audience: Audience, month: Month, now: Instant) -> Result<MonthView> {
     let db = services.db.read();
     let page = page::Entity::find_by_id(Col(id)).one(db).await?.ok_or(Error::NotFound("page"))?;
-    let zone = zone(&page.time_zone);
-    let first = first_of(month).ok_or(Error::NotFound("month"))?;
-    let next = first.checked_add(1.month()).map_err(|_| Error::NotFound("month"))?;
-    let (from, until) = (start_of(&zone, first), start_of(&zone, next));
-    let today = date_in(&zone, now);
-    let oldest = date_in(&zone, oldest(services, &page).await?);
-    if first > today || next <= oldest {
-        return Err(Error::NotFound("month"));
-    }
+    let stretch = Stretch::of(month, zone(&page.time_zone), load::oldest(db, &page).await?, now)?;
+    let (from, until) = (stretch.from, stretch.until);
     let seen = seen_components(services, id, audience).await?;
     let sees = |id| seen.contains(&id);
 
@@ -38,51 +32,67 @@ pub async fn month(services: &Services, id: PageId, audience: Audience, month: M
     let began = Condition::any().add(within(incident::Column::CreatedAt)).add(within(incident::Column::StartedAt));
     let rows = incident::Entity::live(id).filter(began.add(within(incident::Column::FirstPostedAt))).all(db).await?;
     let rows = rows.into_iter().filter(|row| view::sees_incident(audience, row)).collect();
-    let mut incidents: Vec<_> = load::files(db, rows, |r| r.id.0)
-        .await?
-        .values()
-        .map(|file| view::incident(file, &sees))
-        .filter(|i| (from..until).contains(&i.began()))
-        .map(|i| (date_in(&zone, i.began()), i))
-        .collect();
-    incidents.sort_by_key(|(_, i)| std::cmp::Reverse((i.began(), i.id)));
+    let incidents = load::files(db, rows, |r| r.id.0).await?.values().map(|file| view::incident(file, &sees)).collect();
 
     let within = |column: maintenance::Column| Condition::all().add(column.gte(Col(from))).add(column.lt(Col(until)));
     let planned = Condition::any().add(within(maintenance::Column::ScheduledFor)).add(within(maintenance::Column::StartedAt));
     let rows = maintenance::Entity::live(id).filter(planned).all(db).await?;
     let rows = rows.into_iter().filter(|row| view::sees_maintenance(audience, row)).collect();
-    let mut maintenances: Vec<_> = load::files(db, rows, |r| r.id.0)
-        .await?
-        .values()
-        .map(|file| view::maintenance(file, &sees))
-        .filter(|m| (from..until).contains(&m.from()))
-        .map(|m| (date_in(&zone, m.from()), m))
-        .collect();
-    maintenances.sort_by_key(|(_, m)| std::cmp::Reverse((m.from(), m.id)));
-
-    Ok(MonthView {
-        month,
-        days: days(first.max(oldest), next, today),
-        incidents,
-        maintenances,
-        earlier: months_later(month, -1).filter(|_| oldest < first),
-        later: months_later(month, 1).filter(|later| *later <= month_of(today)),
-    })
+    let maintenances = load::files(db, rows, |r| r.id.0).await?.values().map(|file| view::maintenance(file, &sees)).collect();
+    Ok(stretch.view(incidents, maintenances))
 }
 
-/// When the page's history begins: when it was made, or with the first thing entered for an earlier time.
-async fn oldest(services: &Services, page: &page::Model) -> Result<Instant> {
-    let db = services.db.read();
-    let incident: Option<Option<Col<Instant>>> =
-        incident::Entity::live(page.id.0).select_only().expr(Expr::col(incident::Column::CreatedAt).min()).into_tuple().one(db).await?;
-    let maintenance: Option<Option<Col<Instant>>> = maintenance::Entity::live(page.id.0)
-        .select_only()
-        .expr(Expr::col(maintenance::Column::ScheduledFor).min())
-        .into_tuple()
-        .one(db)
-        .await?;
-    let earliest = [incident.flatten(), maintenance.flatten(), Some(page.created_at)].into_iter().flatten().min();
-    Ok(earliest.unwrap_or(page.created_at).0)
+/// The same for everybody and from memory; nothing if the month reaches back beyond the live window. `oldest` is when the
+/// page's history begins.
+pub fn recent(snapshot: &Snapshot, oldest: Instant, month: Month, now: Instant) -> Option<Result<MonthView>> {
+    let stretch = match Stretch::of(month, zone(&snapshot.page.time_zone), oldest, now) {
+        Ok(stretch) => stretch,
+        Err(error) => return Some(Err(error)),
+    };
+    let lies_in_memory = stretch.from >= snapshot.at - WINDOW;
+    lies_in_memory.then(|| Ok(stretch.view(snapshot.incidents.clone(), snapshot.maintenances.clone())))
+}
+
+/// A month that lies in the page's history.
+struct Stretch {
+    month: Month,
+    zone: TimeZone,
+    first: Date,
+    next: Date,
+    from: Instant,
+    until: Instant,
+    today: Date,
+    oldest: Date,
+}
+
+impl Stretch {
+    fn of(month: Month, zone: TimeZone, oldest: Instant, now: Instant) -> Result<Self> {
+        let first = first_of(month).ok_or(Error::NotFound("month"))?;
+        let next = first.checked_add(1.month()).map_err(|_| Error::NotFound("month"))?;
+        let (today, oldest) = (date_in(&zone, now), date_in(&zone, oldest));
+        if first > today || next <= oldest {
+            return Err(Error::NotFound("month"));
+        }
+        let (from, until) = (start_of(&zone, first), start_of(&zone, next));
+        Ok(Self { month, zone, first, next, from, until, today, oldest })
+    }
+
+    /// What of these belongs to the month, newest first.
+    fn view(&self, mut incidents: Vec<Incident>, mut maintenances: Vec<Maintenance>) -> MonthView {
+        let range = self.from..self.until;
+        incidents.retain(|i| range.contains(&i.began()));
+        incidents.sort_by_key(|i| std::cmp::Reverse((i.began(), i.id)));
+        maintenances.retain(|m| range.contains(&m.from()));
+        maintenances.sort_by_key(|m| std::cmp::Reverse((m.from(), m.id)));
+        MonthView {
+            month: self.month,
+            days: days(self.first.max(self.oldest), self.next, self.today),
+            incidents: incidents.into_iter().map(|i| (date_in(&self.zone, i.began()), i)).collect(),
+            maintenances: maintenances.into_iter().map(|m| (date_in(&self.zone, m.from()), m)).collect(),
+            earlier: months_later(self.month, -1).filter(|_| self.oldest < self.first),
+            later: months_later(self.month, 1).filter(|later| *later <= month_of(self.today)),
+        }
+    }
 }
 
 /// The days from `first` up to `next` but not beyond today, newest first.

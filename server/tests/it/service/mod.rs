@@ -1,3 +1,4 @@
 //! What the verbs do, to the database and to what visitors see.
 
+mod archive;
 mod incidents;

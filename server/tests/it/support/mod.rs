@@ -7,6 +7,7 @@ pub mod app;
 pub mod deeds;
 pub mod dump;
 pub mod postgres;
+pub mod process;
 pub mod refused;
 pub mod seed;
 pub mod sqlite;
@@ -27,6 +28,23 @@ macro_rules! both {
                 let app = $crate::support::app::TestApp::on_postgres().await;
                 super::$name(&app).await;
                 app.close().await;
+            })+
+        }
+    };
+}
+
+/// Runs each of these functions with the real program's home on SQLite, and with one on PostgreSQL.
+macro_rules! both_homes {
+    ($($name:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $name() {
+                super::$name($crate::support::process::Home::on_sqlite()).await;
+            })+
+        }
+
+        mod postgres {
+            $(#[tokio::test] async fn $name() {
+                super::$name($crate::support::process::Home::on_postgres().await).await;
             })+
         }
     };

@@ -57,6 +57,15 @@ pub struct Cluster {
 impl Cluster {
     /// A new cluster, running.
     pub fn start() -> Self {
+        Self::start_with("")
+    }
+
+    /// A cluster that may be stopped: it keeps what was committed, as long as the machine itself runs.
+    pub fn lasting() -> Self {
+        Self::start_with("synchronous_commit = on\n")
+    }
+
+    fn start_with(more: &str) -> Self {
         let bin = find_bin().unwrap_or_else(|| panic!("{MISSING}"));
         let runs_as = (id("-u", None).as_deref() == Some("0")).then(somebody);
         let folder = PathBuf::from(run(command("mktemp", runs_as.as_ref()).args(["-d", "/tmp/lightship-postgres-XXXXXXXX"])));
@@ -81,9 +90,20 @@ impl Cluster {
         ]));
         let mut settings = OpenOptions::new().append(true).open(data.join("postgresql.conf")).expect("initdb writes it");
         let socket = format!("unix_socket_directories = '{}'\n", cluster.folder.display());
-        settings.write_all([SETTINGS, &socket].concat().as_bytes()).expect("the folder is ours");
+        settings.write_all([SETTINGS, &socket, more].concat().as_bytes()).expect("the folder is ours");
         cluster.start_again();
         cluster
+    }
+
+    /// Stops it as a power cut would: nobody is asked to finish. Only a [`lasting`](Self::lasting) one then knows its last
+    /// commits when it is [started again](Self::start_again).
+    pub fn stop(&self) {
+        run(self.control().args(["-w", "-t", "60", "-m", "immediate", "stop"]));
+    }
+
+    /// What it has logged so far.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.join("log")).expect("pg_ctl writes it")
     }
 
     /// Starts it after a [`stop`](Self::stop).
@@ -167,6 +187,12 @@ fn has_postgres(bin: &Path) -> bool {
 fn somebody() -> (String, String) {
     let of = |name| Some((id("-u", Some(name))?, id("-g", Some(name))?));
     of("postgres").or_else(|| of("nobody")).expect("every system has a user called nobody")
+}
+
+/// A program as somebody who is not root, for tests of what only root may do.
+pub fn as_nobody(program: &Path) -> Command {
+    let is_root = id("-u", None).as_deref() == Some("0");
+    command(program, is_root.then(somebody).as_ref())
 }
 
 fn id(flag: &str, user: Option<&str>) -> Option<String> {

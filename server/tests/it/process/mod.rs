@@ -1,0 +1,9 @@
+//! What real processes of the operating system do: alone, in pairs, stopped in the middle, killed, without their database.
+
+mod alone;
+mod command_line;
+mod drain;
+mod empty;
+mod once;
+mod outage;
+mod settings;
