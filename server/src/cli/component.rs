@@ -2,10 +2,9 @@
 
 use app::model::Status;
 use clap::Subcommand;
-use sea_orm::QueryOrder;
 
 use super::{Place, find};
-use crate::{entity::component, error::Result, service::components};
+use crate::{error::Result, service::components};
 
 /// List components and set their status
 #[derive(Subcommand)]
@@ -31,9 +30,7 @@ impl Command {
         match self {
             Self::List { place } => {
                 let desk = place.open().await?;
-                let rows =
-                    component::Entity::live(desk.page).order_by_asc(component::Column::Position).all(desk.services.db.read()).await?;
-                for row in rows {
+                for row in components::list_components(&desk.services, &desk.actor, desk.page).await? {
                     println!("{}  {:<20}  {}", row.id, row.status.to_string(), row.name);
                 }
             }

@@ -3,12 +3,10 @@
 use std::fmt::Display;
 
 use app::model::{ComponentId, PageId, Status};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::{
-    entity::{component, component_group, page},
     error::{Error, Result},
-    service::Services,
+    service::{Services, actor::Actor, components, pages},
 };
 
 /// How many names a refusal lists.
@@ -16,11 +14,7 @@ const NAMED: usize = 20;
 
 /// The page with this short name; without one the only page there is.
 pub(super) async fn page(services: &Services, slug: Option<&str>) -> Result<PageId> {
-    let pages = page::Entity::find()
-        .filter(page::Column::DeletedAt.is_null())
-        .order_by_asc(page::Column::CreatedAt)
-        .all(services.db.read())
-        .await?;
+    let pages = pages::list_pages(services, &Actor::command_line()).await?;
     let known = || listed(pages.iter().map(|p| p.slug.clone()).collect());
     match (slug, &pages[..]) {
         (_, []) => Err(Error::conflict("there is no page yet; make one: lightship page create NAME")),
@@ -35,22 +29,24 @@ pub(super) async fn page(services: &Services, slug: Option<&str>) -> Result<Page
 
 /// The component somebody means: by id, by name, or by `Group - Name`.
 pub(super) async fn component(services: &Services, page: PageId, text: &str) -> Result<ComponentId> {
-    let rows = component::Entity::live(page).all(services.db.read()).await?;
-    let groups = component_group::Entity::live(page).all(services.db.read()).await?;
-    let full_name = |row: &component::Model| match groups.iter().find(|g| Some(g.id) == row.group_id) {
-        Some(group) => format!("{} - {}", group.name, row.name),
-        None => row.name.clone(),
-    };
+    let actor = Actor::command_line();
+    let rows = components::list_components(services, &actor, page).await?;
+    let groups = components::list_groups(services, &actor, page).await?;
+    let named = rows.iter().map(|row| match groups.iter().find(|g| Some(g.id) == row.group_id) {
+        Some(group) => (row, format!("{} - {}", group.name, row.name)),
+        None => (row, row.name.clone()),
+    });
+    let named: Vec<_> = named.collect();
     let same = |name: &str| name.to_lowercase() == text.to_lowercase();
-    let found: Vec<_> = rows.iter().filter(|row| row.id.to_string() == text || same(&row.name) || same(&full_name(row))).collect();
+    let found: Vec<_> = named.iter().filter(|(row, full)| row.id.to_string() == text || same(&row.name) || same(full)).collect();
     match &found[..] {
-        [only] => Ok(only.id.0),
+        [(only, _)] => Ok(only.id.0),
         [] => {
-            let known = listed(rows.iter().map(full_name).collect());
+            let known = listed(named.iter().map(|(_, full)| full.clone()).collect());
             Err(Error::field("component", format!("`{text}` is none of: {known}")))
         }
         _ => {
-            let known = listed(found.iter().map(|row| format!("{} ({})", full_name(row), row.id)).collect());
+            let known = listed(found.iter().map(|(row, full)| format!("{full} ({})", row.id)).collect());
             Err(Error::field("component", format!("`{text}` is not clear: {known}")))
         }
     }
@@ -63,7 +59,7 @@ pub(super) async fn statuses(services: &Services, page: PageId, texts: &[String]
         let (name, status) = text
             .rsplit_once('=')
             .ok_or_else(|| Error::field("component", format!("`{text}` must be NAME=STATUS, such as Search=major_outage")))?;
-        let status = status.parse().map_err(|error| Error::field("component", error))?;
+        let status = status.parse().map_err(|error| Error::field("status", error))?;
         all.push((component(services, page, name).await?, status));
     }
     Ok(all)

@@ -5,14 +5,12 @@ use app::model::{
     input::{NewIncident, NewUpdate},
 };
 use clap::Subcommand;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{Place, find};
-use crate::{
-    entity::{Col, incident},
-    error::Result,
-    service::incidents,
-};
+use crate::{error::Result, service::incidents};
+
+/// How many incidents a list shows.
+const LISTED: u64 = 200;
 
 /// Open, update, resolve and list incidents
 #[derive(Subcommand)]
@@ -119,11 +117,7 @@ impl Command {
             }
             Self::List { place, all } => {
                 let desk = place.open().await?;
-                let mut query = incident::Entity::live(desk.page).order_by_desc(incident::Column::CreatedAt).limit(200);
-                if !all {
-                    query = query.filter(incident::Column::State.ne(Col(IncidentState::Resolved)));
-                }
-                let rows = query.all(desk.services.db.read()).await?;
+                let rows = incidents::list_incidents(&desk.services, &desk.actor, desk.page, !all, LISTED).await?;
                 if rows.is_empty() {
                     println!("{}", if all { "No incidents." } else { "No open incidents." });
                 }

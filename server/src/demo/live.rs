@@ -6,7 +6,6 @@ use app::model::{
     EventId, IncidentState,
     input::{NewIncident, NewUpdate},
 };
-use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::{
     actor,
@@ -16,7 +15,6 @@ use super::{
     story::{API_ERRORS, NOTIFICATIONS_LATE, SLOW_SEARCH, SLOW_START, Step, Story, UPLOADS_FAIL_IN_EUROPE},
 };
 use crate::{
-    entity::{Col, incident},
     error::Result,
     service::{Services, incidents, metrics},
 };
@@ -67,8 +65,7 @@ async fn breathe(services: &Services, platform: &Platform, trouble: f64) {
 
 /// Ends what was open when the demo was seeded, or left open when it was stopped.
 async fn resolve_left_over(services: &Services, platform: &Platform) -> Result<()> {
-    let open = incident::Entity::live(platform.page).filter(incident::Column::State.ne(Col(IncidentState::Resolved)));
-    for row in open.all(services.db.read()).await? {
+    for row in incidents::list_incidents(services, &actor(), platform.page, true, u64::MAX).await? {
         if row.created_by == actor().name {
             incidents::resolve(services, &actor(), platform.page, row.id.0, "This is over; everything works as before.", None).await?;
         }

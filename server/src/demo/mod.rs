@@ -10,13 +10,11 @@ mod story;
 use std::sync::Arc;
 
 use app::model::Instant;
-use sea_orm::{EntityTrait, PaginatorTrait};
 
 use crate::{
     clock::SetClock,
-    entity::page,
     error::Result,
-    service::{Services, actor::Actor},
+    service::{Services, actor::Actor, pages},
 };
 
 pub use live::run as live;
@@ -31,7 +29,7 @@ fn actor() -> Actor {
 
 /// Seeds an empty database, and says whether it did; a database that has any page is left alone.
 pub async fn seed(services: &Services) -> Result<bool> {
-    if page::Entity::find().count(services.db.read()).await? > 0 {
+    if pages::has_any(services).await? {
         return Ok(false);
     }
     let now = services.clock.now();

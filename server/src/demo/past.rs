@@ -7,13 +7,11 @@ use app::model::{
     input::{Backfill, EditUpdate, NewAnnouncement, NewIncident, NewMaintenance, NewUpdate},
 };
 use futures::future::BoxFuture;
-use sea_orm::EntityTrait;
 
 use super::{actor, before, platform::Platform, story::*};
 use crate::{
     clock::SetClock,
-    entity::{Col, event_update},
-    error::{Error, Result},
+    error::Result,
     service::{Services, announcements, incidents, maintenance},
 };
 
@@ -136,9 +134,8 @@ impl Stage<'_> {
     }
 
     async fn correct(self, id: EventId, update: UpdateId, body: &str) -> Result<()> {
-        let row = event_update::Entity::find_by_id(Col(update)).one(self.services.db.read()).await?;
-        let rev = row.ok_or(Error::NotFound("update"))?.rev;
-        let edit = EditUpdate { body: Some(body.into()), ..EditUpdate::at_rev(rev) };
+        // Nobody else has touched it since it was posted.
+        let edit = EditUpdate { body: Some(body.into()), ..EditUpdate::at_rev(1) };
         incidents::edit_update(self.services, &actor(), self.platform.page, (id, update), edit).await
     }
 

@@ -6,11 +6,9 @@ use app::model::{
     ComponentId, MetricId, PageId,
     input::{MetricDisplay, NewComponent, NewGroup, NewMetric, NewPage},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::actor;
 use crate::{
-    entity::{component, metric, page},
     error::{Error, Result},
     service::{Services, components, metrics, pages},
 };
@@ -113,11 +111,9 @@ pub async fn make(services: &Services) -> Result<Platform> {
 
 /// The page as it was made before, if it still is what the demo knows.
 pub async fn find(services: &Services) -> Result<Option<Platform>> {
-    let db = services.db.read();
-    let found = page::Entity::find().filter(page::Column::Slug.eq(SLUG)).filter(page::Column::DeletedAt.is_null()).one(db).await?;
-    let Some(page) = found else { return Ok(None) };
-    let components = component::Entity::live(page.id.0).all(db).await?;
-    let rows = metric::Entity::live(page.id.0).all(db).await?;
+    let Some(page) = pages::find_by_slug(services, SLUG).await? else { return Ok(None) };
+    let components = components::list_components(services, &actor(), page.id.0).await?;
+    let rows = metrics::list_metrics(services, &actor(), page.id.0).await?;
     let metrics = METRICS.iter().filter_map(|(name, ..)| rows.iter().find(|m| m.name == *name)).map(|m| m.id.0).collect();
     Ok(Some(Platform { page: page.id.0, components: components.into_iter().map(|c| (c.name, c.id.0)).collect(), metrics }))
 }

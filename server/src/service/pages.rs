@@ -134,6 +134,11 @@ pub async fn load_page(services: &Services, actor: &Actor, page: PageId) -> Resu
     found.ok_or(Error::NotFound("page"))
 }
 
+/// Whether this installation has, or ever had, a page; for start-up.
+pub async fn has_any(services: &Services) -> Result<bool> {
+    Ok(page::Entity::find().one(services.db.read()).await?.is_some())
+}
+
 /// The page with this short name, for whoever may know of every page: the command line and start-up.
 pub async fn find_by_slug(services: &Services, slug: &str) -> Result<Option<page::Model>> {
     let named = page::Entity::find().filter(page::Column::Slug.eq(slug)).filter(page::Column::DeletedAt.is_null());

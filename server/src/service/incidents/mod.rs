@@ -1,6 +1,7 @@
 //! Incidents: opened, updated, edited, resolved, reopened, published, learned from.
 
 mod edit;
+mod list;
 mod open;
 mod postmortem;
 mod publish;
@@ -11,6 +12,7 @@ use app::model::{ComponentId, EventId, Impact, IncidentState, JournalCause, Noti
 use sea_orm::{ColumnTrait, QueryFilter};
 
 pub use edit::{acknowledge, delete, edit};
+pub use list::list_incidents;
 pub use open::open;
 pub use postmortem::{delete_postmortem, publish_postmortem, revert_postmortem, save_postmortem};
 pub use publish::{publish, publish_due};
