@@ -1,6 +1,6 @@
 # The only entry points: `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run dev assets build test test-rust test-browser check fmt bench dist tools-rust tools-test clean
+.PHONY: help run dev assets build test test-rust test-browser check fmt bench dist tools-rust tools-check tools-test clean
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 SERVER := -p server -p app --features app/ssr
@@ -13,7 +13,7 @@ run: build ## Build everything and serve a demo on http://localhost:3000 (data i
 	$(call say,Starting; the first start seeds the demo page)
 	$(TARGET)/release/lightship demo
 
-dev: tools-rust ## Serve from a debug build and rebuild when a file changes
+dev: tools-rust frontend/node_modules/.package-lock.json ## Serve from a debug build and rebuild when a file changes
 	@.ci/dev
 
 build: assets ## Build the optimised server with everything embedded
@@ -39,7 +39,7 @@ test-browser: tools-test assets end2end/node_modules/.package-lock.json
 	cargo build $(SERVER) --features server/testing
 	LIGHTSHIP=$(abspath $(TARGET))/debug/lightship npm --prefix end2end test
 
-check: assets ## Check format, lints, dependencies, architecture and sizes
+check: tools-check assets ## Check format, lints, dependencies, architecture and sizes
 	$(call say,Format)
 	cargo fmt --all --check
 	$(call say,Lints of the server)
@@ -53,17 +53,21 @@ check: assets ## Check format, lints, dependencies, architecture and sizes
 	$(call say,Size budget)
 	cargo run --release --quiet -p bundler -- --budget
 
-fmt: ## Format everything
+fmt: tools-check ## Format everything
 	cargo fmt --all
 
-bench: build ## Measure against the goals
-	cargo bench -p server --features app/ssr
+bench: build ## Measure against the goals; ROWS=render,frame measures only those
+	$(call say,Measuring)
+	cargo bench $(SERVER) --bench bench -- $(ROWS)
 
 clean: ## Remove what was built
 	rm -rf $(TARGET) frontend/dist frontend/node_modules end2end/node_modules
 
 tools-rust:
 	@.ci/tools rust
+
+tools-check:
+	@.ci/tools check
 
 tools-test:
 	@.ci/tools test

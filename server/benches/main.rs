@@ -1,0 +1,55 @@
+//! `make bench`: measures what has a goal, prints one table, and fails if a goal is missed.
+//!
+//! Goals are ratios to a peer measured in the same run, or limits for medians of many runs: machines differ, and so do
+//! minutes on one machine. A group of rows is one file in `rows`; `make bench ROWS=render,frame` measures only those.
+
+mod clock;
+mod data;
+mod page;
+mod process;
+mod rows;
+mod table;
+
+use std::process::ExitCode;
+
+use data::Data;
+use futures::future::BoxFuture;
+use table::{Row, Table};
+
+/// What makes the rows of a group.
+type Measure = for<'a> fn(&'a mut Data) -> BoxFuture<'a, Vec<Row>>;
+
+/// The groups, in the order of the table.
+const GROUPS: &[(&str, Measure)] = &[
+    ("render", |data| Box::pin(rows::render::measure(data))),
+    ("size", |data| Box::pin(rows::size::measure(data))),
+    ("frame", |data| Box::pin(rows::frame::measure(data))),
+    ("publish", |data| Box::pin(rows::publish::measure(data))),
+    ("points", |data| Box::pin(rows::points::measure(data))),
+    ("charts", |data| Box::pin(rows::charts::measure(data))),
+    ("start", |data| Box::pin(rows::start::measure(data))),
+    ("memory", |data| Box::pin(rows::memory::measure(data))),
+];
+
+fn main() -> ExitCode {
+    // Cargo says `--bench` to every benchmark.
+    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let asked: Vec<&str> = asked.iter().flat_map(|arg| arg.split([',', ' '])).filter(|name| !name.is_empty()).collect();
+    let known: Vec<&str> = GROUPS.iter().map(|(name, _)| *name).collect();
+    if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {
+        eprintln!("there are no rows called `{unknown}`; there are {}", known.join(", "));
+        return ExitCode::FAILURE;
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime can be made");
+    let table = runtime.block_on(async {
+        let mut data = Data::default();
+        let mut table = Table::default();
+        for (name, measure) in GROUPS.iter().filter(|(name, _)| asked.is_empty() || asked.contains(name)) {
+            eprintln!("measuring {name} ...");
+            table.add(name, measure(&mut data).await);
+        }
+        table
+    });
+    println!("{table}");
+    if table.has_missed() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,100 @@
+//! The program itself, started on a data set and asked over a socket.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use crate::clock::Stopwatch;
+
+/// The longest anything is waited for, in milliseconds.
+const PATIENCE: f64 = 20_000.0;
+
+/// The program `make build` makes; why not, if it is not there.
+pub fn program() -> Result<PathBuf, String> {
+    let own = std::env::current_exe().map_err(|error| error.to_string())?;
+    let program = own.ancestors().nth(2).map(|folder| folder.join("lightship")).unwrap_or_default();
+    if program.exists() { Ok(program) } else { Err(format!("there is no {}: `make build` makes it", program.display())) }
+}
+
+/// A server that was started; it is stopped when this is dropped.
+pub struct Server {
+    child: Child,
+    address: SocketAddr,
+    started: Stopwatch,
+}
+
+impl Server {
+    /// Starts the program on a data folder.
+    pub fn start(program: &Path, data: &Path) -> Self {
+        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
+        let address = free.local_addr().expect("it is bound");
+        drop(free);
+        let mut command = Command::new(program);
+        command.arg("serve").arg("--data").arg(data).arg("--listen").arg(address.to_string()).args(["--log", "error"]);
+        // Settings of whoever measures must not change what is measured.
+        command.env_clear().current_dir(data).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let started = Stopwatch::start();
+        let child = command.spawn().expect("the program can be run");
+        Self { child, address, started }
+    }
+
+    /// Waits until it says that it is ready.
+    pub fn wait_until_ready(&mut self) {
+        let said = self.child.stdout.take().expect("it was not taken yet");
+        let mut line = String::new();
+        BufReader::new(said).read_line(&mut line).expect("it speaks");
+        assert!(line.contains("is lit"), "the program said: {line}");
+    }
+
+    /// Asks until it answers with a page; milliseconds since it was started.
+    pub fn wait_for_page(&self) -> f64 {
+        while self.started.millis() < PATIENCE {
+            if self.get("/").is_some_and(|answer| answer.status == 200) {
+                return self.started.millis();
+            }
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        f64::INFINITY
+    }
+
+    /// Gets a page as a browser would.
+    pub fn get(&self, path: &str) -> Option<Answer> {
+        let watch = Stopwatch::start();
+        let mut stream = TcpStream::connect(self.address).ok()?;
+        stream.set_nodelay(true).ok()?;
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n").ok()?;
+        let mut first = [0; 12];
+        stream.read_exact(&mut first).ok()?;
+        let to_first_byte = watch.millis();
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).ok()?;
+        let status = std::str::from_utf8(&first[9..]).ok()?.parse().ok()?;
+        Some(Answer { status, to_first_byte })
+    }
+
+    /// Megabytes of memory it has.
+    pub fn memory(&self) -> f64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+        line.trim().trim_end_matches(" kB").parse::<f64>().map_or(f64::NAN, |kilobytes| kilobytes / 1_024.0)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What came back.
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// Milliseconds until its first byte was there, connecting included.
+    pub to_first_byte: f64,
+}
