@@ -10,8 +10,8 @@ use crate::model::{
     maintenance::Maintenance,
     order,
     page::Page,
-    snapshot::{Announcement, Metric, Snapshot, first_day},
-    uptime::{Day, History, Uptime},
+    snapshot::{Announcement, Days, Metric, Snapshot, first_day},
+    uptime::{Day, History, counted_to},
 };
 
 /// A thing in a list, found by its id and kept in a fixed order.
@@ -85,8 +85,8 @@ pub struct HistoryPatch {
     pub subject: SubjectId,
     /// The first day with data.
     pub first: Option<Date>,
-    /// Uptime over the window.
-    pub uptime: Option<Uptime>,
+    /// What its uptime is counted from.
+    pub counted_from: Option<Instant>,
     /// New or changed days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub put: Vec<Day>,
@@ -104,6 +104,9 @@ pub struct Change {
     pub at: Instant,
     /// The date then, in the page's zone.
     pub today: Date,
+    /// When the window and its last day began, if a day has begun.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<Days>,
     /// The page, if it changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<Page>,
@@ -140,10 +143,11 @@ impl Change {
             version: new.version,
             at: new.at,
             today: new.today,
+            days: (old.days != new.days).then_some(new.days),
             page: (old.page != new.page).then(|| new.page.clone()),
             groups: Patch::between(&old.groups, &new.groups),
             components: Patch::between(&old.components, &new.components),
-            histories: new.histories.iter().filter_map(|(id, new)| history_between(*id, old.histories.get(id), new)).collect(),
+            histories: new.histories.keys().filter_map(|id| history_between(*id, old, new)).collect(),
             histories_gone: old.histories.keys().filter(|id| !new.histories.contains_key(id)).copied().collect(),
             incidents: events_between(&old.incidents, &new.incidents),
             maintenances: events_between(&old.maintenances, &new.maintenances),
@@ -167,17 +171,20 @@ impl Snapshot {
         self.version = change.version;
         self.at = change.at;
         self.today = change.today;
+        self.days = change.days.unwrap_or(self.days);
         if let Some(page) = change.page {
             self.page = page;
         }
         change.groups.apply(&mut self.groups);
         change.components.apply(&mut self.components);
         self.histories.retain(|id, _| !change.histories_gone.contains(id));
+        let (first, days) = (first_day(self.today), self.days);
+        self.histories.values_mut().for_each(|history| history.age(first, days.from));
         for patch in change.histories {
             apply_history(self.histories.entry(patch.subject).or_default(), patch);
         }
-        let first = first_day(self.today);
-        self.histories.values_mut().for_each(|h| h.days.retain(|d| d.date >= first));
+        let (today, so_far) = (self.today, counted_to(self.at).since(days.today));
+        self.histories.values_mut().for_each(|history| history.fill(today, so_far));
         apply_events(&mut self.incidents, change.incidents);
         apply_events(&mut self.maintenances, change.maintenances);
         change.announcements.apply(&mut self.announcements);
@@ -186,24 +193,27 @@ impl Snapshot {
     }
 }
 
-fn history_between(subject: SubjectId, old: Option<&History>, new: &History) -> Option<HistoryPatch> {
-    if old == Some(new) {
-        return None;
-    }
-    let old_days = old.map_or(&[][..], |h| &h.days);
+/// What time alone does not do to a history.
+fn history_between(subject: SubjectId, old: &Snapshot, new: &Snapshot) -> Option<HistoryPatch> {
+    let (before, after) = (old.histories.get(&subject), new.histories.get(&subject)?);
+    let mut aged = before.cloned().unwrap_or_default();
+    aged.age(first_day(new.today), new.days.from);
+    let same = |day: &Day, other: &Day| day == other || (day.date == new.today && day.is_amiss_like(other));
     let patch = HistoryPatch {
         subject,
-        first: new.first,
-        uptime: new.uptime,
-        put: new.days.iter().filter(|d| !old_days.contains(d)).cloned().collect(),
-        gone: old_days.iter().map(|d| d.date).filter(|date| new.day(*date).is_none()).collect(),
+        first: after.first,
+        counted_from: after.counted_from,
+        put: after.days.iter().filter(|day| !aged.days.iter().any(|other| same(day, other))).cloned().collect(),
+        gone: aged.days.iter().map(|d| d.date).filter(|date| after.day(*date).is_none()).collect(),
     };
-    Some(patch)
+    let quiet = patch.put.is_empty() && patch.gone.is_empty();
+    let unchanged = before.is_some() && quiet && (aged.first, aged.counted_from) == (after.first, after.counted_from);
+    (!unchanged).then_some(patch)
 }
 
 fn apply_history(history: &mut History, patch: HistoryPatch) {
     history.first = patch.first;
-    history.uptime = patch.uptime;
+    history.counted_from = patch.counted_from;
     history.days.retain(|d| !patch.gone.contains(&d.date) && !patch.put.iter().any(|p| p.date == d.date));
     history.days.extend(patch.put);
     order::by_key(&mut history.days, |d| d.date);

@@ -12,7 +12,7 @@ use crate::model::{
     maintenance::Maintenance,
     order,
     page::Page,
-    uptime::History,
+    uptime::{History, Uptime, counted_to},
 };
 
 /// How many days the bars and the uptime figure of the page reach back, today included.
@@ -71,6 +71,15 @@ pub struct Metric {
     pub position: i32,
 }
 
+/// When the days of a page began, in its zone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Days {
+    /// The first of the window.
+    pub from: Instant,
+    /// Today.
+    pub today: Instant,
+}
+
 /// The page at one version, for one audience.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
@@ -82,6 +91,8 @@ pub struct Snapshot {
     pub at: Instant,
     /// The date then, in the page's zone.
     pub today: Date,
+    /// When its days began.
+    pub days: Days,
     /// The page.
     pub page: Page,
     /// Groups by position.
@@ -109,6 +120,16 @@ impl Snapshot {
     /// The first day of the bars.
     pub fn first_day(&self) -> Date {
         first_day(self.today)
+    }
+
+    /// The uptime of a component over the window, and the mean of its components for a group.
+    pub fn uptime(&self, subject: SubjectId) -> Option<Uptime> {
+        let of = |id: SubjectId| self.histories.get(&id)?.uptime(counted_to(self.at), self.page.settings.uptime);
+        if !self.groups.iter().any(|g| g.id.cast() == subject) {
+            return of(subject);
+        }
+        let children = self.components.iter().filter(|c| c.showcase && c.group_id.is_some_and(|id| id.cast() == subject));
+        Uptime::mean(children.filter_map(|c| of(c.id.cast())))
     }
 
     /// The component with this id.

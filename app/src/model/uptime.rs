@@ -1,5 +1,7 @@
 //! From effective statuses over time to day bars and percentages that never flatter.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Date, EventId, Instant, Status, Word, effective::Span, word::words};
@@ -47,6 +49,23 @@ impl Tally {
         self.0[status as usize] += millis;
     }
 
+    /// What counts as downtime, in thousandths of a millisecond.
+    fn lost(&self, rule: UptimeRule) -> i64 {
+        Status::ALL.iter().map(|s| rule.weight(*s) * self.of(*s)).sum()
+    }
+
+    /// The same with the time all was fine left out.
+    fn amiss(&self) -> Self {
+        let mut amiss = *self;
+        amiss.0[Status::Operational as usize] = 0;
+        amiss
+    }
+
+    /// Says that in all the rest of `millis` all was fine.
+    fn fill(&mut self, millis: i64) {
+        self.0[Status::Operational as usize] = (millis - self.amiss().0.iter().sum::<i64>()).max(0);
+    }
+
     /// Milliseconds in which something hurt visitors: degraded, partial or major.
     pub fn trouble(&self) -> i64 {
         Status::ALL.iter().filter(|s| s.is_trouble()).map(|s| self.of(*s)).sum()
@@ -77,13 +96,17 @@ impl Uptime {
     /// `uptime = (T - sum of weight x t) / T` over the time anything is known about, rounded down;
     /// `None` if nothing is known.
     pub fn of(tally: &Tally, rule: UptimeRule) -> Option<Self> {
-        let covered = i128::from(tally.covered());
+        Self::left(tally.covered(), tally.lost(rule))
+    }
+
+    /// What is left of `covered` milliseconds of which `lost` thousandths of a millisecond are lost.
+    fn left(covered: i64, lost: i64) -> Option<Self> {
         if covered <= 0 {
             return None;
         }
-        let lost: i128 = Status::ALL.iter().map(|s| i128::from(rule.weight(*s)) * i128::from(tally.of(*s))).sum();
-        let up = (covered * 1000 - lost) * 100_000 / (covered * 1000);
-        Some(Self(u32::try_from(up.clamp(0, 100_000)).unwrap_or(0)))
+        // A part of a thousandth that is lost is a whole one.
+        let down = (lost * 100 + covered - 1) / covered;
+        u32::try_from((100_000 - down).clamp(0, 100_000)).ok().map(Self)
     }
 
     /// The mean of several, rounded down; how a group's uptime follows from its components'.
@@ -106,6 +129,13 @@ pub struct Day {
     pub causes: Vec<EventId>,
 }
 
+impl Day {
+    /// Whether the other says the same, but for how long all was fine.
+    pub fn is_amiss_like(&self, other: &Self) -> bool {
+        self.date == other.date && self.causes == other.causes && self.tally.amiss() == other.tally.amiss()
+    }
+}
+
 /// The days of one component or group, as far as the window of the page reaches.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct History {
@@ -113,11 +143,36 @@ pub struct History {
     pub first: Option<Date>,
     /// The days on which not all was fine, oldest first. A day after `first` that is not listed was fine from start to end.
     pub days: Vec<Day>,
-    /// Uptime over the window, if anything is known.
-    pub uptime: Option<Uptime>,
+    /// The end of the window less all the time anything is known about. It stays the same while time goes on, so that time
+    /// alone need not be told to anybody.
+    pub counted_from: Option<Instant>,
+}
+
+/// Until when an open window is counted: the running minute as whole, so that a bar is there as soon as the trouble is.
+pub fn counted_to(at: Instant) -> Instant {
+    at.minute() + Duration::from_secs(60)
 }
 
 impl History {
+    /// Uptime over the window that ends at `to`, if anything is known.
+    pub fn uptime(&self, to: Instant, rule: UptimeRule) -> Option<Uptime> {
+        Uptime::left(to.since(self.counted_from?), self.days.iter().map(|day| day.tally.lost(rule)).sum())
+    }
+
+    /// What becomes of it when time alone goes on, to a window of days from the date `first` on, whose first instant is `from`.
+    pub fn age(&mut self, first: Date, from: Instant) {
+        self.days.retain(|day| day.date >= first);
+        self.first = self.first.map(|date| date.max(first));
+        self.counted_from = self.counted_from.map(|at| at.max(from));
+    }
+
+    /// Counts what nobody has said about `today` as fine: all the rest of the `millis` it has lasted so far.
+    pub fn fill(&mut self, today: Date, millis: i64) {
+        if let Some(day) = self.days.last_mut().filter(|day| day.date == today) {
+            day.tally.fill(millis);
+        }
+    }
+
     /// The recorded day, if that day was not simply fine or without data.
     pub fn day(&self, date: Date) -> Option<&Day> {
         self.days.binary_search_by_key(&date, |d| d.date).ok().map(|at| &self.days[at])
@@ -138,8 +193,8 @@ pub type DayBorder = (Date, Instant);
 
 /// Cuts spans into days. `borders` has one entry a day plus one for the end of the last day; days have 23, 24 or 25 hours,
 /// whatever the zone makes of them. Spans must end at now, so that today ends there too.
-pub fn history(spans: &[Span], borders: &[DayBorder], rule: UptimeRule) -> History {
-    let mut total = Tally::default();
+pub fn history(spans: &[Span], borders: &[DayBorder]) -> History {
+    let mut covered = 0;
     let mut history = History::default();
     let mut next = 0;
     for pair in borders.windows(2) {
@@ -151,13 +206,13 @@ pub fn history(spans: &[Span], borders: &[DayBorder], rule: UptimeRule) -> Histo
         for span in spans[next..].iter().take_while(|s| s.from < until) {
             let millis = span.until.min(until).since(span.from.max(from));
             day.tally.add(span.status, millis);
-            total.add(span.status, millis);
             for cause in &span.causes {
                 if millis > 0 && !day.causes.contains(cause) {
                     day.causes.push(*cause);
                 }
             }
         }
+        covered += day.tally.covered();
         if day.tally.covered() > 0 && history.first.is_none() {
             history.first = Some(date);
         }
@@ -166,7 +221,8 @@ pub fn history(spans: &[Span], borders: &[DayBorder], rule: UptimeRule) -> Histo
             history.days.push(day);
         }
     }
-    history.uptime = Uptime::of(&total, rule);
+    let end = spans.last().map(|last| last.until).filter(|_| covered > 0);
+    history.counted_from = end.map(|end| Instant::from_millis(end.millis() - covered));
     history
 }
 

@@ -70,10 +70,14 @@ fn an_outage_over_midnight_is_split_between_its_days_and_today_ends_now() {
         Span { from: t(30), until: t(54), status: Operational, causes: vec![] },
     ];
     let borders = [(date(1), t(0)), (date(2), t(24)), (date(3), t(48)), (date(4), t(72))];
-    let history = history(&spans, &borders, UptimeRule::Standard);
+    let history = history(&spans, &borders);
     let troubled: Vec<_> = history.days.iter().map(|d| (d.date, d.tally.trouble() / HOUR)).collect();
     assert_eq!(troubled, [(date(1), 4), (date(2), 6)]);
-    assert_eq!(history.uptime.map(Uptime::thousandths), Some(81_481), "10 of 54 hours down");
+    assert_eq!(
+        history.uptime(spans[spans.len() - 1].until, UptimeRule::Standard).map(Uptime::thousandths),
+        Some(81_481),
+        "10 of 54 hours down"
+    );
     assert_eq!(history.worst(date(3)), Operational);
 }
 
@@ -84,10 +88,10 @@ fn days_before_the_first_data_have_none() {
         Span { from: t(30), until: t(72), status: Operational, causes: vec![] },
     ];
     let borders = [(date(1), t(0)), (date(2), t(24)), (date(3), t(48)), (date(4), t(72))];
-    let history = history(&spans, &borders, UptimeRule::Standard);
+    let history = history(&spans, &borders);
     assert_eq!((history.first, history.worst(date(1))), (Some(date(2)), Unknown));
     assert_eq!(history.day(date(2)).map(|d| d.tally.of(Unknown)), Some(6 * HOUR), "a day half without data says so");
-    assert_eq!(history.uptime.map(Uptime::thousandths), Some(100_000));
+    assert_eq!(history.uptime(spans[spans.len() - 1].until, UptimeRule::Standard).map(Uptime::thousandths), Some(100_000));
 }
 
 #[test]
@@ -95,7 +99,7 @@ fn days_of_23_and_25_hours_are_whole_days() {
     for length in [23, 25] {
         let spans = [Span { from: t(0), until: t(24 + length), status: MajorOutage, causes: vec![] }];
         let borders = [(date(28), t(0)), (date(29), t(24)), (date(30), t(24 + length))];
-        let history = history(&spans, &borders, UptimeRule::Standard);
+        let history = history(&spans, &borders);
         assert_eq!(history.day(date(29)).map(|d| d.tally.of(MajorOutage) / HOUR), Some(length));
     }
 }
@@ -113,12 +117,12 @@ proptest! {
         }
         let borders: Vec<_> = (0..28).map(|n| (date(1 + n), t(i64::from(n) * 24))).collect();
         let end = t(at.min(27 * 24));
-        let history = history(&spans, &borders, UptimeRule::Standard);
+        let history = history(&spans, &borders);
         for status in [DegradedPerformance, PartialOutage, MajorOutage, UnderMaintenance] {
             let spent: i64 = spans.iter().filter(|s| s.status == status).map(|s| s.until.min(end).since(s.from)).sum();
             prop_assert_eq!(history.days.iter().map(|d| d.tally.of(status)).sum::<i64>(), spent);
         }
-        if let Some(uptime) = history.uptime {
+        if let Some(uptime) = history.uptime(spans[spans.len() - 1].until, UptimeRule::Standard) {
             prop_assert!(uptime.thousandths() <= 100_000);
             let hurt = spans.iter().any(|s| matches!(s.status, MajorOutage | PartialOutage) && s.from < end);
             prop_assert_eq!(uptime.thousandths() == 100_000, !hurt);

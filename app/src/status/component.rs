@@ -86,7 +86,7 @@ fn days(page: PageState, id: ComponentId, name: impl Fn() -> String + 'static) -
 fn uptime_line(page: PageState, id: ComponentId) -> String {
     let (uptime, first, first_day) = page.snapshot.with(|s| {
         let history = s.histories.get(&id.cast());
-        (history.and_then(|h| h.uptime), history.and_then(|h| h.first), s.first_day())
+        (s.uptime(id.cast()), history.and_then(|h| h.first), s.first_day())
     });
     let uptime = uptime.map(|u| (page.text.uptime_over)(&number::uptime(u, page.text.decimal_point), WINDOW_DAYS));
     let young = first.filter(|first| *first > first_day).map(|first| (page.text.watching_since)(&(page.text.date)(first)));

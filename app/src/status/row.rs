@@ -59,7 +59,7 @@ fn why(page: PageState, component: Option<Component>) -> Option<El> {
 
 /// The uptime of a component or group over the window.
 pub fn uptime(page: PageState, subject: SubjectId) -> El {
-    let figure = move || page.snapshot.with(|s| s.histories.get(&subject).and_then(|h| h.uptime));
+    let figure = move || page.snapshot.with(|s| s.uptime(subject));
     let words = move || figure().map(|uptime| number::uptime(uptime, page.text.decimal_point)).unwrap_or_default();
     let window = format!(" / {}", (page.text.uptime_heading)(WINDOW_DAYS));
     let window = classed("span", "window").hidden(move || figure().is_none()).text(window);

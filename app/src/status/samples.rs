@@ -12,8 +12,8 @@ use crate::model::{
     maintenance::Maintenance,
     page::{Page, PageSettings},
     recovery::Clock,
-    snapshot::{Announcement, Metric, Snapshot},
-    uptime::{Day, History, Tally, Uptime, UptimeRule},
+    snapshot::{Announcement, Days, Metric, Snapshot},
+    uptime::{Day, History, Tally},
 };
 use crate::status::data::{Filter, PageData, Series, View};
 
@@ -71,17 +71,7 @@ fn day(back: i32, status: Status, minutes: i64, causes: Vec<EventId>) -> Day {
 }
 
 fn history(days: Vec<Day>) -> History {
-    let mut total = Tally::default();
-    total.add(Status::Operational, (90 - i64::try_from(days.len()).unwrap()) * 86_400_000);
-    for day in &days {
-        for status in
-            [Status::Operational, Status::MajorOutage, Status::PartialOutage, Status::DegradedPerformance, Status::UnderMaintenance]
-        {
-            total.add(status, day.tally.of(status));
-        }
-    }
-    let uptime = Uptime::of(&total, UptimeRule::Standard);
-    History { first: Some(calendar::plus(today(), -200)), days, uptime }
+    History { first: Some(calendar::plus(today(), -200)), days, counted_from: Some(ago(90 * 1440)) }
 }
 
 /// All well, with a past.
@@ -185,6 +175,7 @@ pub fn empty() -> Snapshot {
         version: 41,
         at: ago(0),
         today: today(),
+        days: Days { from: ago(90 * 1440), today: ago(720) },
         page,
         groups: Vec::new(),
         components: Vec::new(),

@@ -1,16 +1,16 @@
 //! From the ledger to the snapshot: pure, and the same in every process, so that folding changes equals rebuilding.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use app::model::{
     ComponentId, Date, Instant, Status,
     access::{Audience, Exposure, visible},
     change::Listed,
-    component::{Component, Group, SubjectId},
+    component::{Component, Group},
     effective::{Baseline, Claim, Facts, Span, combine},
     page::{Page, PageSettings},
-    snapshot::{Announcement, Metric, Snapshot, WINDOW_DAYS, first_day},
-    uptime::{DayBorder, History, Uptime, history},
+    snapshot::{self, Announcement, Metric, Snapshot, WINDOW_DAYS, first_day},
+    uptime::{DayBorder, History, counted_to, history},
 };
 use jiff::tz::TimeZone;
 
@@ -61,7 +61,7 @@ pub fn snapshot(ledger: &Ledger, audience: Audience, url: &str) -> Snapshot {
     for (row, facts) in facts.rows() {
         let over = facts.spans(days.from, days.to);
         if row.showcase {
-            histories.insert(row.id.0.cast(), history(&over, &days.borders, settings.uptime));
+            histories.insert(row.id.0.cast(), history(&over, &days.borders));
         }
         components.push(component(row, facts, &over, at));
         spans.insert(row.id.0, over);
@@ -76,7 +76,7 @@ pub fn snapshot(ledger: &Ledger, audience: Audience, url: &str) -> Snapshot {
         }
         let shown: Vec<ComponentId> = children.iter().filter(|c| c.showcase).map(|c| c.id).collect();
         if !shown.is_empty() {
-            histories.insert(row.id.0.cast(), group_history(&shown, &mut spans, &histories, &days, &settings));
+            histories.insert(row.id.0.cast(), group_history(&shown, &mut spans, &days));
         }
         groups.push(group(row, &children));
     }
@@ -87,6 +87,7 @@ pub fn snapshot(ledger: &Ledger, audience: Audience, url: &str) -> Snapshot {
         version: u64::try_from(page.version).unwrap_or_default(),
         at,
         today,
+        days: snapshot::Days { from: days.from, today: start_of(&zone, today) },
         page: Page {
             id: page.id.0,
             name: page.name.clone(),
@@ -132,7 +133,7 @@ pub struct Days {
     pub borders: Vec<DayBorder>,
     /// The first instant.
     pub from: Instant,
-    /// Where today ends for now: the running minute counts as whole, so that a bar is there as soon as the trouble is.
+    /// Where today ends for now.
     pub to: Instant,
 }
 
@@ -148,7 +149,7 @@ impl Days {
             (0..=count).map(|n| first.saturating_add(jiff::Span::new().days(n))).map(|date| (date, start_of(zone, date))).collect();
         let from = borders.first().map_or(at, |b| b.1);
         let end = borders.last().map_or(at, |b| b.1);
-        Self { borders, from, to: (at.minute() + Duration::from_secs(60)).min(end).max(from) }
+        Self { borders, from, to: counted_to(at).min(end).max(from) }
     }
 }
 
@@ -242,17 +243,9 @@ fn group(row: &component_group::Model, children: &[&Component]) -> Group {
     }
 }
 
-fn group_history(
-    children: &[ComponentId],
-    spans: &mut BTreeMap<ComponentId, Vec<Span>>,
-    histories: &BTreeMap<SubjectId, History>,
-    days: &Days,
-    settings: &PageSettings,
-) -> History {
+fn group_history(children: &[ComponentId], spans: &mut BTreeMap<ComponentId, Vec<Span>>, days: &Days) -> History {
     let timelines: Vec<Vec<Span>> = children.iter().filter_map(|id| spans.remove(id)).collect();
-    let mut history = history(&combine(&timelines), &days.borders, settings.uptime);
-    history.uptime = Uptime::mean(children.iter().filter_map(|id| histories.get(&id.cast())?.uptime));
-    history
+    history(&combine(&timelines), &days.borders)
 }
 
 fn announcements(ledger: &Ledger, audience: Audience, at: Instant) -> Vec<Announcement> {

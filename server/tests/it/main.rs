@@ -6,5 +6,6 @@
 mod support;
 
 mod architecture;
+mod live;
 mod process;
 mod service;

@@ -107,7 +107,7 @@ mod tests {
                 day(calendar::plus(first, 21), Status::MajorOutage, 1),
                 day(calendar::plus(first, 30), Status::UnderMaintenance, 60),
             ],
-            uptime: None,
+            counted_from: None,
         };
         let shapes = shapes(&history, first, 90, Bars::Horizon);
         let paths: Vec<_> = shapes.iter().map(|s| (s.status, s.path.as_str())).collect();
@@ -125,7 +125,8 @@ mod tests {
     #[test]
     fn classic_bars_are_all_of_one_height() {
         let first = Date::constant(2026, 8, 25);
-        let history = History { first: Some(first), days: vec![day(calendar::plus(first, 3), Status::PartialOutage, 1)], uptime: None };
+        let history =
+            History { first: Some(first), days: vec![day(calendar::plus(first, 3), Status::PartialOutage, 1)], counted_from: None };
         let shapes = shapes(&history, first, 5, Bars::Classic);
         assert!(shapes.iter().all(|s| s.line == Some(HEIGHT)), "{shapes:?}");
         assert_eq!(shapes.last().map(|s| s.path.as_str()), Some("M30 18H38"));

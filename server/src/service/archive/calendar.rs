@@ -14,7 +14,7 @@ use crate::{
     entity::{Col, component, event_component, incident, journal, maintenance, page},
     error::{Error, Result},
     live::{
-        derive::{Days, Timelines, date_in, sees_component, settings, zone},
+        derive::{Days, Timelines, date_in, sees_component, zone},
         ledger::Ledger,
         load,
     },
@@ -61,7 +61,6 @@ pub async fn calendar(
     let days = Days::between(first, days_between(first, end), &zone, now);
 
     let mut ledger = Ledger::new(page);
-    let settings = settings(&ledger.page);
     let begin = journal::Entity::find()
         .filter(journal::Column::ComponentId.eq(Col(component)))
         .filter(journal::Column::At.lt(Col(days.to)))
@@ -79,7 +78,7 @@ pub async fn calendar(
     let start = [facts.start, oldest].into_iter().flatten().min();
     Ok(Calendar {
         months: (0..MONTHS).filter_map(|n| months_later(first_month, n)).filter(|m| *m <= month_of(today)).collect(),
-        history: history(&facts.spans(days.from, days.to), &days.borders, settings.uptime),
+        history: history(&facts.spans(days.from, days.to), &days.borders),
         earlier: months_later(first_month, -1).filter(|_| start.is_some_and(|start| start < days.from)),
         later: months_later(last, 1).filter(|later| *later <= month_of(today)),
     })

@@ -205,7 +205,7 @@ async fn extreme_moments_break_nothing(app: &TestApp) {
     let mut input = trouble("Far off", &[]);
     input.update.next_update_at = Some("9999-12-30T00:00:00Z".parse().unwrap());
     app.open(input).await;
-    assert!(app.snapshot().histories[&player.cast()].uptime.is_some());
+    assert!(app.snapshot().uptime(player.cast()).is_some());
 }
 
 async fn facts_for_tools_are_objects_of_objects(app: &TestApp) {

@@ -195,7 +195,7 @@ async fn a_false_alarm_counts_neither_against_uptime_nor_in_recovery(app: &TestA
         app.edit(id, |e| e.clock.started_at = Some(Some(app.now() - minutes(10)))).await;
         app.resolve(id).await;
     }
-    let uptime = || app.snapshot().histories[&player.cast()].uptime.unwrap().thousandths();
+    let uptime = || app.snapshot().uptime(player.cast()).unwrap().thousandths();
     let resolved = || {
         let snapshot = app.snapshot();
         let all = snapshot.incidents.iter().map(|i| Recovered { clock: i.clock, false_alarm: i.false_alarm });
