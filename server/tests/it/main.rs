@@ -6,6 +6,7 @@
 mod support;
 
 mod architecture;
+mod complaints;
 mod live;
 mod process;
 mod service;
