@@ -31,14 +31,14 @@ impl Command {
             Self::List { place } => {
                 let desk = place.open().await?;
                 for row in components::list_components(&desk.services, &desk.actor, desk.page).await? {
-                    println!("{}  {:<20}  {}", row.id, row.status.to_string(), row.name);
+                    say!("{}  {:<20}  {}", row.id, row.status.to_string(), row.name);
                 }
             }
             Self::SetStatus { place, component, status } => {
                 let desk = place.open().await?;
                 let id = find::component(&desk.services, desk.page, &component).await?;
                 components::set_statuses(&desk.services, &desk.actor, desk.page, &[(id, status)]).await?;
-                println!("{id} is {status}");
+                say!("{id} is {status}");
             }
         }
         Ok(())

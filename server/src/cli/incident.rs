@@ -94,7 +94,7 @@ impl Command {
                 input.update.next_update_at = in_minutes(desk.services.clock.now(), next);
                 input.update.notify = !quiet;
                 let id = incidents::open(&desk.services, &desk.actor, desk.page, input).await?;
-                println!("{id}");
+                say!("{id}");
             }
             Self::Update { place, id, message, state, components, next, quiet } => {
                 let desk = place.open().await?;
@@ -108,21 +108,21 @@ impl Command {
                 };
                 let posted = incidents::post_update(&desk.services, &desk.actor, desk.page, id, None, input).await;
                 let update = find::naming(id, posted)?;
-                println!("{update}");
+                say!("{update}");
             }
             Self::Resolve { place, id, message } => {
                 let desk = place.open().await?;
                 find::naming(id, incidents::resolve(&desk.services, &desk.actor, desk.page, id, &message, None).await)?;
-                println!("{id} is resolved");
+                say!("{id} is resolved");
             }
             Self::List { place, all } => {
                 let desk = place.open().await?;
                 let rows = incidents::list_incidents(&desk.services, &desk.actor, desk.page, !all, LISTED).await?;
                 if rows.is_empty() {
-                    println!("{}", if all { "No incidents." } else { "No open incidents." });
+                    say!("{}", if all { "No incidents." } else { "No open incidents." });
                 }
                 for row in rows {
-                    println!("{}  {}  {:<13}  {:<8}  {}", row.id, row.created_at, row.state.to_string(), row.impact.to_string(), row.name);
+                    say!("{}  {}  {:<13}  {:<8}  {}", row.id, row.created_at, row.state.to_string(), row.impact.to_string(), row.name);
                 }
             }
         }

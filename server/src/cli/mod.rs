@@ -1,5 +1,13 @@
 //! The command line: starts the server, and does the essential deeds straight on the database when nothing else works.
 
+/// Writes a line for whoever ran the command. Who listens no longer (`| head`) is no fault.
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
 mod component;
 mod find;
 mod incident;

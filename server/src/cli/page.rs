@@ -44,16 +44,16 @@ impl Command {
                 let services = services(&data).await?;
                 let input = NewPage { name, slug: slug.clone(), time_zone: zone };
                 let id = pages::create(&services, &Actor::command_line(), input).await?;
-                println!("{id}  {slug}");
+                say!("{id}  {slug}");
             }
             Self::List { data } => {
                 let services = services(&data).await?;
                 let rows = pages::list_pages(&services, &Actor::command_line()).await?;
                 if rows.is_empty() {
-                    println!("No pages.");
+                    say!("No pages.");
                 }
                 for row in rows {
-                    println!("{}  {:<20}  {:<20}  {}", row.id, row.slug, row.time_zone, row.name);
+                    say!("{}  {:<20}  {:<20}  {}", row.id, row.slug, row.time_zone, row.name);
                 }
             }
         }

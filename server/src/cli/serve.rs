@@ -30,13 +30,13 @@ impl Serve {
         let say = |error: crate::error::Error| error.to_string();
         let services = super::services(&self.data).await.map_err(say)?;
         if demo::seed(&services).await.map_err(say)? {
-            println!("Seeded the demo page");
+            say!("Seeded the demo page");
         }
         let platform = demo::find(&services).await.map_err(say)?;
         let mut running = start(&self).await?;
         match platform {
             Some(platform) => running.beside(demo::live(running.services.clone(), platform)),
-            None => println!("This database has pages of its own; they are served and left alone"),
+            None => say!("This database has pages of its own; they are served and left alone"),
         }
         until_stopped(running, &self).await
     }
@@ -47,15 +47,15 @@ async fn start(command: &Serve) -> Result<run::Running, String> {
 }
 
 async fn until_stopped(running: run::Running, command: &Serve) -> Result<(), String> {
-    println!("Lightship is lit: {} (listening on {})", command.serve.addresses().base_url(), running.address);
+    say!("Lightship is lit: {} (listening on {})", command.serve.addresses().base_url(), running.address);
     if let Some(private) = running.private {
-        println!("Metrics and probes: http://{private}/metrics");
+        say!("Metrics and probes: http://{private}/metrics");
     }
     if running.hub.is_empty() {
-        println!("There is no page yet. Make one in another terminal: lightship page create \"Your company\"");
+        say!("There is no page yet. Make one in another terminal: lightship page create \"Your company\"");
     }
     run::stop_signal().await;
-    println!("Stopping ...");
+    say!("Stopping ...");
     running.stop().await;
     Ok(())
 }

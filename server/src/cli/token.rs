@@ -46,12 +46,12 @@ impl Command {
                 let days = |days: u32| desk.services.clock.now() + Duration::from_secs(u64::from(days) * 86_400);
                 let input = NewToken { name, scopes: scope, expires_at: expires.map(days) };
                 let (id, secret) = tokens::create_token(&desk.services, &desk.actor, Some(desk.page), input).await?;
-                println!("{id}  {secret}");
+                say!("{id}  {secret}");
             }
             Self::Revoke { place, id } => {
                 let desk = place.open().await?;
                 find::naming(id, tokens::revoke_token(&desk.services, &desk.actor, id).await)?;
-                println!("{id} is revoked");
+                say!("{id} is revoked");
             }
             Self::List { place } => {
                 let desk = place.open().await?;
@@ -62,7 +62,7 @@ impl Command {
                         (None, Some(at)) => format!("until {at}"),
                         (None, None) => "for ever".to_owned(),
                     };
-                    println!("{}  {}...  {scopes:<20}  {state:<30}  {}", token.id, token.prefix, token.name);
+                    say!("{}  {}...  {scopes:<20}  {state:<30}  {}", token.id, token.prefix, token.name);
                 }
             }
         }

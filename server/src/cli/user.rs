@@ -61,26 +61,26 @@ impl Command {
                 let name = name.unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
                 let input = NewUser { email, name, role };
                 let id = users::create_user(&desk.services, &desk.actor, Some(desk.page), input, None).await?;
-                println!("{id}  password: {}", users::reset_password(&desk.services, &desk.actor, id).await?);
+                say!("{id}  password: {}", users::reset_password(&desk.services, &desk.actor, id).await?);
             }
             Self::ResetPassword { place, email } => {
                 let (desk, id) = person(&place, &email).await?;
-                println!("{id}  password: {}", users::reset_password(&desk.services, &desk.actor, id).await?);
+                say!("{id}  password: {}", users::reset_password(&desk.services, &desk.actor, id).await?);
             }
             Self::Disable { place, email } => {
                 let (desk, id) = person(&place, &email).await?;
                 users::disable(&desk.services, &desk.actor, id).await?;
-                println!("{id} is disabled");
+                say!("{id} is disabled");
             }
             Self::Enable { place, email } => {
                 let (desk, id) = person(&place, &email).await?;
                 users::enable(&desk.services, &desk.actor, id).await?;
-                println!("{id} is enabled");
+                say!("{id} is enabled");
             }
             Self::List { place } => {
                 let desk = place.open().await?;
                 for user in users::list_users(&desk.services, &desk.actor).await? {
-                    println!("{}", line(&desk, &user));
+                    say!("{}", line(&desk, &user));
                 }
             }
         }

@@ -75,6 +75,7 @@ impl ServeSettings {
 
 /// How the process speaks.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Logging")]
 pub struct LogSettings {
     /// What to log: error, warn, info, debug, or a filter such as lightship=debug,info
     #[arg(long, env = "LIGHTSHIP_LOG", default_value = "info,sea_orm_migration=warn,sqlx=warn", global = true, value_name = "FILTER")]

@@ -125,4 +125,17 @@ both_homes!(
     people_are_added_given_new_passwords_and_kept_out_at_the_command_line,
     tokens_are_made_and_taken_back_at_the_command_line,
     whatever_is_wrong_is_named_in_one_line_and_changes_nothing,
+    who_stops_listening_is_no_fault,
 );
+
+async fn who_stops_listening_is_no_fault(home: Home) {
+    let services = home.services().await;
+    let page = home.page(&services).await;
+    seed::component(&services, page, NewComponent::named("Search")).await.unwrap();
+    for words in [["component", "list"], ["incident", "list"], ["page", "list"]] {
+        let (listener, printer) = std::io::pipe().unwrap();
+        drop(listener);
+        let said = home.command(&words).stdout(printer).output().unwrap();
+        assert!(said.status.success() && said.stderr.is_empty(), "{words:?}: {said:?}");
+    }
+}
