@@ -1,5 +1,7 @@
 //! The HTML document around a page, and what wakes it up in a browser.
 
+use crate::model::Language;
+
 #[cfg(feature = "ssr")]
 pub use document::{Rendered, render};
 
@@ -16,6 +18,8 @@ pub struct Assets {
     pub visitor_wasm: String,
     /// Chart.js, for pages that draw with it.
     pub chart_js: String,
+    /// The words of each language.
+    pub texts: Vec<(Language, String)>,
 }
 
 /// The id of the element everything visible is in.
@@ -24,30 +28,39 @@ const ROOT: &str = "page";
 /// The id of the element that holds the data the page was rendered from.
 const DATA: &str = "page-data";
 
-/// Takes over the served page: reads the data in it, hydrates it, and follows what happens from there.
+/// The id of the link to the words of the page's language.
+const WORDS: &str = "page-words";
+
+/// Takes over the served page: reads the data in it, fetches the words of its language, hydrates it, and follows what
+/// happens from there. Without the data or the words, what was served stays readable as it is.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
-    use any_spawner::Executor;
+    if any_spawner::Executor::init_wasm_bindgen().is_ok() {
+        wasm_bindgen_futures::spawn_local(async {
+            _ = take_over().await;
+        });
+    }
+}
+
+#[cfg(feature = "hydrate")]
+async fn take_over() -> Option<()> {
     use leptos::prelude::Owner;
 
     use crate::{
         live,
         status::{data::PageData, own_title, screen, series, state::PageState},
+        text::Text,
         ui::node,
     };
 
-    let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
-    let root = document.get_element_by_id(ROOT);
-    let text = document.get_element_by_id(DATA).and_then(|data| data.text_content());
-    let data = text.and_then(|text| live::read::read::<PageData>(&text));
-    // Without either, what was served stays readable as it is.
-    let (Some(root), Some(data)) = (root, data) else { return };
-    if Executor::init_wasm_bindgen().is_err() {
-        return;
-    }
+    let document = web_sys::window()?.document()?;
+    let root = document.get_element_by_id(ROOT)?;
+    let data = live::read::read::<PageData>(&document.get_element_by_id(DATA)?.text_content()?)?;
+    let words = live::stream::fetch(&document.get_element_by_id(WORDS)?.get_attribute("href")?).await?;
+    let text = Text::of(data.language, live::read::read(&words)?);
     let owner = Owner::new();
     owner.with(|| {
-        let page = PageState::new(&data, series(&data.view));
+        let page = PageState::new(&data, series(&data.view), text);
         live::start(page, own_title(page, &data.view));
         node::take_over(&root, screen(page, data.view));
     });
@@ -55,6 +68,7 @@ pub fn hydrate() {
     _ = root.set_attribute("data-awake", "");
     // The page lives until the tab is closed.
     std::mem::forget(owner);
+    Some(())
 }
 
 #[cfg(feature = "ssr")]
@@ -63,7 +77,7 @@ mod document {
 
     use leptos::prelude::Owner;
 
-    use super::{Assets, DATA, ROOT};
+    use super::{Assets, DATA, ROOT, WORDS};
     use crate::{
         model::Word,
         status::{
@@ -92,7 +106,7 @@ mod document {
     pub fn render(data: &PageData, assets: &Assets) -> Rendered {
         let owner = Owner::new();
         let (view, title) = owner.with(|| {
-            let page = PageState::new(data, series(&data.view));
+            let page = PageState::new(data, series(&data.view), text(data.language));
             let title = banner::title(page, own_title(page, &data.view).as_deref());
             (to_html(screen(page, data.view.clone())), title)
         });
@@ -106,10 +120,10 @@ mod document {
             html,
             "<!DOCTYPE html><html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title>\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"description\" content=\"{}\">",
-            words.code,
-            words.direction,
+            data.language.as_str(),
+            data.language.direction(),
             safe(&title),
-            safe(&(words.page_about)(&page.name)),
+            safe(&words.page_about(&page.name)),
         );
         if page.settings.hidden_from_search || path(&data.view).is_none() {
             html.push_str("<meta name=\"robots\" content=\"noindex\">");
@@ -122,12 +136,15 @@ mod document {
             "<link rel=\"preload\" as=\"font\" type=\"font/woff2\" href=\"{}\" crossorigin>\
              <link rel=\"stylesheet\" href=\"{}\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"{}\">\
              <script>{THEME}</script><script type=\"module\" src=\"{}\"></script>\
-             <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{}\" crossorigin fetchpriority=\"low\"></head>",
+             <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{}\" crossorigin fetchpriority=\"low\">\
+             <link rel=\"preload\" as=\"fetch\" type=\"application/json\" id=\"{WORDS}\" href=\"{}\" crossorigin \
+             fetchpriority=\"low\"></head>",
             safe(&assets.font_latin),
             safe(&assets.css),
             banner::favicon(mark),
             safe(&assets.visitor_js),
             safe(&assets.visitor_wasm),
+            safe(assets.texts.iter().find(|(language, _)| *language == data.language).map_or("", |(_, path)| path)),
         );
         _ = write!(html, "<body class=\"status index status-{}\">", data.snapshot.indicator().0.as_str());
         _ = write!(html, "<div id=\"{ROOT}\">{view}</div>");

@@ -4,7 +4,7 @@ pub mod browser;
 mod feed;
 mod fold;
 pub mod read;
-mod stream;
+pub mod stream;
 mod tabs;
 
 use std::time::Duration;

@@ -28,6 +28,16 @@ pub fn open(since: &str, receive: impl Fn(&str, &str, &str) + Clone + 'static) -
     Some(source)
 }
 
+/// The text at an address of ours.
+pub async fn fetch(path: &str) -> Option<String> {
+    let answer: Response = JsFuture::from(window()?.fetch_with_str(path)).await.ok()?.dyn_into().ok()?;
+    if answer.ok() { body(&answer).await } else { None }
+}
+
+async fn body(answer: &Response) -> Option<String> {
+    JsFuture::from(answer.text().ok()?).await.as_ref().ok().and_then(JsValue::as_string)
+}
+
 /// What the server answered when asked for the whole snapshot.
 pub enum Answer {
     /// Nothing new since the tag.
@@ -53,6 +63,5 @@ pub async fn snapshot(tag: &str) -> Option<Answer> {
         return None;
     }
     let tag = answer.headers().get("etag").ok().flatten().unwrap_or_default();
-    let text = JsFuture::from(answer.text().ok()?).await.as_ref().ok().and_then(JsValue::as_string)?;
-    Some(Answer::New(text, tag))
+    Some(Answer::New(body(&answer).await?, tag))
 }

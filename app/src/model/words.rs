@@ -243,6 +243,33 @@ words! {
         English = "en",
         /// German.
         German = "de",
+        /// French.
+        French = "fr",
+        /// Spanish.
+        Spanish = "es",
+        /// Japanese.
+        Japanese = "ja",
+        /// Arabic.
+        Arabic = "ar",
+    }
+}
+
+impl Language {
+    /// What it calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::German => "Deutsch",
+            Self::French => "Français",
+            Self::Spanish => "Español",
+            Self::Japanese => "日本語",
+            Self::Arabic => "العربية",
+        }
+    }
+
+    /// The direction it is written in.
+    pub fn direction(self) -> &'static str {
+        if self == Self::Arabic { "rtl" } else { "ltr" }
     }
 }
 

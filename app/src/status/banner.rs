@@ -25,7 +25,7 @@ pub fn header(page: PageState) -> Vec<El> {
     let name = el("bdi").live_text(move || page.snapshot.with(|s| s.page.name.clone()));
     let brand = classed("a", "brand").attr("href", "/").child(name);
     vec![
-        classed("a", "skip visually-hidden").attr("href", "#main").text(page.text.skip),
+        classed("a", "skip visually-hidden").attr("href", "#main").text(page.text.skip()),
         classed("header", "site").child(brand).child(link(page)),
         announcements(page),
     ]
@@ -34,9 +34,9 @@ pub fn header(page: PageState) -> Vec<El> {
 /// A dot that is lit while the page follows along, and the time it shows.
 fn link(page: PageState) -> El {
     let words = move || match page.link.get() {
-        Link::Live => format!("{} \u{b7} {}", page.text.live, at(page.now.get())),
-        Link::None => (page.text.as_of)(&at(page.now.get())),
-        Link::Lost(since) => (page.text.as_of)(&at(since)),
+        Link::Live => format!("{} \u{b7} {}", page.text.live(), at(page.now.get())),
+        Link::None => page.text.as_of(&at(page.now.get())),
+        Link::Lost(since) => page.text.as_of(&at(since)),
     };
     let class = move || if page.link.get() == Link::Live { "link live" } else { "link" };
     el("p").live_attr("class", move || Some(class())).child(classed("span", "dot").attr("aria-hidden", "true")).child(sentence(
@@ -62,7 +62,7 @@ fn announcements(page: PageState) -> El {
         let key = format!("{}{}", announcement.id, announcement.html);
         item(key, move || {
             let id = announcement.id;
-            let away = classed("button", "plain scripted").attr("type", "button").text(page.text.dismiss);
+            let away = classed("button", "plain scripted").attr("type", "button").text(page.text.dismiss());
             let away = away.on("click", move |_| {
                 put_away.update(|away| away.push(id));
                 #[cfg(feature = "hydrate")]
@@ -72,13 +72,13 @@ fn announcements(page: PageState) -> El {
             classed("p", "announcement")
                 .child(page.staff(el("span")).html(announcement.html))
                 .text(" ")
-                .child_if(link.map(|href| el("a").attr("href", href).text(page.text.learn_more)))
+                .child_if(link.map(|href| el("a").attr("href", href).text(page.text.learn_more())))
                 .child_if(announcement.dismissable.then_some(away))
         })
     };
     classed("div", "announcements")
         .attr("role", "region")
-        .attr("aria-label", page.text.announcements)
+        .attr("aria-label", page.text.announcements())
         .hidden(move || shown().is_empty())
         .each(move || shown().into_iter().map(entry).collect())
 }
@@ -109,7 +109,7 @@ pub fn strip(page: PageState) -> El {
 
 /// The headline, its times as stand-ins.
 pub fn headline(page: PageState) -> String {
-    page.banner.with(|b| (page.text.headline)(&b.headline))
+    page.banner.with(|b| page.text.headline(&b.headline))
 }
 
 fn indicator(page: PageState) -> &'static str {
@@ -121,8 +121,8 @@ fn indicator(page: PageState) -> &'static str {
 fn age(page: PageState) -> String {
     let text = page.text;
     match (page.link.get(), page.stale_since.get()) {
-        (Link::Lost(since), _) => format!("{} {}", (text.looking_at)(&at_zoned(since)), text.reconnecting),
-        (_, Some(since)) => (text.stale)(&at_zoned(since)),
+        (Link::Lost(since), _) => format!("{} {}", text.looking_at(&at_zoned(since)), text.reconnecting()),
+        (_, Some(since)) => text.stale(&at_zoned(since)),
         _ => String::new(),
     }
 }
@@ -132,33 +132,33 @@ fn sub_line(page: PageState, banner: &Banner, now: Instant) -> String {
     let text = page.text;
     let mut parts: Vec<String> = Vec::new();
     match &banner.headline {
-        Headline::Empty => parts.push(text.just_set_up.to_owned()),
+        Headline::Empty => parts.push(text.just_set_up().to_owned()),
         Headline::AllWell => parts.extend(page.snapshot.with(|s| {
             let (incident, until) = last_problem(s)?;
-            Some((text.last_problem)(&incident.name, now.since(until), incident.lasted(until)))
+            Some(text.last_problem(&incident.name, now.since(until), incident.lasted(until)))
         })),
-        Headline::Recovered { name, from, until } => parts.push((text.from_to)(name, &at_zoned(*from), &at(*until), until.since(*from))),
-        Headline::Everything { .. } => parts.push(text.we_know.to_owned()),
-        Headline::Trouble { .. } => parts.push((text.not_affected)(&banner.not_affected)),
-        Headline::Reports { .. } => parts.push(text.nothing_confirmed.to_owned()),
-        Headline::FixInPlace { .. } => parts.push(text.watching_fix.to_owned()),
-        Headline::Maintenance { .. } => parts.push(text.rest_works.to_owned()),
-        Headline::NoData { .. } => parts.push(text.not_down.to_owned()),
+        Headline::Recovered { name, from, until } => parts.push(text.from_to(name, &at_zoned(*from), &at(*until), until.since(*from))),
+        Headline::Everything { .. } => parts.push(text.we_know().to_owned()),
+        Headline::Trouble { .. } => parts.push(text.unaffected(&banner.not_affected)),
+        Headline::Reports { .. } => parts.push(text.nothing_confirmed().to_owned()),
+        Headline::FixInPlace { .. } => parts.push(text.watching_fix().to_owned()),
+        Headline::Maintenance { .. } => parts.push(text.rest_works().to_owned()),
+        Headline::NoData { .. } => parts.push(text.not_down().to_owned()),
     }
     let is_trouble = matches!(banner.headline, Headline::Everything { .. } | Headline::Trouble { .. } | Headline::Reports { .. });
     if let Some(since) = banner.since.filter(|_| is_trouble) {
-        parts.push((text.since)(&at_zoned(since), now.since(since)));
+        parts.push(text.since(&at_zoned(since), now.since(since)));
     }
     if let Some(due) = banner.next_update_at {
         if due < now {
-            parts.push((text.overdue)(&at(due), now.since(due)));
-            parts.extend(banner.last_word_at.map(|last| (text.last_word)(&at(last))));
+            parts.push(text.overdue(&at(due), now.since(due)));
+            parts.extend(banner.last_word_at.map(|last| text.last_word(&at(last))));
         } else {
-            parts.push((text.next_update)(&at(due)));
+            parts.push(text.next_update(&at(due)));
         }
     }
     if let Some((names, until)) = &banner.also_maintained {
-        parts.push((text.also_maintained)(names, until.map(at)));
+        parts.push(text.beside(names, until.map(at)));
     }
     parts.retain(|part| !part.is_empty());
     parts.join(" ")
@@ -167,7 +167,7 @@ fn sub_line(page: PageState, banner: &Banner, now: Instant) -> String {
 fn what_happened(page: PageState) -> Option<El> {
     let recovered = page.banner.with(|b| matches!(b.headline, Headline::Recovered { .. }));
     let id = page.snapshot.with(|s| last_problem(s).map(|(incident, _)| incident.id)).filter(|_| recovered)?;
-    Some(el("a").attr("href", format!("/incidents/{id}")).text(page.text.what_happened))
+    Some(el("a").attr("href", format!("/incidents/{id}")).text(page.text.what_happened()))
 }
 
 /// The title of the document: mark, headline, whose page it is.
@@ -177,7 +177,7 @@ pub fn title(page: PageState, own: Option<&str>) -> String {
     let name = page.snapshot.with(|s| s.page.name.clone());
     match own {
         Some(own) => format!("{sign} {own} - {name}"),
-        None => format!("{sign} {} - {name}", page.plain((page.text.headline)(&banner.headline).trim_end_matches('.'))),
+        None => format!("{sign} {} - {name}", page.plain(page.text.headline(&banner.headline).trim_end_matches('.'))),
     }
 }
 

@@ -32,7 +32,7 @@ pub fn page(page: PageState, id: ComponentId, journal: Vec<Turn>, incidents: Vec
         .child(live_mark(status))
         .child(classed("span", "component-status").live_text(move || page.state_word(status())))
         .child(el("span").live_child(move || since(page, component.get())));
-    let none = incidents.is_empty().then(|| classed("p", "quiet").text(page.text.no_incidents));
+    let none = incidents.is_empty().then(|| classed("p", "quiet").text(page.text.no_incidents()));
     let past = incidents.into_iter().map(|known| incident::past(page, known, "h3", None));
     el("article")
         .live_class(move || format!("event alone component state-{}", class(status())))
@@ -42,19 +42,19 @@ pub fn page(page: PageState, id: ComponentId, journal: Vec<Turn>, incidents: Vec
         .child(kicker)
         .child(el("div").live_child(move || component.get().map(|c| about(page, c))))
         .child(days(page, id, own_name).hidden(move || !showcase()))
-        .child(el("section").child(heading(page.text.incidents)).children(past).child_if(none))
-        .child(el("section").child(heading(page.text.changes)).child(turns(page, journal)))
+        .child(el("section").child(heading(page.text.incidents())).children(past).child_if(none))
+        .child(el("section").child(heading(page.text.changes())).child(turns(page, journal)))
         .child(chart::charts(page, Some(id)))
 }
 
 fn since(page: PageState, component: Option<Component>) -> Option<El> {
     let since = component?.since?;
-    Some(fixed_sentence(classed("span", "note"), page, &(page.text.since_when)(&at(since))))
+    Some(fixed_sentence(classed("span", "note"), page, &page.text.since_when(&at(since))))
 }
 
 fn about(page: PageState, component: Component) -> El {
-    let link = component.link.as_deref().and_then(href::safe).map(|href| el("a").attr("href", href).text(page.text.visit));
-    let objective = component.uptime_objective.map(|goal| (page.text.objective)(&number::percent(goal, page.text.decimal_point)));
+    let link = component.link.as_deref().and_then(href::safe).map(|href| el("a").attr("href", href).text(page.text.visit()));
+    let objective = component.uptime_objective.map(|goal| page.text.objective(&number::percent(goal, page.text.point())));
     let why = component.causes.into_iter().filter(|_| component.status != Status::Operational);
     let why = why.map(|cause| el("li").child(horizon::event_link(page, cause)));
     el("div")
@@ -70,14 +70,14 @@ fn days(page: PageState, id: ComponentId, name: impl Fn() -> String + 'static) -
     let calendar = format!("/uptime/{id}/{:04}/{:02}", month.year, month.month);
     let head = classed("div", "head")
         .child(el("h2").live_text(move || uptime_line(page, id)))
-        .child(el("a").attr("href", calendar).text(page.text.calendar));
+        .child(el("a").attr("href", calendar).text(page.text.calendar()));
     let strip = classed("div", "wide")
         .child(horizon::axis(page))
         .child(horizon::strip(page, id.cast(), name, None))
         .child(horizon::card(page, id.cast()));
     let table = classed("details", "table-of-days")
         .attr("id", "days")
-        .child(el("summary").text(page.text.day_by_day))
+        .child(el("summary").text(page.text.day_by_day()))
         .child(el("div").live_child(move || Some(table(page, id))));
     el("section").child(head).child(strip).child(horizon::legend(page)).child(table)
 }
@@ -88,8 +88,8 @@ fn uptime_line(page: PageState, id: ComponentId) -> String {
         let history = s.histories.get(&id.cast());
         (s.uptime(id.cast()), history.and_then(|h| h.first), s.first_day())
     });
-    let uptime = uptime.map(|u| (page.text.uptime_over)(&number::uptime(u, page.text.decimal_point), WINDOW_DAYS));
-    let young = first.filter(|first| *first > first_day).map(|first| (page.text.watching_since)(&(page.text.date)(first)));
+    let uptime = uptime.map(|u| page.text.uptime_over(&number::uptime(u, page.text.point()), WINDOW_DAYS));
+    let young = first.filter(|first| *first > first_day).map(|first| page.text.watching_since(&page.text.date(first)));
     match (uptime, young) {
         (Some(uptime), Some(young)) => format!("{uptime}. {young}"),
         (one, other) => one.or(other).unwrap_or_else(|| page.state_word(Status::Unknown).to_owned()),
@@ -99,7 +99,7 @@ fn uptime_line(page: PageState, id: ComponentId) -> String {
 /// Every day of the window, newest first: what the bars show, in words.
 fn table(page: PageState, id: ComponentId) -> El {
     let text = page.text;
-    let heads = [text.date_heading, text.state_heading, text.how_long, text.incidents];
+    let heads = [text.date_heading(), text.state_heading(), text.how_long(), text.incidents()];
     let heads = heads.into_iter().map(|words| el("th").attr("scope", "col").text(words));
     let rows: Vec<El> = page.snapshot.with(|s| {
         let none = History::default();
@@ -115,7 +115,7 @@ fn day(page: PageState, history: &History, date: Date) -> El {
     let recorded = history.day(date);
     let parts = recorded.map(|day| {
         let bad = Status::ALL.iter().rev().filter(|s| **s > Status::Unknown && day.tally.of(**s) > 0);
-        let parts = bad.map(|s| format!("{} {}", page.state_word(*s), (page.text.duration)(day.tally.of(*s))));
+        let parts = bad.map(|s| format!("{} {}", page.state_word(*s), page.text.duration(day.tally.of(*s))));
         parts.collect::<Vec<_>>().join(", ")
     });
     let causes = recorded.map(|d| d.causes.clone()).unwrap_or_default();
@@ -123,7 +123,7 @@ fn day(page: PageState, history: &History, date: Date) -> El {
     let fine = if status == Status::Operational { " fine" } else { "" };
     el("tr")
         .class(format!("state-{}{fine}", class(status)))
-        .child(el("th").attr("scope", "row").text((page.text.date)(date)))
+        .child(el("th").attr("scope", "row").text(page.text.date(date)))
         .child(classed("td", "state").child(mark(status)).text(" ").text(page.state_word(status)))
         .child(el("td").text(parts.unwrap_or_default()))
         .child(links)
@@ -131,12 +131,12 @@ fn day(page: PageState, history: &History, date: Date) -> El {
 
 fn turns(page: PageState, journal: Vec<Turn>) -> El {
     if journal.is_empty() {
-        return classed("p", "quiet").text((page.text.no_changes)(WINDOW_DAYS));
+        return classed("p", "quiet").text(page.text.no_changes(WINDOW_DAYS));
     }
     let turn = |turn: Turn| {
         let status = turn.status;
         let fine = if status == Status::Operational { " fine" } else { "" };
-        let cause = turn.cause.map(page.text.cause).unwrap_or_default();
+        let cause = turn.cause.map(|cause| page.text.cause(cause)).unwrap_or_default();
         let note = classed("span", "note").text(cause).text(" ").child_if(turn.event.map(|id| horizon::event_link(page, id)));
         let line = el("li").class(format!("state-{}{fine}", class(status))).child(moment(page, turn.at, false, None));
         line.child(mark(status)).text(" ").child(classed("span", "word").text(page.state_word(status))).text(" ").child(note)

@@ -52,8 +52,8 @@ pub fn past_days(page: PageState) -> El {
         })
     };
     let head = classed("div", "head")
-        .child(el("h2").text((page.text.past_days)(PAST_DAYS)))
-        .child(el("a").attr("href", "/history").text(page.text.history));
+        .child(el("h2").text(page.text.past_days(PAST_DAYS)))
+        .child(el("a").attr("href", "/history").text(page.text.history()));
     let list = el("div").each(move || days.get().into_iter().map(entry).collect());
     classed("section", "days").child(head).child(list)
 }
@@ -65,15 +65,15 @@ fn of_day(page: PageState, date: Date, happenings: Vec<Happening>, [day, title]:
         Happening::Incident(known) => incident::past(page, known, title, Some(date)),
         Happening::Maintenance(known) => maintenance::past(page, known, title),
     });
-    let time = el("time").attr("datetime", calendar::iso(date)).text((page.text.weekday_and_day)(date));
+    let time = el("time").attr("datetime", calendar::iso(date)).text(page.text.weekday_and_day(date));
     classed("div", if none { "day empty" } else { "day" })
         .child(classed(day, "date").child(time))
-        .child(el("div").children(events).child_if(none.then(|| classed("p", "quiet").text(page.text.no_incidents))))
+        .child(el("div").children(events).child_if(none.then(|| classed("p", "quiet").text(page.text.no_incidents()))))
 }
 
 /// One month of the archive.
 pub fn month(page: PageState, shown: MonthView) -> El {
-    let name = (page.text.month)(shown.month);
+    let name = page.text.month(shown.month);
     let quiet = shown.incidents.is_empty() && shown.maintenances.is_empty();
     let (incidents, maintenances) = (shown.incidents, shown.maintenances);
     let days = shown.days.into_iter().filter(|_| !quiet).map(|date| {
@@ -82,9 +82,9 @@ pub fn month(page: PageState, shown: MonthView) -> El {
         of_day(page, date, incidents.chain(maintenances).collect(), ["h2", "h3"])
     });
     classed("section", "days archive")
-        .child(el("h1").text((page.text.history_of)(&name)))
+        .child(el("h1").text(page.text.history_of(&name)))
         .child(months(page, "/history", shown.earlier, shown.later))
-        .child_if(quiet.then(|| classed("p", "quiet").text((page.text.quiet_month)(&name))))
+        .child_if(quiet.then(|| classed("p", "quiet").text(page.text.quiet_month(&name))))
         .children(days)
 }
 
@@ -93,8 +93,8 @@ pub fn months(page: PageState, below: &str, earlier: Option<Month>, later: Optio
     let link = |to: Option<Month>, rel: &'static str| {
         let to = to?;
         let address = format!("{below}/{:04}/{:02}", to.year, to.month);
-        Some(el("a").attr("rel", rel).attr("href", address).text((page.text.month)(to)))
+        Some(el("a").attr("rel", rel).attr("href", address).text(page.text.month(to)))
     };
-    let steps = classed("nav", "months").attr("aria-label", page.text.months);
+    let steps = classed("nav", "months").attr("aria-label", page.text.months());
     steps.child_if(link(earlier, "prev")).child_if(link(later, "next"))
 }

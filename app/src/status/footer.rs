@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use crate::{
     model::{Language, Word},
     status::state::PageState,
-    text::text,
     ui::{
         href,
         node::{Child, El, classed, el},
@@ -15,18 +14,18 @@ use crate::{
 /// The footer.
 pub fn footer(page: PageState) -> El {
     let language = |language: &Language| {
-        let other = text(*language);
-        let link = el("a").attr("href", format!("?lang={}", other.code)).attr("lang", other.code).attr("hreflang", other.code);
-        link.attr("rel", "nofollow").attr_if("aria-current", (other.code == page.text.code).then_some("true")).text(other.own_name)
+        let code = language.as_str();
+        let link = el("a").attr("href", format!("?lang={code}")).attr("lang", code).attr("hreflang", code).attr("rel", "nofollow");
+        link.attr_if("aria-current", (*language == page.text.language).then_some("true")).text(language.own_name())
     };
     let links = classed("nav", "links")
-        .child(el("a").attr("href", "/").text(page.text.back))
-        .child(el("a").attr("href", "/history").text(page.text.history))
+        .child(el("a").attr("href", "/").text(page.text.back()))
+        .child(el("a").attr("href", "/history").text(page.text.history()))
         .child(el("span").live(move || elsewhere(page)));
     classed("footer", "foot")
-        .child(classed("p", "zone").live_text(move || (page.text.times_in)(&zone(page))))
+        .child(classed("p", "zone").live_text(move || page.text.times_in(&zone(page))))
         .child(links)
-        .child(classed("nav", "languages").attr("aria-label", page.text.languages).children(Language::ALL.iter().map(language)))
+        .child(classed("nav", "languages").attr("aria-label", page.text.languages()).children(Language::ALL.iter().map(language)))
         .child(theme(page))
 }
 
@@ -37,7 +36,7 @@ fn elsewhere(page: PageState) -> Vec<Child> {
         (s.page.name.clone(), settings.url.as_deref().and_then(href::safe), settings.support_url.as_deref().and_then(href::safe))
     });
     let own = own.map(|href| el("a").attr("href", href).child(el("bdi").text(name)));
-    let support = support.map(|href| el("a").attr("href", href).text(page.text.support));
+    let support = support.map(|href| el("a").attr("href", href).text(page.text.support()));
     own.into_iter().chain(support).map(Child::Element).collect()
 }
 
@@ -74,7 +73,7 @@ fn theme(page: PageState) -> El {
             })
             .text(label)
     };
-    let choices = [("", page.text.theme_system), ("light", page.text.theme_light), ("dark", page.text.theme_dark)];
-    let group = classed("div", "theme scripted").attr("role", "group").attr("aria-label", page.text.theme);
+    let choices = [("", page.text.theme_system()), ("light", page.text.theme_light()), ("dark", page.text.theme_dark())];
+    let group = classed("div", "theme scripted").attr("role", "group").attr("aria-label", page.text.theme());
     group.children(choices.into_iter().map(button))
 }

@@ -66,5 +66,5 @@ fn summary(page: PageState, id: GroupId) -> String {
         let members = s.listed().filter(|c| c.group_id == Some(id));
         (members.clone().count(), members.filter(|c| c.status > Status::Unknown).count())
     });
-    if affected == 0 { (page.text.services)(total) } else { (page.text.affected_of)(affected, total) }
+    if affected == 0 { page.text.services(total) } else { page.text.affected_of(affected, total) }
 }

@@ -52,7 +52,7 @@ fn pill(page: PageState) -> El {
         .attr("href", "#main")
         .hidden(move || page.unseen.get() == 0)
         .on("click", move |_| page.unseen.set(0))
-        .live_text(move || (page.text.new_updates)(page.unseen.get()))
+        .live_text(move || page.text.new_updates(page.unseen.get()))
 }
 
 fn body(page: PageState, view: View) -> Vec<El> {
@@ -71,8 +71,8 @@ fn body(page: PageState, view: View) -> Vec<El> {
         View::Maintenance { maintenance } => vec![event::maintenance::page(page, maintenance)],
         View::Component { id, journal, incidents, .. } => vec![component::page(page, id, journal, incidents)],
         View::Calendar { id, months, history, earlier, later } => vec![months::page(page, id, months, &history, (earlier, later))],
-        View::NotFound => vec![apology(page, page.text.not_found, None)],
-        View::Fault { reference } => vec![apology(page, page.text.fault, Some(&reference))],
+        View::NotFound => vec![apology(page, page.text.not_found(), None)],
+        View::Fault { reference } => vec![apology(page, page.text.fault(), Some(&reference))],
     }
 }
 
@@ -86,8 +86,8 @@ fn apology(page: PageState, what: &'static str, reference: Option<&str>) -> El {
     let link = time::sentence(el("a").attr("href", "/"), page, move || banner::headline(page));
     classed("section", "apology")
         .child(el("h1").text(what))
-        .child_if(reference.map(|reference| el("p").text((page.text.fault_hint)(reference))))
-        .child(el("p").text(page.text.status_is).text(" ").child(link))
+        .child_if(reference.map(|reference| el("p").text(page.text.fault_hint(reference))))
+        .child(el("p").text(page.text.status_is()).text(" ").child(link))
 }
 
 /// What the document is called, without its mark: none on the front page, whose title is the headline.
@@ -96,12 +96,12 @@ pub fn own_title(page: PageState, view: &View) -> Option<String> {
     let component = |id| page.snapshot.with(|s| s.component(id).map(|c| c.name.clone())).unwrap_or_default();
     match view {
         View::Front { .. } => None,
-        View::Month(month) => Some((text.history_of)(&(text.month)(month.month))),
+        View::Month(month) => Some(text.history_of(&text.month(month.month))),
         View::Incident { incident } => Some(incident.name.clone()),
         View::Maintenance { maintenance } => Some(maintenance.name.clone()),
         View::Component { id, .. } => Some(component(*id)),
-        View::Calendar { id, .. } => Some((text.uptime_of)(&component(*id))),
-        View::NotFound => Some(text.not_found.trim_end_matches('.').to_owned()),
-        View::Fault { .. } => Some(text.fault.trim_end_matches('.').to_owned()),
+        View::Calendar { id, .. } => Some(text.uptime_of(&component(*id))),
+        View::NotFound => Some(text.not_found().trim_end_matches('.').to_owned()),
+        View::Fault { .. } => Some(text.fault().trim_end_matches('.').to_owned()),
     }
 }

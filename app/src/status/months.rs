@@ -18,7 +18,7 @@ pub fn page(page: PageState, id: ComponentId, months: Vec<Month>, history: &Hist
     let link = page.staff(el("a")).attr("href", format!("/components/{id}")).child(el("bdi").text(name.clone()));
     classed("section", "archive")
         .child(classed("p", "kicker").child(link))
-        .child(el("h1").text((page.text.uptime_of)(&name)))
+        .child(el("h1").text(page.text.uptime_of(&name)))
         .child(steps(page, &format!("/uptime/{id}"), around.0, around.1))
         .child(classed("div", "calendars").children(months.into_iter().map(|month| grid(page, month, history))))
         .child(classed("div", "legends").child(horizon::marks(page)))
@@ -33,9 +33,9 @@ fn grid(page: PageState, month: Month, history: &History) -> El {
     let cell = |at: i32| if (from..until).contains(&at) { day(page, calendar::from_ordinal(at), history) } else { el("td") };
     let weeks = (0..6).map(|week| monday + week * 7).filter(|start| *start < until);
     let weeks = weeks.map(|start| el("tr").children((start..start + 7).map(cell)));
-    let heads = page.text.weekdays.iter().map(|day| el("th").attr("scope", "col").text(*day));
+    let heads = page.text.weekdays().map(|day| el("th").attr("scope", "col").text(day));
     classed("table", "calendar")
-        .child(el("caption").text((page.text.month)(month)))
+        .child(el("caption").text(page.text.month(month)))
         .child(el("thead").child(el("tr").children(heads)))
         .child(el("tbody").children(weeks))
 }
@@ -48,7 +48,7 @@ fn day(page: PageState, date: Date, history: &History) -> El {
     }
     let status = history.worst(date);
     let trouble = history.day(date).map_or(0, |d| d.tally.trouble());
-    let words = (page.text.day_in_words)(&(page.text.date)(date), page.state_word(status), trouble, 0);
+    let words = page.text.whole_day(&page.text.date(date), page.state_word(status), trouble, 0);
     let fine = if status == Status::Operational { " fine" } else { "" };
     el("td")
         .class(format!("state-{}{fine}", class(status)))

@@ -52,7 +52,7 @@ fn why(page: PageState, component: Option<Component>) -> Option<El> {
     let line = classed("p", "why");
     match (component.causes.first(), component.since) {
         (Some(cause), _) => Some(line.child(horizon::event_link(page, *cause))),
-        (None, Some(since)) => Some(fixed_sentence(line, page, &(page.text.since_when)(&at(since)))),
+        (None, Some(since)) => Some(fixed_sentence(line, page, &page.text.since_when(&at(since)))),
         (None, None) => None,
     }
 }
@@ -60,8 +60,8 @@ fn why(page: PageState, component: Option<Component>) -> Option<El> {
 /// The uptime of a component or group over the window.
 pub fn uptime(page: PageState, subject: SubjectId) -> El {
     let figure = move || page.snapshot.with(|s| s.uptime(subject));
-    let words = move || figure().map(|uptime| number::uptime(uptime, page.text.decimal_point)).unwrap_or_default();
-    let window = format!(" / {}", (page.text.uptime_heading)(WINDOW_DAYS));
+    let words = move || figure().map(|uptime| number::uptime(uptime, page.text.point())).unwrap_or_default();
+    let window = format!(" / {}", page.text.uptime_heading(WINDOW_DAYS));
     let window = classed("span", "window").hidden(move || figure().is_none()).text(window);
     classed("span", "uptime").child(el("span").live_text(words)).child(window)
 }

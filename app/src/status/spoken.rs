@@ -24,7 +24,7 @@ fn announce(page: PageState, said: RwSignal<String>) {
     const PAUSE: std::time::Duration = std::time::Duration::from_secs(15);
 
     let words = memo(move || {
-        let headline = page.plain(&(page.text.headline)(&page.banner.get().headline));
+        let headline = page.plain(&page.text.headline(&page.banner.get().headline));
         let troubled: Vec<_> = page.snapshot.with(|s| {
             let troubled = s.listed().filter(|c| c.status != Status::Operational);
             troubled.map(|c| (c.name.clone(), c.status)).collect()

@@ -7,7 +7,7 @@ use crate::ui::memo::memo;
 use crate::{
     model::{Date, Instant, UpdateId, component::SubjectId, headline::Banner, snapshot::Snapshot},
     status::data::{PageData, Series},
-    text::{Text, moment, text},
+    text::{Text, moment},
     ui::zone::{Civil, civil},
 };
 
@@ -61,14 +61,14 @@ pub struct PageState {
 
 impl PageState {
     /// The state a rendering starts from; what the view itself needs stays in the data.
-    pub fn new(data: &PageData, series: Vec<Series>) -> Self {
+    pub fn new(data: &PageData, series: Vec<Series>, text: &'static Text) -> Self {
         let snapshot = RwSignal::new(data.snapshot.clone());
         let now = RwSignal::new(data.now);
         let own_zone = RwSignal::new(false);
         let home = memo(move || snapshot.with(|s| s.page.time_zone.clone()));
         Self {
             snapshot,
-            text: text(data.language),
+            text,
             now,
             link: RwSignal::new(Link::None),
             stale_since: RwSignal::new(data.stale_since),
@@ -107,14 +107,14 @@ impl PageState {
         if civil.date == on.unwrap_or(today) {
             return clock;
         }
-        let day = if civil.date.year() == today.year() { (self.text.day)(civil.date) } else { (self.text.date)(civil.date) };
-        (self.text.day_and_clock)(&day, &clock)
+        let day = if civil.date.year() == today.year() { self.text.day(civil.date) } else { self.text.date(civil.date) };
+        self.text.day_and_clock(&day, &clock)
     }
 
     /// A time in full, in the page's own zone.
     pub fn exact(self, at: Instant) -> String {
         let civil = self.home.with(|zone| civil(Some(zone), at));
-        (self.text.day_and_clock)(&(self.text.date)(civil.date), &format!("{} {}", civil.clock(), civil.zone()))
+        self.text.day_and_clock(&self.text.date(civil.date), &format!("{} {}", civil.clock(), civil.zone()))
     }
 
     /// A sentence of the catalogue with its times written out.
@@ -122,20 +122,17 @@ impl PageState {
         moment::plain(sentence, |at, zoned| self.write(at, zoned, None))
     }
 
-    /// The language of what staff write, where it is not the page's own.
-    fn staff_language(self) -> Option<&'static str> {
-        let code = text(self.snapshot.with(|s| s.page.settings.language)).code;
-        (code != self.text.code).then_some(code)
-    }
-
-    /// An element for what staff wrote: it names their language where that is not the page's own.
+    /// An element for what staff wrote: it names their language and keeps its direction where those are not the reader's.
     pub fn staff(self, element: crate::ui::node::El) -> crate::ui::node::El {
-        element.attr_if("lang", self.staff_language())
+        let own = self.snapshot.with(|s| s.page.settings.language);
+        let other = own != self.text.language;
+        let turned = own.direction() != self.text.language.direction();
+        element.attr_if("lang", other.then_some(crate::model::Word::as_str(own))).attr_if("dir", turned.then_some("auto"))
     }
 
     /// A status in the words the page is set to.
     pub fn state_word(self, status: crate::model::Status) -> &'static str {
-        (self.text.state)(self.snapshot.with(|s| s.page.settings.words), status)
+        self.text.state(self.snapshot.with(|s| s.page.settings.words), status)
     }
 }
 

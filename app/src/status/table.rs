@@ -77,11 +77,11 @@ pub fn table(page: PageState, filter: Filter) -> El {
     let filter = Filtering { query: RwSignal::new(filter.query), only_affected: RwSignal::new(filter.only_affected) };
     let shown = memo(move || page.snapshot.with(|s| entries(s, filter)));
     let is_empty = move || shown.with(Vec::is_empty);
-    let head = classed("div", "head").child(el("h2").attr("id", "what").text(page.text.what_you_use)).child(search(page, filter));
+    let head = classed("div", "head").child(el("h2").attr("id", "what").text(page.text.what_you_use())).child(search(page, filter));
     let axis = classed("div", "grid axis-row")
         .hidden(is_empty)
         .child(horizon::axis(page))
-        .child(classed("span", "uptime").text((page.text.uptime_heading)(WINDOW_DAYS)));
+        .child(classed("span", "uptime").text(page.text.uptime_heading(WINDOW_DAYS)));
     let entry = move |entry: Entry| match entry {
         Entry::Group(id) => item(id, move || group(page, filter, id)),
         Entry::Component(id) => item(id, move || row(page, id)),
@@ -104,7 +104,7 @@ fn search(page: PageState, filter: Filtering) -> El {
         .attr("name", "q")
         .attr("type", "search")
         .attr("autocomplete", "off")
-        .attr("placeholder", page.text.search)
+        .attr("placeholder", page.text.search())
         .attr("value", filter.query.get_untracked())
         .on("input", move |event| {
             filter.query.set(event_target_value(event));
@@ -125,16 +125,16 @@ fn search(page: PageState, filter: Filtering) -> El {
         .attr("role", "search")
         .hidden(move || few.get() && filter.is_empty())
         .on("submit", Event::prevent_default)
-        .child(classed("label", "visually-hidden").attr("for", "q").text(page.text.search))
+        .child(classed("label", "visually-hidden").attr("for", "q").text(page.text.search()))
         .child(field)
-        .child(classed("label", "check").child(check).text(page.text.only_affected))
-        .child(classed("button", "unscripted").attr("type", "submit").text(page.text.show))
+        .child(classed("label", "check").child(check).text(page.text.only_affected()))
+        .child(classed("button", "unscripted").attr("type", "submit").text(page.text.show()))
 }
 
 fn nothing(page: PageState, filter: Filtering) -> El {
     let query = filter.query.get();
-    let words = if query.trim().is_empty() { page.text.none_affected.to_owned() } else { (page.text.no_match)(query.trim()) };
-    classed("p", "nothing").text(words).text(" ").child(el("a").attr("href", "/").text(page.text.clear))
+    let words = if query.trim().is_empty() { page.text.none_affected().to_owned() } else { page.text.no_match(query.trim()) };
+    classed("p", "nothing").text(words).text(" ").child(el("a").attr("href", "/").text(page.text.clear()))
 }
 
 /// Keeps the address in step with the filter, so that it can be sent to a colleague.

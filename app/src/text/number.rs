@@ -42,18 +42,3 @@ pub fn to_integer(value: f64) -> i64 {
 pub fn to_float(value: i64) -> f64 {
     value as f64
 }
-
-/// `1 h 18 min`; days come with hours, hours with minutes. `day` and `days` are the words of the language.
-pub fn duration(millis: i64, under_a_minute: &str, day: &str, days: &str) -> String {
-    let minutes = millis.max(0) / 60_000;
-    let (d, h, m) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-    let day = if d == 1 { day } else { days };
-    match (d, h, m) {
-        (0, 0, 0) => under_a_minute.to_owned(),
-        (0, 0, m) => format!("{m}\u{a0}min"),
-        (0, h, 0) => format!("{h}\u{a0}h"),
-        (0, h, m) => format!("{h}\u{a0}h\u{a0}{m:02}\u{a0}min"),
-        (d, 0, _) => format!("{d}\u{a0}{day}"),
-        (d, h, _) => format!("{d}\u{a0}{day}\u{a0}{h}\u{a0}h"),
-    }
-}

@@ -1,7 +1,15 @@
 //! Every language says something sensible for everything there is to say.
 
-use super::*;
-use crate::model::{Instant, Word, headline::Named};
+use std::collections::BTreeSet;
+
+use super::{
+    message::{braced, form, plural},
+    *,
+};
+use crate::model::{
+    Date, Instant, StateWords, Status, Word,
+    headline::{Headline, Named},
+};
 
 fn names(all: &[&str]) -> Vec<String> {
     all.iter().map(|n| (*n).to_owned()).collect()
@@ -30,33 +38,113 @@ fn written(sentence: &str) -> String {
     moment::plain(sentence, |_, zoned| if zoned { "14:02 UTC+1".to_owned() } else { "14:02".to_owned() })
 }
 
+/// The parts a message names, and the forms of the numbers that decide in it.
+fn parts(message: &str) -> (BTreeSet<String>, Vec<(String, BTreeSet<String>)>) {
+    let (mut named, mut decide) = (BTreeSet::new(), Vec::new());
+    let mut rest = message;
+    while let Some(open) = rest.find('{') {
+        let (inside, after) = braced(&rest[open..]);
+        let (name, forms) = inside.split_once(',').unwrap_or((inside, ""));
+        named.insert(name.trim().to_owned());
+        if !forms.is_empty() {
+            let mut forms = forms.trim_start().strip_prefix("plural,").expect("numbers decide by `plural`");
+            let mut all = BTreeSet::new();
+            while let Some(open) = forms.find('{') {
+                let (inside, after) = braced(&forms[open..]);
+                all.insert(forms[..open].trim().to_owned());
+                let (more, deeper) = parts(inside);
+                assert!(deeper.is_empty(), "forms in forms: {message}");
+                named.extend(more);
+                forms = after;
+            }
+            decide.push((name.trim().to_owned(), all));
+        }
+        rest = after;
+    }
+    (named, decide)
+}
+
+#[test]
+fn every_language_has_every_message_with_every_part_and_nothing_else() {
+    for &language in Language::ALL {
+        let code = language.as_str();
+        let messages = by_name(language);
+        let declared: BTreeSet<&str> = Key::ALL.iter().map(|(name, _)| *name).collect();
+        let written: BTreeSet<&str> = messages.keys().map(String::as_str).collect();
+        assert_eq!(written, declared, "{code}");
+        for (name, expected) in Key::ALL {
+            let message = &messages[*name];
+            let (named, decide) = parts(message);
+            // A language may need no plural for a sentence; all other parts have to be said.
+            let missing: Vec<_> = expected.iter().filter(|part| !named.contains(**part) && **part != "n").collect();
+            let unknown: Vec<_> = named.iter().filter(|part| !expected.contains(&part.as_str())).collect();
+            assert!(missing.is_empty() && unknown.is_empty(), "{code} {name}: {message} lacks {missing:?} and does not get {unknown:?}");
+            assert!(!message.is_empty() || *name == "space", "{code} {name} is empty");
+            let every_form: BTreeSet<String> = (0..=111).map(|n| plural(language, n).to_owned()).chain(["other".to_owned()]).collect();
+            for (_, forms) in decide {
+                assert_eq!(forms, every_form, "{code} {name}: the forms this language has");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_files_are_in_the_order_a_browser_expects() {
+    for &language in Language::ALL {
+        let file = std::fs::read_to_string(format!("{}/text/{}.json", env!("CARGO_MANIFEST_DIR"), language.as_str())).unwrap();
+        let order: Vec<&str> = file.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
+        let expected: Vec<&str> = Key::ALL.iter().map(|(name, _)| *name).collect();
+        assert_eq!(order, expected, "{}", language.as_str());
+        assert_eq!(in_order(language).len(), Key::ALL.len());
+    }
+}
+
+#[test]
+fn lists_of_names_are_as_long_as_they_have_to_be() {
+    for &language in Language::ALL {
+        let text = text(language);
+        for (names, length) in
+            [(text.month_names(), 12), (text.short_month_names(), 12), (text.weekday_names(), 7), (text.short_weekday_names(), 7)]
+        {
+            assert_eq!(names.split('|').filter(|name| !name.is_empty()).count(), length, "{names}");
+        }
+    }
+}
+
 #[test]
 fn every_headline_is_a_sentence_in_every_language() {
     for &language in Language::ALL {
         for headline in headlines() {
-            let said = written(&(text(language).headline)(&headline));
-            assert!(said.ends_with('.') && !said.contains("  ") && !said.contains(['\u{1}', '\u{2}', '!']), "{said}");
-            assert!(said.len() > 10, "{said}");
+            let said = written(&text(language).headline(&headline));
+            assert!(
+                said.trim_end_matches('\u{2069}').ends_with(['.', '。'])
+                    && !said.contains("  ")
+                    && !said.contains(['\u{1}', '\u{2}', '!', '{', '}', '#']),
+                "{said}"
+            );
+            assert!(said.chars().count() > 4, "{said}");
         }
     }
 }
 
 #[test]
 fn no_two_languages_say_the_same() {
-    let (english, german) = (text(Language::English), text(Language::German));
-    for headline in headlines() {
-        assert_ne!((english.headline)(&headline), (german.headline)(&headline));
-    }
-    for &words in StateWords::ALL {
-        for &status in Status::ALL {
-            assert_ne!((english.state)(words, status), (german.state)(words, status));
+    for (n, &one) in Language::ALL.iter().enumerate() {
+        for &other in &Language::ALL[n + 1..] {
+            for headline in headlines() {
+                assert_ne!(text(one).headline(&headline), text(other).headline(&headline));
+            }
+            for &words in StateWords::ALL {
+                let same = Status::ALL.iter().filter(|status| text(one).state(words, **status) == text(other).state(words, **status));
+                assert!(same.count() <= 1, "{one} and {other}");
+            }
         }
     }
 }
 
 #[test]
 fn headlines_read_as_in_the_art_direction() {
-    let english = |headline: &Headline| written(&(text(Language::English).headline)(headline));
+    let english = |headline: &Headline| written(&text(Language::English).headline(headline));
     let part = |status, all: &[&str]| Named { status, names: names(all) };
     let trouble = |parts: Vec<Named>| Headline::Trouble { parts, total: 14 };
     let cases = [
@@ -78,6 +166,8 @@ fn headlines_read_as_in_the_art_direction() {
     for (headline, expected) in cases {
         assert_eq!(english(&headline), expected);
     }
+    let french = text(Language::French).headline(&trouble(vec![part(Status::MajorOutage, &["Payments", "Search"])]));
+    assert_eq!(french, "Payments et Search sont en panne.");
 }
 
 #[test]
@@ -99,7 +189,7 @@ fn numbers_never_flatter() {
 
 #[test]
 fn durations_are_short_and_round_down() {
-    let said = |minutes: i64| (text(Language::English).duration)(minutes * 60_000).replace('\u{a0}', " ");
+    let said = |language, minutes: i64| text(language).duration(minutes * 60_000).replace('\u{a0}', " ");
     let cases = [
         (0, "under a minute"),
         (22, "22 min"),
@@ -110,9 +200,32 @@ fn durations_are_short_and_round_down() {
         (4320, "3 days"),
     ];
     for (minutes, expected) in cases {
-        assert_eq!(said(minutes), expected);
+        assert_eq!(said(Language::English, minutes), expected);
     }
-    assert_eq!((text(Language::German).duration)(4_380 * 60_000).replace('\u{a0}', " "), "3 Tage 1 h");
+    assert_eq!(said(Language::German, 4_380), "3 Tage 1 h");
+    assert_eq!(said(Language::Japanese, 78), "1時間18分");
+    assert_eq!(said(Language::Arabic, 2 * 1440), "يومان");
+    assert_eq!(text(Language::English).ago(59_999), "just now");
+    assert_eq!(text(Language::English).ago(26 * 3_600_000).replace('\u{a0}', " "), "1 day ago");
+}
+
+#[test]
+fn dates_are_written_as_people_do() {
+    let date = Date::constant(2026, 11, 22);
+    let said =
+        |language| (text(language).date(date), text(language).weekday_and_day(date), text(language).day(date).replace('\u{a0}', " "));
+    let expect = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    assert_eq!(said(Language::English), expect("22 November 2026", "Sunday, 22 November", "22 Nov"));
+    assert_eq!(said(Language::German), expect("22. November 2026", "Sonntag, 22. November", "22. Nov"));
+    assert_eq!(said(Language::Spanish), expect("22 de noviembre de 2026", "domingo, 22 de noviembre", "22 nov"));
+    assert_eq!(said(Language::Japanese), expect("2026年11月22日", "11月22日（日曜日）", "11月22日"));
+}
+
+#[test]
+fn a_form_is_found_by_its_name_or_is_the_last() {
+    assert_eq!(form("one {a} other {b}", "one"), Some("a"));
+    assert_eq!(form("one {a} other {b}", "few"), Some("b"));
+    assert_eq!(form("", "one"), None);
 }
 
 #[test]

@@ -1,8 +1,9 @@
-//! What needs no compiling: styles, fonts, Chart.js and the files of `public/`.
+//! What needs no compiling: styles, fonts, Chart.js, the words of each language and the files of `public/`.
 
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use serde_json::{Map, Value};
 
 use crate::{
     dist::{Dist, put_name, read_folder},
@@ -34,6 +35,18 @@ pub fn add_chart(dist: &mut Dist, npm: &Npm) -> Result<()> {
     // Its last line asks for a source map, which is not served.
     let end = script.windows(5).rposition(|bytes| bytes == b"\n//# ").unwrap_or(script.len());
     dist.add_hashed("chart.js", "chart", "js", script[..end].to_vec())?;
+    Ok(())
+}
+
+/// Adds the messages of each language in `app/text`, in the order of their file and without their names: the browser's half
+/// knows the order.
+pub fn add_texts(dist: &mut Dist, root: &Path) -> Result<()> {
+    for (file, bytes) in read_folder(&root.join("app/text"))? {
+        let messages: Map<String, Value> = serde_json::from_slice(&bytes).with_context(|| format!("app/text/{file}"))?;
+        let language = file.trim_end_matches(".json");
+        let in_order: Vec<&Value> = messages.values().collect();
+        dist.add_hashed(&format!("text.{language}"), &format!("text.{language}"), "json", serde_json::to_vec(&in_order)?)?;
+    }
     Ok(())
 }
 

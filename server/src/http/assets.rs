@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use app::shell::Assets;
+use app::{
+    model::{Language, Word},
+    shell::Assets,
+};
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
@@ -31,6 +34,7 @@ pub static PATHS: LazyLock<Assets> = LazyLock::new(|| {
         visitor_js: path("visitor.js"),
         visitor_wasm: path("visitor.wasm"),
         chart_js: path("chart.js"),
+        texts: Language::ALL.iter().map(|language| (*language, path(&format!("text.{}", language.as_str())))).collect(),
     }
 });
 

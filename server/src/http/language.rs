@@ -57,7 +57,7 @@ mod tests {
     #[test]
     fn the_visitors_own_choice_wins() {
         assert_eq!(chosen(None, None, None), "en");
-        assert_eq!(chosen(None, None, Some("fr;q=0.9, de-AT;q=0.8, en;q=0.7")), "de");
+        assert_eq!(chosen(None, None, Some("it;q=0.9, de-AT;q=0.8, fr;q=0.7")), "de");
         assert_eq!(chosen(None, None, Some("de;q=0, *")), "en");
         assert_eq!(chosen(None, Some("a=b; language=de"), Some("en")), "de");
         assert_eq!(chosen(Some("x=1&lang=en"), Some("language=de"), Some("de")), "en");

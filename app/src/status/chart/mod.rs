@@ -31,7 +31,7 @@ pub fn charts(page: PageState, of: Option<ComponentId>) -> El {
         })
     });
     let entry = move |id: MetricId| item(id, move || chart(page, id));
-    let head = heading(page.text.how_it_performs).child(classed("span", "note").text(page.text.last_day));
+    let head = heading(page.text.how_it_performs()).child(classed("span", "note").text(page.text.last_day()));
     classed("section", "charts")
         .hidden(move || shown.with(Vec::is_empty))
         .child(head)
@@ -45,7 +45,7 @@ fn chart(page: PageState, id: MetricId) -> El {
     let both = move || metric.get().zip(series.get());
     let name = move || metric.with(|m| m.as_ref().map(|m| m.name.clone()).unwrap_or_default());
     let summary =
-        el("summary").text(page.text.numbers).child(classed("span", "visually-hidden").live_text(move || format!(": {}", name())));
+        el("summary").text(page.text.numbers()).child(classed("span", "visually-hidden").live_text(move || format!(": {}", name())));
     let table = el("div").live_child(move || both().map(|(metric, series)| numbers::table(page, &metric, &series)));
     classed("figure", "chart")
         .child(el("div").live(move || both().map(|(metric, series)| drawn(page, &metric, &series)).unwrap_or_default()))
@@ -54,7 +54,7 @@ fn chart(page: PageState, id: MetricId) -> El {
 
 /// A value with the metric's decimals and unit.
 fn written(page: PageState, metric: &Metric, value: f64) -> String {
-    let value = number::fixed(value, metric.decimals, page.text.decimal_point);
+    let value = number::fixed(value, metric.decimals, page.text.point());
     match metric.suffix.as_deref().map(str::trim) {
         None | Some("") => value,
         Some(unit) => format!("{value}{}{unit}", number::THIN),
@@ -86,7 +86,7 @@ fn drawn(page: PageState, metric: &Metric, series: &Series) -> Vec<Child> {
         .child_if(metric.description.clone().map(|words| page.staff(classed("span", "note")).text(words)));
     let drawing = classed("svg", "plot")
         .attr("role", "img")
-        .attr("aria-label", (page.text.chart_in_words)(&metric.name, &least, &most))
+        .attr("aria-label", page.text.chart_in_words(&metric.name, &least, &most))
         .child(el("g").children(bands(page, metric, series)))
         .child(classed("g", "across").children(scale.lines.iter().map(across)))
         .child(plot);

@@ -27,28 +27,28 @@ pub fn clock(page: PageState, incident: Memo<Incident>) -> Vec<El> {
     let folded = classed("dl", "clock").live(move || list(true));
     vec![
         classed("dl", "clock").live(move || list(false)),
-        classed("details", "timeline").child(el("summary").text(page.text.timeline)).child(folded),
+        classed("details", "timeline").child(el("summary").text(page.text.timeline())).child(folded),
     ]
 }
 
 fn entries(page: PageState, incident: &Incident, now: Instant) -> Vec<Entry> {
     let (text, clock) = (page.text, &incident.clock);
-    let after = |moment: Instant| clock.started.map_or_else(|| at(moment), |started| (text.after)(moment.since(started)));
+    let after = |moment: Instant| clock.started.map_or_else(|| at(moment), |started| text.after(moment.since(started)));
     let mut entries: Vec<Entry> = Vec::new();
-    entries.extend(clock.started.map(|started| (text.started, at(started), false)));
-    entries.extend(clock.detected.map(|detected| (text.detected, after(detected), false)));
-    entries.extend(clock.first_posted.map(|posted| (text.first_posted, after(posted), false)));
-    entries.extend(clock.mitigated.map(|mitigated| (text.fix_in_place, after(mitigated), false)));
-    entries.extend(clock.resolved.map(|resolved| (text.resolved, at(resolved), false)));
-    let lasted = (text.duration)(incident.lasted(now));
+    entries.extend(clock.started.map(|started| (text.started(), at(started), false)));
+    entries.extend(clock.detected.map(|detected| (text.detected(), after(detected), false)));
+    entries.extend(clock.first_posted.map(|posted| (text.first_posted(), after(posted), false)));
+    entries.extend(clock.mitigated.map(|mitigated| (text.fix_in_place(), after(mitigated), false)));
+    entries.extend(clock.resolved.map(|resolved| (text.resolved(), at(resolved), false)));
+    let lasted = text.duration(incident.lasted(now));
     if !incident.state.is_open() {
-        entries.push((text.lasted, lasted, true));
+        entries.push((text.lasted(), lasted, true));
         return entries;
     }
-    entries.push((text.running_for, lasted, true));
+    entries.push((text.running_for(), lasted, true));
     entries.extend(incident.next_update_at.map(|due| {
-        let value = if due < now { (text.due)(&at(due), now.since(due)) } else { at(due) };
-        (text.next_update_by, value, true)
+        let value = if due < now { text.due(&at(due), now.since(due)) } else { at(due) };
+        (text.next_update_by(), value, true)
     }));
     entries
 }

@@ -37,7 +37,7 @@ pub fn open_incidents(page: PageState) -> El {
     };
     classed("section", "events")
         .hidden(move || open.with(Vec::is_empty))
-        .child(heading(page.text.happening_now))
+        .child(heading(page.text.happening_now()))
         .child(el("div").each(move || open.get().into_iter().map(entry).collect()))
 }
 
@@ -53,7 +53,7 @@ fn live(page: PageState, known: Incident) -> Memo<Incident> {
 /// The updates with their stages in words.
 fn entries(page: PageState, incident: Memo<Incident>) -> Memo<Vec<Entry>> {
     let text = page.text;
-    let word = move |state: Option<IncidentState>| state.map_or(text.comment, |s| (text.incident_state)(s));
+    let word = move |state: Option<IncidentState>| state.map_or(text.comment(), |s| text.incident_state(s));
     memo(move || incident.with(|i| i.updates.iter().map(|u| Entry::of(u, word)).collect()))
 }
 
@@ -73,7 +73,7 @@ fn article(page: PageState, known: Incident, open: Memo<Vec<EventId>>) -> El {
         .child(affected(page, move || incident.with(|i| i.affected.clone())))
         .children(folded(page, entries(page, incident), Some(href.clone())))
         .children(clock(page, incident))
-        .child(classed("p", "permalink").child(el("a").attr("href", href).text(page.text.details)));
+        .child(classed("p", "permalink").child(el("a").attr("href", href).text(page.text.details())));
     el("article")
         .live_class(move || {
             let impact = incident.with(|i| crate::model::Word::as_str(i.impact));
@@ -85,11 +85,11 @@ fn article(page: PageState, known: Incident, open: Memo<Vec<EventId>>) -> El {
 /// The line a folded incident shows: how long, and what next.
 fn brief(page: PageState, incident: &Incident) -> String {
     let now = page.now.get();
-    let lasted = (page.text.duration)(incident.lasted(now));
+    let lasted = page.text.duration(incident.lasted(now));
     match incident.next_update_at {
         None => lasted,
-        Some(due) if due < now => format!("{lasted} \u{b7} {}", (page.text.overdue)(&at(due), now.since(due))),
-        Some(due) => format!("{lasted} \u{b7} {}", (page.text.next_update)(&at(due))),
+        Some(due) if due < now => format!("{lasted} \u{b7} {}", page.text.overdue(&at(due), now.since(due))),
+        Some(due) => format!("{lasted} \u{b7} {}", page.text.next_update(&at(due))),
     }
 }
 
@@ -102,17 +102,17 @@ pub fn page(page: PageState, known: Incident) -> El {
     let (false_alarm, backfilled) = incident.with_untracked(|i| (i.false_alarm, i.backfilled));
     let kicker = classed("p", "kicker")
         .child(live_mark(status))
-        .child(el("span").live_text(move || (page.text.incident_state)(incident.with(|i| i.state))))
-        .child_if(tag(false_alarm, page.text.false_alarm))
-        .child_if(tag(backfilled, page.text.backfilled));
+        .child(el("span").live_text(move || page.text.incident_state(incident.with(|i| i.state))))
+        .child_if(tag(false_alarm, page.text.false_alarm()))
+        .child_if(tag(backfilled, page.text.backfilled()));
     let postmortem = move || {
         let postmortem = incident.with(|i| i.postmortem.clone())?;
-        let published = (page.text.published)(&at(postmortem.published_at));
-        let section = el("section").child(heading(page.text.postmortem));
+        let published = page.text.published(&at(postmortem.published_at));
+        let section = el("section").child(heading(page.text.postmortem()));
         let section = section.child(fixed_sentence(classed("p", "note"), page, &published));
         Some(section.child(page.staff(classed("div", "prose")).html(postmortem.html)))
     };
-    let none = classed("p", "quiet").hidden(move || incident.with(|i| !i.updates.is_empty())).text(page.text.no_updates);
+    let none = classed("p", "quiet").hidden(move || incident.with(|i| !i.updates.is_empty())).text(page.text.no_updates());
     let zone = classed("span", "note").live_text(move || page.civil(began).zone());
     let entries = entries(page, incident);
     el("article")
@@ -122,7 +122,7 @@ pub fn page(page: PageState, known: Incident) -> El {
         .child(affected(page, move || incident.with(|i| i.affected.clone())))
         .children(clock(page, incident))
         .child(el("div").live_child(postmortem))
-        .child(el("section").child(heading(page.text.log).child(zone)).child(none).child(log(page, move || entries.get(), None, None)))
+        .child(el("section").child(heading(page.text.log()).child(zone)).child(none).child(log(page, move || entries.get(), None, None)))
 }
 
 /// An incident among others: title in a heading of this `level`, how it went, the newest word. `day` is the date it stands
@@ -133,8 +133,8 @@ pub fn past(page: PageState, known: Incident, level: &'static str, day: Option<D
     let status = move || incident.with(incident_mark);
     let line = move || {
         let (state, lasted) = incident.with(|i| (i.state, i.lasted(page.now.get())));
-        let how_long = if state.is_open() { page.text.running_for } else { page.text.lasted };
-        format!(" \u{b7} {} \u{b7} {how_long} {}", (page.text.incident_state)(state), (page.text.duration)(lasted))
+        let how_long = if state.is_open() { page.text.running_for() } else { page.text.lasted() };
+        format!(" \u{b7} {} \u{b7} {how_long} {}", page.text.incident_state(state), page.text.duration(lasted))
     };
     let title = name(page, "a", move || incident.with(|i| i.name.clone())).attr("href", format!("/incidents/{id}"));
     let newest = memo(move || incident.with(|i| i.updates.first().map(|u| u.html.clone())));

@@ -66,7 +66,7 @@ pub fn folded(page: PageState, entries: Memo<Vec<Entry>>, more: Option<String>) 
         log(page, move || entries.with(|e| e.first().cloned().into_iter().collect()), None, more),
         classed("details", "earlier")
             .hidden(move || earlier() == 0)
-            .child(el("summary").live_text(move || (page.text.earlier_updates)(earlier())))
+            .child(el("summary").live_text(move || page.text.earlier_updates(earlier())))
             .child(rest),
     ]
 }
@@ -77,11 +77,11 @@ fn written(page: PageState, update: Entry, on: Option<Date>, more: Option<String
     let prose = if more.is_some() { "prose long" } else { "prose" };
     let when = classed("div", "when")
         .child(moment(page, at, false, on))
-        .child(classed("span", "ago").live_text(move || format!(", {}", (page.text.ago)(page.now.get().since(at)))));
+        .child(classed("span", "ago").live_text(move || format!(", {}", page.text.ago(page.now.get().since(at)))));
     let what = classed("div", "what")
         .child(classed("p", "stage").text(update.stage))
         .child(page.staff(classed("div", prose)).html(update.html))
-        .child_if(more.map(|more| classed("a", "more").attr("href", more).text(page.text.read_on)))
+        .child_if(more.map(|more| classed("a", "more").attr("href", more).text(page.text.read_on())))
         .child_if((!update.touched.is_empty()).then(|| touched(page, update.touched)))
         .child_if(edits(page, update.edits));
     el("li")
@@ -94,9 +94,9 @@ fn written(page: PageState, update: Entry, on: Option<Date>, more: Option<String
 /// What the update said before, folded behind when it was edited last.
 fn edits(page: PageState, edits: Vec<Edit>) -> Option<El> {
     let last = edits.last()?.replaced_at;
-    let summary = el("summary").child(fixed_sentence(el("span"), page, &(page.text.edited)(&at(last))));
+    let summary = el("summary").child(fixed_sentence(el("span"), page, &page.text.edited(&at(last))));
     let earlier = edits.into_iter().rev().flat_map(|edit| {
-        let until = (page.text.before_edit)(&at(edit.replaced_at));
+        let until = page.text.before_edit(&at(edit.replaced_at));
         [fixed_sentence(classed("p", "note"), page, &until), page.staff(classed("div", "prose")).html(edit.html)]
     });
     Some(classed("details", "edits").child(summary).children(earlier))
@@ -105,7 +105,7 @@ fn edits(page: PageState, edits: Vec<Edit>) -> Option<El> {
 /// What the update did to components.
 fn touched(page: PageState, touched: Vec<Touched>) -> El {
     let line = |t: Touched| {
-        let words = (page.text.became)(&t.name, page.state_word(t.old), page.state_word(t.new));
+        let words = page.text.became(&t.name, page.state_word(t.old), page.state_word(t.new));
         el("li").child(mark(t.new)).text(" ").text(words)
     };
     classed("ul", "touched").attr("role", "list").children(touched.into_iter().map(line))

@@ -34,7 +34,7 @@ fn live(page: PageState, known: Maintenance) -> Memo<Maintenance> {
 
 fn entries(page: PageState, maintenance: Memo<Maintenance>) -> Memo<Vec<Entry>> {
     let text = page.text;
-    let word = move |state: Option<MaintenanceState>| state.map_or(text.comment, |s| (text.maintenance_state)(s));
+    let word = move |state: Option<MaintenanceState>| state.map_or(text.comment(), |s| text.maintenance_state(s));
     memo(move || maintenance.with(|m| m.updates.iter().map(|u| Entry::of(u, word)).collect()))
 }
 
@@ -43,7 +43,7 @@ pub fn running(page: PageState) -> El {
     let ids = memo(move || page.snapshot.with(|s| s.running_maintenances().iter().map(|m| m.id).collect::<Vec<_>>()));
     classed("section", "events")
         .hidden(move || ids.with(Vec::is_empty))
-        .child(heading(page.text.running_maintenance))
+        .child(heading(page.text.running_maintenance()))
         .child(articles(page, ids))
 }
 
@@ -59,11 +59,11 @@ pub fn upcoming(page: PageState) -> El {
     let (soon, later) = (ids(true), ids(false));
     let folded = classed("details", "earlier")
         .hidden(move || later.with(Vec::is_empty))
-        .child(el("summary").live_text(move || (page.text.later_ones)(later.with(Vec::len))))
+        .child(el("summary").live_text(move || page.text.later_ones(later.with(Vec::len))))
         .child(articles(page, later));
     classed("section", "events")
         .hidden(move || soon.with(Vec::is_empty) && later.with(Vec::is_empty))
-        .child(heading(page.text.planned))
+        .child(heading(page.text.planned()))
         .child(articles(page, soon))
         .child(folded)
 }
@@ -93,12 +93,12 @@ fn article(page: PageState, known: Maintenance) -> El {
 fn window(page: PageState, maintenance: &Maintenance, now: Instant) -> String {
     let text = page.text;
     let (from, until) = (maintenance.from(), maintenance.until());
-    let planned = (text.window)(&at_zoned(from), &at(until), until.since(from));
-    let state = (text.maintenance_state)(maintenance.state);
+    let planned = text.window(&at_zoned(from), &at(until), until.since(from));
+    let state = text.maintenance_state(maintenance.state);
     if !maintenance.state.is_running() {
         return planned;
     }
-    let rest = if until < now { (text.overrun)(now.since(until)) } else { (text.until)(&at_zoned(until)) };
+    let rest = if until < now { text.overrun(now.since(until)) } else { text.until(&at_zoned(until)) };
     format!("{state} \u{b7} {rest}")
 }
 
@@ -108,20 +108,20 @@ pub fn page(page: PageState, known: Maintenance) -> El {
     let maintenance = live(page, known);
     let text = page.text;
     let status = move || maintenance.with(maintenance_mark);
-    let times = move |(from, until): (Instant, Instant)| (text.window)(&at_zoned(from), &at(until), until.since(from));
+    let times = move |(from, until): (Instant, Instant)| text.window(&at_zoned(from), &at(until), until.since(from));
     let entry = move |label: &'static str, of: (Instant, Instant)| {
         let value = fixed_sentence(el("dd"), page, &times(of));
         Child::Element(classed("div", "stays").child(el("dt").text(label)).child(value))
     };
     let moments = move || {
         let (planned, real) = maintenance.with(|m| ((m.scheduled_for, m.scheduled_until), m.started_at.zip(m.ended_at)));
-        let real = real.map(|real| entry(text.real_window, real));
-        [entry(text.planned_window, planned)].into_iter().chain(real).collect()
+        let real = real.map(|real| entry(text.real_window(), real));
+        [entry(text.planned_window(), planned)].into_iter().chain(real).collect()
     };
     let kicker = classed("p", "kicker")
         .child(live_mark(status))
-        .child(el("span").live_text(move || (text.maintenance_state)(maintenance.with(|m| m.state))));
-    let none = classed("p", "quiet").hidden(move || maintenance.with(|m| !m.updates.is_empty())).text(text.no_updates);
+        .child(el("span").live_text(move || text.maintenance_state(maintenance.with(|m| m.state))));
+    let none = classed("p", "quiet").hidden(move || maintenance.with(|m| !m.updates.is_empty())).text(text.no_updates());
     let zone = classed("span", "note").live_text(move || page.civil(began).zone());
     let entries = entries(page, maintenance);
     el("article")
@@ -130,7 +130,7 @@ pub fn page(page: PageState, known: Maintenance) -> El {
         .child(name(page, "h1", move || maintenance.with(|m| m.name.clone())))
         .child(classed("dl", "clock open").live(moments))
         .child(affected(page, move || maintenance.with(|m| m.affected.clone())))
-        .child(el("section").child(heading(text.log).child(zone)).child(none).child(log(page, move || entries.get(), None, None)))
+        .child(el("section").child(heading(text.log()).child(zone)).child(none).child(log(page, move || entries.get(), None, None)))
 }
 
 /// A maintenance among the events of a day, its title in a heading of this `level`.
@@ -139,7 +139,7 @@ pub fn past(page: PageState, known: Maintenance, level: &'static str) -> El {
     let maintenance = live(page, known);
     let line = move || {
         let (state, when) = maintenance.with(|m| (m.state, window(page, m, page.now.get())));
-        if state.is_running() { when } else { format!("{} \u{b7} {when}", (page.text.maintenance_state)(state)) }
+        if state.is_running() { when } else { format!("{} \u{b7} {when}", page.text.maintenance_state(state)) }
     };
     let title = name(page, "a", move || maintenance.with(|m| m.name.clone())).attr("href", format!("/maintenance/{id}"));
     let newest = memo(move || maintenance.with(|m| m.updates.first().map(|u| u.html.clone())));

@@ -61,7 +61,7 @@ pub fn affected(page: PageState, affected: impl Fn() -> Vec<Affected> + Copy + S
     };
     classed("div", "affected")
         .hidden(move || known.with(Vec::is_empty))
-        .child(classed("span", "label").text(page.text.affects))
+        .child(classed("span", "label").text(page.text.affects()))
         .child(el("ul").attr("role", "list").live(move || known.get().into_iter().map(entry).collect()))
 }
 

@@ -21,14 +21,14 @@ pub fn card(page: PageState, subject: SubjectId) -> El {
             let button = classed("button", "step").attr("type", "button").attr("aria-label", label).text(arrow);
             button.on("click", move |_| step(page, days))
         };
-        let close = classed("button", "plain").attr("type", "button").text(page.text.close).on("click", move |_| {
+        let close = classed("button", "plain").attr("type", "button").text(page.text.close()).on("click", move |_| {
             page.card.set(None);
             page.day.set(None);
         });
         classed("div", "card-head")
-            .child(step_button(page.text.previous_day, "\u{2190}", -1))
-            .child(el("h3").live_text(move || day().map(page.text.date).unwrap_or_default()))
-            .child(step_button(page.text.next_day, "\u{2192}", 1))
+            .child(step_button(page.text.previous_day(), "\u{2190}", -1))
+            .child(el("h3").live_text(move || day().map(|date| page.text.date(date)).unwrap_or_default()))
+            .child(step_button(page.text.next_day(), "\u{2192}", 1))
             .child(close)
     };
     let is_open = memo(move || day().is_some());
@@ -40,17 +40,17 @@ pub fn card(page: PageState, subject: SubjectId) -> El {
 fn details(page: PageState, subject: SubjectId, day: Date) -> El {
     let facts = page.snapshot.with(|s| facts(s.histories.get(&subject).unwrap_or(&History::default()), day));
     let whole = match facts.status {
-        Status::Operational => Some(page.text.fine_that_day),
-        Status::Unknown => Some(page.text.no_data_that_day),
+        Status::Operational => Some(page.text.fine_that_day()),
+        Status::Unknown => Some(page.text.no_data_that_day()),
         _ => None,
     };
     let part = |(status, millis): (Status, i64)| {
         let word = classed("span", "word").text(page.state_word(status));
         let line = el("li").class(format!("state-{}", class(status))).child(mark(status)).child(word);
-        line.child(el("span").text((page.text.duration)(millis)))
+        line.child(el("span").text(page.text.duration(millis)))
     };
     let parts = facts.parts.into_iter().filter(|(status, _)| *status != Status::Unknown).map(part);
-    let none = facts.causes.is_empty().then(|| classed("p", "quiet").text(page.text.no_incidents));
+    let none = facts.causes.is_empty().then(|| classed("p", "quiet").text(page.text.no_incidents()));
     let causes = facts.causes.into_iter().map(|id| el("li").child(event_link(page, id)));
     el("div")
         .child_if(whole.map(|whole| el("p").text(whole)))
@@ -65,6 +65,6 @@ pub fn event_link(page: PageState, id: EventId) -> El {
         let incident = s.incident(id).map(|i| ("incidents", i.name.clone()));
         incident.or_else(|| s.maintenance(id).map(|m| ("maintenance", m.name.clone())))
     });
-    let (folder, name) = known.unwrap_or(("incidents", page.text.what_happened.to_owned()));
+    let (folder, name) = known.unwrap_or(("incidents", page.text.what_happened().to_owned()));
     el("a").attr("href", format!("/{folder}/{id}")).child(el("bdi").text(name))
 }

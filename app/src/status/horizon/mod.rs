@@ -41,7 +41,7 @@ fn facts(history: &History, date: Date) -> DayFacts {
 fn in_words(page: PageState, subject: SubjectId, date: Date) -> String {
     let facts = page.snapshot.with(|s| s.histories.get(&subject).map(|h| facts(h, date)));
     let Some(facts) = facts else { return String::new() };
-    (page.text.day_in_words)(&(page.text.date)(date), page.state_word(facts.status), facts.trouble, facts.causes.len())
+    page.text.whole_day(&page.text.date(date), page.state_word(facts.status), facts.trouble, facts.causes.len())
 }
 
 /// Marks another day in all bars, kept within the window; without a day the last one is where it starts.

@@ -42,7 +42,7 @@ pub fn strip(page: PageState, subject: SubjectId, name: impl Fn() -> String + 's
         .live_attr("href", move || table.clone().filter(|_| !page.awake.get()))
         .live_attr("role", move || awake().map(|()| "slider"))
         .live_attr("tabindex", move || awake().map(|()| "0"))
-        .live_attr("aria-label", move || Some((page.text.bars_of)(&name())))
+        .live_attr("aria-label", move || Some(page.text.bars_of(&name(), WINDOW_DAYS)))
         .live_attr("aria-valuemin", move || awake().map(|()| "1"))
         .live_attr("aria-valuemax", move || awake().map(|()| WINDOW_DAYS.to_string()))
         .live_attr("aria-valuenow", move || awake().map(|()| (place(page, shown()) + 1).to_string()))
@@ -149,17 +149,17 @@ pub fn axis(page: PageState) -> El {
             .map(|(place, day)| {
                 let x = place * 1000 / WINDOW_DAYS;
                 let month = el("text").attr("x", format!("{}.{}%", x / 10, x % 10)).attr("y", "14");
-                Child::Element(month.text((page.text.short_month)(day.month())))
+                Child::Element(month.text(page.text.short_month(day.month())))
             })
             .collect()
     };
-    let end = classed("text", "end").attr("x", "100%").attr("y", "14").text(page.text.today);
+    let end = classed("text", "end").attr("x", "100%").attr("y", "14").text(page.text.today());
     classed("div", "axis").attr("aria-hidden", "true").child(classed("svg", "bars").child(el("g").live(months)).child(end))
 }
 
 /// How to read the strips, once a page: what height means, and the marks.
 pub fn legend(page: PageState) -> El {
-    el("div").child(classed("p", "legend-line").text(page.text.legend)).child(marks(page))
+    el("div").child(classed("p", "legend-line").text(page.text.legend())).child(marks(page))
 }
 
 /// What each mark stands for.

@@ -11,17 +11,52 @@ pub(super) fn of_step(m: &Mutation<'_>, state: MaintenanceState) -> &'static str
 }
 
 fn sentence(language: Language, state: MaintenanceState) -> &'static str {
-    match (language, state) {
-        (Language::English, MaintenanceState::Scheduled) => "Maintenance is planned.",
-        (Language::English, MaintenanceState::InProgress) => "The maintenance has begun.",
-        (Language::English, MaintenanceState::Verifying) => "The work is done. We are checking the result.",
-        (Language::English, MaintenanceState::Completed) => "The maintenance is over.",
-        (Language::English, MaintenanceState::Cancelled) => "The maintenance has been called off.",
-        (Language::German, MaintenanceState::Scheduled) => "Eine Wartung ist geplant.",
-        (Language::German, MaintenanceState::InProgress) => "Die Wartung hat begonnen.",
-        (Language::German, MaintenanceState::Verifying) => "Die Arbeiten sind fertig. Wir prüfen das Ergebnis.",
-        (Language::German, MaintenanceState::Completed) => "Die Wartung ist beendet.",
-        (Language::German, MaintenanceState::Cancelled) => "Die Wartung ist abgesagt.",
+    let [scheduled, begun, verifying, completed, cancelled] = match language {
+        Language::English => [
+            "Maintenance is planned.",
+            "The maintenance has begun.",
+            "The work is done. We are checking the result.",
+            "The maintenance is over.",
+            "The maintenance has been called off.",
+        ],
+        Language::German => [
+            "Eine Wartung ist geplant.",
+            "Die Wartung hat begonnen.",
+            "Die Arbeiten sind fertig. Wir prüfen das Ergebnis.",
+            "Die Wartung ist beendet.",
+            "Die Wartung ist abgesagt.",
+        ],
+        Language::French => [
+            "Une maintenance est prévue.",
+            "La maintenance a commencé.",
+            "Les travaux sont finis. Nous vérifions le résultat.",
+            "La maintenance est terminée.",
+            "La maintenance est annulée.",
+        ],
+        Language::Spanish => [
+            "Hay un mantenimiento previsto.",
+            "El mantenimiento ha comenzado.",
+            "El trabajo está hecho. Comprobamos el resultado.",
+            "El mantenimiento ha terminado.",
+            "El mantenimiento se ha cancelado.",
+        ],
+        Language::Japanese => [
+            "メンテナンスを予定しています。",
+            "メンテナンスを開始しました。",
+            "作業が完了し、結果を確認しています。",
+            "メンテナンスが終了しました。",
+            "メンテナンスは中止になりました。",
+        ],
+        Language::Arabic => {
+            ["هناك صيانة مُخططة.", "بدأت الصيانة.", "انتهى العمل ونتحقق الآن من النتيجة.", "انتهت الصيانة.", "أُلغيت الصيانة."]
+        }
+    };
+    match state {
+        MaintenanceState::Scheduled => scheduled,
+        MaintenanceState::InProgress => begun,
+        MaintenanceState::Verifying => verifying,
+        MaintenanceState::Completed => completed,
+        MaintenanceState::Cancelled => cancelled,
     }
 }
 
@@ -32,6 +67,10 @@ pub(super) fn of_new_end(m: &Mutation<'_>, until: Instant) -> String {
     match language(m) {
         Language::English => format!("The planned end is now {at}."),
         Language::German => format!("Das geplante Ende ist jetzt {at}."),
+        Language::French => format!("La fin prévue est maintenant {at}."),
+        Language::Spanish => format!("El final previsto es ahora {at}."),
+        Language::Japanese => format!("終了予定は {at} に変わりました。"),
+        Language::Arabic => format!("الموعد الجديد للانتهاء هو {at}."),
     }
 }
 
