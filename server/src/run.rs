@@ -13,11 +13,11 @@ use crate::{
         accept::{self, Caps},
         router,
         state::AppState,
+        timeouts::Timeouts,
     },
     jobs::{self, Jobs},
     live::{hub::Hub, store::SnapshotStore, watch},
     migration::{self, MigrateError},
-    observe::Metrics,
     service::Services,
 };
 
@@ -90,20 +90,21 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     let hub = Arc::new(Hub::new(db.clone(), clock.clone(), settings.addresses(), Some(store)));
     let services = Services { db: db.clone(), clock, committed: hub.clone() };
     let stop = CancellationToken::new();
-    let state = AppState::new(services.clone(), hub.clone(), settings.clone(), Arc::new(Metrics::new()), stop.clone());
+    let timeouts = Timeouts::default();
+    let state = AppState::new(services.clone(), hub.clone(), settings.clone(), timeouts, stop.clone());
     let mut tasks = JoinSet::new();
 
     let listener = accept::bind(settings.listen).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let caps =
         Caps { connections: settings.max_connections, per_ip: settings.max_connections_per_ip, trusted: settings.trusted_proxies.clone() };
-    tasks.spawn(accept::serve(listener, router::public(state.clone()), caps, stop.clone()));
+    tasks.spawn(accept::serve(listener, router::public(state.clone()), caps, timeouts, stop.clone()));
     let mut private = None;
     if let Some(wanted) = settings.metrics_listen {
         let caps = Caps { connections: 64, per_ip: 64, trusted: Vec::new() };
         let listener = accept::bind(wanted).await?;
         private = Some(listener.local_addr().map_err(|error| error.to_string())?);
-        tasks.spawn(accept::serve(listener, router::private(state), caps, stop.clone()));
+        tasks.spawn(accept::serve(listener, router::private(state), caps, timeouts, stop.clone()));
     }
 
     match prepare(&db).await {

@@ -7,7 +7,11 @@ use std::{
     time::Duration,
 };
 
-use axum::{Extension, Router};
+use axum::{Router, extract::Request};
+use hyper::{
+    body::Incoming,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto::Builder, graceful::GracefulShutdown},
@@ -15,26 +19,29 @@ use hyper_util::{
 };
 use ipnet::IpNet;
 use tokio::{
-    io::AsyncWriteExt,
+    io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
 };
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 
-use crate::http::caller::Peer;
-
-/// How long a client may take to send a request's headers, and how long a connection may lie idle between requests.
-const HEADERS: Duration = Duration::from_secs(10);
-
-/// How long a client may refuse to take what we send.
-const WRITE: Duration = Duration::from_secs(30);
-
-/// How long open requests have to finish once the process is told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
+use crate::http::{
+    caller::{self, Peer},
+    timeouts::Timeouts,
+};
 
 /// How long to wait when the system has no descriptor left for another connection.
 const BREATH: Duration = Duration::from_millis(100);
+
+/// The most of a request's line and headers that is read, in bytes.
+const HEAD: u16 = u16::MAX;
+
+/// How many clients are told at a time that there is no room; others are closed without a word.
+const REFUSALS: usize = 256;
+
+/// How long telling them may take.
+const REFUSAL: Duration = Duration::from_secs(1);
 
 /// What a client gets that comes when all connections are taken.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -50,21 +57,13 @@ pub struct Caps {
 }
 
 /// Serves until `stop`, then lets open requests finish for a while.
-pub async fn serve(listener: TcpListener, router: Router, caps: Caps, stop: CancellationToken) {
+pub async fn serve(listener: TcpListener, router: Router, caps: Caps, timeouts: Timeouts, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(caps.connections));
+    let refusals = Arc::new(Semaphore::new(REFUSALS));
     let by_ip = Arc::new(ByIp { most: caps.per_ip, trusted: caps.trusted, open: Mutex::default() });
-    let mut server = Builder::new(TokioExecutor::new());
-    server.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(64 * 1024);
-    server
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Some(Duration::from_secs(20)))
-        .keep_alive_timeout(Duration::from_secs(20))
-        .max_concurrent_streams(128)
-        .max_header_list_size(64 * 1024)
-        .max_pending_accept_reset_streams(Some(32));
-    let server = Arc::new(server);
+    let server = Arc::new(server(timeouts));
     let graceful = GracefulShutdown::new();
+    let cut = CancellationToken::new();
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
@@ -80,35 +79,86 @@ pub async fn serve(listener: TcpListener, router: Router, caps: Caps, stop: Canc
             }
         };
         let (Ok(place), Some(own)) = (places.clone().try_acquire_owned(), by_ip.clone().take(peer.ip())) else {
-            tokio::spawn(turn_away(stream));
+            if let Ok(turn) = refusals.clone().try_acquire_owned() {
+                tokio::spawn(async move {
+                    let _ = tokio::time::timeout(REFUSAL, turn_away(stream)).await;
+                    drop(turn);
+                });
+            }
             continue;
         };
-        let watcher = graceful.watcher();
-        let service = TowerToHyperService::new(router.clone().layer(Extension(Peer(peer))));
-        let server = server.clone();
+        let (watcher, cut, server, router) = (graceful.watcher(), cut.clone(), server.clone(), router.clone());
         tokio::spawn(async move {
-            let connection = server.serve_connection_with_upgrades(TokioIo::new(Box::pin(timed(stream))), service).into_owned();
-            if let Err(error) = watcher.watch(connection).await {
-                tracing::trace!(%peer, error, "a connection ended early");
+            let asked = CancellationToken::new();
+            let service = door(router, peer, asked.clone());
+            let connection = server.serve_connection(TokioIo::new(Box::pin(timed(stream, timeouts.write))), service).into_owned();
+            tokio::select! {
+                ended = watcher.watch(connection) => if let Err(error) = ended {
+                    tracing::trace!(%peer, error, "a connection ended early");
+                },
+                // While the protocol is still unknown nothing else keeps an eye on the client.
+                () = never_asked(&asked, timeouts.headers) => tracing::trace!(%peer, "a connection asked for nothing"),
+                () = cut.cancelled() => {}
             }
             drop((place, own));
         });
     }
     drop(listener);
-    if tokio::time::timeout(DRAIN, graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(timeouts.drain, graceful.shutdown()).await.is_err() {
         tracing::info!("some connections did not end in time and are cut");
+        cut.cancel();
     }
 }
 
-fn timed(stream: TcpStream) -> TimeoutStream<TcpStream> {
+fn server(timeouts: Timeouts) -> Builder<TokioExecutor> {
+    let mut server = Builder::new(TokioExecutor::new());
+    server.http1().timer(TokioTimer::new()).header_read_timeout(timeouts.headers).max_buf_size(HEAD.into());
+    server
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Some(timeouts.beat))
+        .keep_alive_timeout(timeouts.beat)
+        .max_concurrent_streams(128)
+        .max_header_list_size(HEAD.into())
+        .max_pending_accept_reset_streams(Some(32));
+    server
+}
+
+/// Everything behind a connection: each request learns whose it is.
+fn door(
+    router: Router,
+    peer: SocketAddr,
+    asked: CancellationToken,
+) -> impl Service<Request<Incoming>, Response = axum::response::Response, Error = std::convert::Infallible, Future: Send> {
+    let router = TowerToHyperService::new(router);
+    service_fn(move |mut request: Request<Incoming>| {
+        asked.cancel();
+        request.extensions_mut().insert(Peer(peer));
+        router.call(request)
+    })
+}
+
+/// Ends if no request has come in time.
+async fn never_asked(asked: &CancellationToken, time: Duration) {
+    if tokio::time::timeout(time, asked.cancelled()).await.is_ok() {
+        std::future::pending().await
+    }
+}
+
+fn timed(stream: TcpStream, write: Duration) -> TimeoutStream<TcpStream> {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(WRITE));
+    stream.set_write_timeout(Some(write));
     stream
 }
 
-async fn turn_away(mut stream: TcpStream) {
-    let _ = tokio::time::timeout(Duration::from_secs(1), stream.write_all(FULL)).await;
+async fn turn_away(mut stream: TcpStream) -> std::io::Result<()> {
+    stream.write_all(FULL).await?;
+    stream.shutdown().await?;
+    // To close while something lies unread would take back what was just said.
+    let mut unread = [0; 1024];
+    while stream.read(&mut unread).await? > 0 {}
+    Ok(())
 }
 
 struct ByIp {
@@ -125,6 +175,7 @@ impl ByIp {
         if self.trusted.iter().any(|network| network.contains(&ip)) {
             return Some(Own(self, None));
         }
+        let ip = caller::household(ip);
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let own = open.entry(ip).or_default();
         if *own >= self.most {

@@ -13,6 +13,8 @@ use axum::{
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
 
+use crate::http::render::matches_etag;
+
 #[derive(RustEmbed)]
 #[folder = "../frontend/dist"]
 struct Dist;
@@ -40,8 +42,9 @@ pub static PATHS: LazyLock<Assets> = LazyLock::new(|| {
 
 /// The file at this path, if it is one of ours.
 pub fn serve(request: &Parts) -> Option<Response> {
-    let path = request.uri.path().trim_start_matches('/');
-    if path == "manifest.json" || path.ends_with(".br") || path.ends_with(".gz") {
+    let path = request.uri.path().strip_prefix('/')?;
+    // The library behind `Dist` takes a backslash for a slash.
+    if path == "manifest.json" || path.contains('\\') || path.ends_with(".br") || path.ends_with(".gz") {
         return None;
     }
     let plain = Dist::get(path)?;
@@ -56,7 +59,8 @@ pub fn serve(request: &Parts) -> Option<Response> {
     headers.insert(header::ETAG, etag.clone());
     // Pages of other origins embed our widgets and badges.
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
-    if request.headers.get(header::IF_NONE_MATCH) == Some(&etag) {
+    if matches_etag(&request.headers, &etag) {
+        headers.remove(header::CONTENT_TYPE);
         return Some((StatusCode::NOT_MODIFIED, headers).into_response());
     }
     let (file, encoding) = best(path, plain, &request.headers);
@@ -81,7 +85,8 @@ fn best(path: &str, plain: EmbeddedFile, headers: &HeaderMap) -> (EmbeddedFile, 
 pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let named = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
     named.map(|item| item.trim().split_once(';').unwrap_or((item.trim(), ""))).any(|(name, weight)| {
-        let refused = weight.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
+        let weight = weight.trim().to_ascii_lowercase();
+        let refused = weight.strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
         name.trim().eq_ignore_ascii_case(encoding) && !refused
     })
 }

@@ -1,6 +1,6 @@
 //! The event stream of a page, and the snapshot for those who lost track of it.
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
     body::Body,
@@ -22,9 +22,6 @@ use crate::{
     },
     live::feed::{Frame, Subscription},
 };
-
-/// A beat keeps proxies from closing a quiet stream, and tells the browser that the line is not dead.
-const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// What a stream begins with: how long a browser waits before it connects again, in milliseconds.
 const HELLO: Bytes = Bytes::from_static(b"retry: 3000\n\n");
@@ -62,10 +59,11 @@ fn frames(state: AppState, place: StreamPlace, subscription: Subscription) -> im
     let rest = stream::unfold((coming, state, place), |(mut coming, state, place)| async move {
         let bytes = tokio::select! {
             () = state.stopping.cancelled() => return None,
-            received = tokio::time::timeout(KEEP_ALIVE, coming.recv()) => match received {
+            received = tokio::time::timeout(state.timeouts.beat, coming.recv()) => match received {
                 Ok(Ok(frame)) => frame.bytes.clone(),
                 Ok(Err(RecvError::Lagged(_))) => Frame::resync().bytes,
                 Ok(Err(RecvError::Closed)) => return None,
+                // A beat keeps proxies from closing a quiet stream, and tells the browser that the line is not dead.
                 Err(_) => Bytes::from_static(b"event: beat\ndata:\n\n"),
             },
         };

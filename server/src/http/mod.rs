@@ -15,3 +15,4 @@ pub mod single_flight;
 pub mod state;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod timeouts;

@@ -3,7 +3,9 @@
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    model::{ComponentId, EventId, EventKind, Instant, Language, MetricId, Word, access::Audience, change::Listed, snapshot::Snapshot},
+    model::{
+        ComponentId, Date, EventId, EventKind, Instant, Language, MetricId, Word, access::Audience, change::Listed, snapshot::Snapshot,
+    },
     status::data::{Filter, Month, PageData, Series, Turn, View},
 };
 use axum::{
@@ -21,7 +23,7 @@ use crate::{
         state::{AppState, Made},
     },
     live::{
-        derive::{Timelines, zone},
+        derive::{Timelines, date_in, zone},
         feed::Reading,
         page::LivePage,
     },
@@ -67,6 +69,22 @@ impl Ask {
 
     fn shows_points(&self) -> bool {
         matches!(self, Self::Front(_) | Self::Component(_))
+    }
+
+    /// Whether there is no end of such asks: anything can be searched for.
+    fn is_search(&self) -> bool {
+        matches!(self, Self::Front(filter) if !filter.query.is_empty())
+    }
+
+    /// What memory knows to be nothing is nothing: made once, the same for every address, and no question to the database.
+    fn if_it_can_exist(self, state: &AppState, live: &LivePage, snapshot: &Snapshot) -> Self {
+        let exists = match &self {
+            Self::Component(id) => snapshot.component(*id).is_some(),
+            Self::Calendar(id, month) => snapshot.component(*id).is_some() && is_near(state, live, snapshot, *month),
+            Self::Month(Some(month)) => is_near(state, live, snapshot, *month),
+            _ => true,
+        };
+        if exists { self } else { Self::Nothing }
     }
 }
 
@@ -173,6 +191,15 @@ fn parse_month(year: &str, month: &str) -> Option<Month> {
     (digits(year, 4) && digits(&format!("{:02}", month.month), 2) && (1..=12).contains(&month.month)).then_some(month)
 }
 
+/// Whether a month lies in the page's history, or so close to it that a calendar which ends with it shows some of it.
+fn is_near(state: &AppState, live: &LivePage, snapshot: &Snapshot, month: Month) -> bool {
+    let zone = zone(&snapshot.page.time_zone);
+    let days = snapshot.histories.values().filter_map(|history| history.first);
+    let oldest = days.fold(date_in(&zone, live.history_from()), Date::min);
+    let newest = archive::months_later(archive::month_of(date_in(&zone, state.services.clock.now())), archive::MONTHS - 1);
+    (archive::month_of(oldest)..=newest.unwrap_or(month)).contains(&month)
+}
+
 /// The pairs of a query, decoded.
 fn pairs(query: &str) -> Vec<(String, String)> {
     serde_urlencoded::from_str(query).unwrap_or_default()
@@ -191,6 +218,7 @@ async fn serve(state: &AppState, request: &Parts, ask: Ask) -> Response {
     let Some(live) = page_of(state, request) else { return no_page(state) };
     let reading = live.read();
     let (language, chosen) = language::choose(request.uri.query(), &request.headers, reading.full.page.settings.language);
+    let ask = ask.if_it_can_exist(state, &live, &reading.full);
     match document(state, &live, &reading, language, ask).await {
         Ok(document) => {
             let mut response = document.respond(&request.headers);
@@ -199,7 +227,7 @@ async fn serve(state: &AppState, request: &Parts, ask: Ask) -> Response {
             }
             response
         }
-        Err(error) => crate::http::layers::fault::page(state, &request.headers, &error).await,
+        Err(error) => crate::http::layers::fault::page(state, &request.headers, (&reading.browser, language), &error).await,
     }
 }
 
@@ -236,13 +264,20 @@ pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, lang
         points: ask.shows_points().then(|| live.board.refreshed_at().minute()),
     };
     let key = (reading.full.page.id, language, ask.key());
-    let stale_since = made.stale_since;
+    let (stale_since, is_search) = (made.stale_since, ask.is_search());
     let make = || async move {
         let view = view(state, live, reading, ask, now).await?;
         let data = PageData { snapshot: reading.browser.as_ref().clone(), view, language, now, stale_since };
         let _timer = state.metrics.rendering();
         Document::make(data).await.map(Arc::new)
     };
+    if is_search {
+        let in_turn = || async {
+            let _turn = state.extras.acquire().await;
+            make().await
+        };
+        return state.searches.get(key, made, in_turn).await;
+    }
     state.documents.get(key, made, make).await
 }
 
@@ -338,7 +373,10 @@ async fn archived(state: &AppState, snapshot: &Snapshot, ask: Ask, now: Instant)
 
 /// Browsers get rendered texts only.
 fn without_sources(mut view: View) -> View {
-    let clear = |incident: &mut app::model::incident::Incident| incident.updates.iter_mut().for_each(|u| u.body.clear());
+    let clear = |incident: &mut app::model::incident::Incident| {
+        incident.updates.iter_mut().for_each(|u| u.body.clear());
+        incident.postmortem.iter_mut().for_each(|p| p.body.clear());
+    };
     match &mut view {
         View::Incident { incident } => clear(incident),
         View::Component { incidents, .. } => incidents.iter_mut().for_each(clear),

@@ -1,7 +1,5 @@
 //! Every path on one screen.
 
-use std::time::Duration;
-
 use axum::{
     Router,
     extract::DefaultBodyLimit,
@@ -14,13 +12,10 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use crate::http::{
     events, health,
-    layers::{fault, headers, trace},
+    layers::{fault, headers, host, trace},
     page,
     state::AppState,
 };
-
-/// How long a request may take until its answer begins.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The largest body that is read.
 const BODY_LIMIT: usize = 1024 * 1024;
@@ -47,13 +42,19 @@ pub fn public(state: AppState) -> Router {
         .fallback(page::fallback);
     #[cfg(feature = "testing")]
     let router = router.merge(crate::http::testing::router());
+    guarded(router, state)
+}
+
+/// Routes with all that happens to every request and every answer.
+pub fn guarded(routes: Router<AppState>, state: AppState) -> Router {
     let layers = ServiceBuilder::new()
         .layer(middleware::from_fn_with_state(state.clone(), trace::trace))
         .layer(middleware::from_fn_with_state(state.clone(), headers::add))
+        .layer(middleware::from_fn(host::check))
         .layer(CatchPanicLayer::custom(fault::panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, TIMEOUT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, state.timeouts.request))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
-    router.layer(layers).with_state(state)
+    routes.layer(layers).with_state(state)
 }
 
 /// The private door, for Prometheus and probes.

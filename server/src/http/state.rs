@@ -14,11 +14,12 @@ use app::{
     model::{Instant, Language, PageId},
     status::data::View,
 };
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::ServeSettings,
-    http::{render::Document, single_flight::SingleFlight},
+    http::{caller, render::Document, single_flight::SingleFlight, timeouts::Timeouts},
     live::hub::Hub,
     observe::Metrics,
     service::Services,
@@ -26,6 +27,9 @@ use crate::{
 
 /// How many rendered documents are kept; each is a few hundred kilobytes at most.
 const DOCUMENTS: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
+
+/// How many documents made for a search are kept.
+const SEARCHES: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
 
 /// How many answers from the archive are kept.
 const ARCHIVE: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
@@ -56,30 +60,39 @@ pub struct Inner {
     pub hub: Arc<Hub>,
     /// The settings.
     pub settings: ServeSettings,
+    /// How long to wait for whom.
+    pub timeouts: Timeouts,
     /// Rendered documents.
     pub documents: SingleFlight<DocumentKey, Made, Arc<Document>>,
+    /// Documents made for what somebody searches for: there is no end of them, so they have no place among the others.
+    pub searches: SingleFlight<DocumentKey, Made, Arc<Document>>,
+    /// The turn to render what somebody asks for alone. Such renderings wait for one another, and nobody else for them.
+    pub extras: Semaphore,
     /// What was read from the archive, by page and path.
     pub archive: SingleFlight<(PageId, String), String, Arc<View>>,
     /// Open event streams.
     pub streams: Streams,
     /// Counters of our own.
-    pub metrics: Arc<Metrics>,
+    pub metrics: Metrics,
     /// Cancelled when the process is about to stop.
     pub stopping: CancellationToken,
 }
 
 impl AppState {
     /// The state of a server.
-    pub fn new(services: Services, hub: Arc<Hub>, settings: ServeSettings, metrics: Arc<Metrics>, stopping: CancellationToken) -> Self {
+    pub fn new(services: Services, hub: Arc<Hub>, settings: ServeSettings, timeouts: Timeouts, stopping: CancellationToken) -> Self {
         let streams = Streams { most: settings.max_streams, most_per_ip: settings.max_streams_per_ip, ..Streams::default() };
         Self(Arc::new(Inner {
             services,
             hub,
             settings,
+            timeouts,
             documents: SingleFlight::new(DOCUMENTS),
+            searches: SingleFlight::new(SEARCHES),
+            extras: Semaphore::new(1),
             archive: SingleFlight::new(ARCHIVE),
             streams,
-            metrics,
+            metrics: Metrics::new(),
             stopping,
         }))
     }
@@ -118,13 +131,12 @@ pub struct StreamPlace {
 impl StreamPlace {
     /// Takes a place, unless too many are open.
     pub fn take(state: &AppState, ip: IpAddr) -> Option<Self> {
-        let streams = &state.streams;
+        let (streams, ip) = (&state.streams, caller::household(ip));
         let mut by_ip = streams.by_ip.lock().unwrap_or_else(PoisonError::into_inner);
-        let own = by_ip.entry(ip).or_default();
-        if *own >= streams.most_per_ip || streams.open() >= streams.most {
+        if by_ip.get(&ip).is_some_and(|own| *own >= streams.most_per_ip) || streams.open() >= streams.most {
             return None;
         }
-        *own += 1;
+        *by_ip.entry(ip).or_default() += 1;
         streams.open.fetch_add(1, Ordering::Relaxed);
         drop(by_ip);
         Some(Self { state: state.clone(), ip })

@@ -20,7 +20,7 @@ impl Contact {
     }
 
     /// It has not answered.
-    pub(super) fn lost(&self) {
+    pub fn lost(&self) {
         self.lost.store(true, Ordering::Relaxed);
     }
 

@@ -3,14 +3,14 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use app::model::{AnnouncementId, ComponentId, EventId, EventKind, GroupId, Instant, MetricId, UpdateId};
+use app::model::{AnnouncementId, ComponentId, EventId, EventKind, GroupId, Instant, MetricId, UpdateId, access::Audience};
 
 use crate::{
     entity::{
         announcement, component, component_group, event_component, event_update, incident, journal, maintenance, metric, page, postmortem,
         update_component, update_edit,
     },
-    live::fact::Fact,
+    live::{fact::Fact, view},
 };
 
 /// How far back events and journal are kept in memory: the 90 days of the bars, with room for zones and clock changes.
@@ -66,7 +66,8 @@ pub struct Ledger {
     pub announcements: BTreeMap<AnnouncementId, announcement::Model>,
     /// Numbers of events whose own row has not come yet.
     pub numbers: BTreeMap<EventId, i64>,
-    /// Every event the page ever had, so that an unknown address needs no question to the database.
+    /// Every event visitors may see, however old, so that an unknown address needs no question to the database, and one they
+    /// may not know of is like one that never was.
     pub known: BTreeMap<EventId, EventKind>,
 }
 
@@ -120,14 +121,17 @@ impl Ledger {
             }
             Fact::Event(row) => {
                 self.numbers.insert(row.id.0, row.number);
-                self.known.insert(row.id.0, row.kind.0);
             }
             Fact::Incident(row) => {
                 let (id, gone) = (row.id.0, row.deleted_at.is_some());
+                let seen = view::sees_incident(Audience::Public, &row).then_some(EventKind::Incident);
+                know(&mut self.known, id, seen);
                 file(&mut self.incidents, &mut self.numbers, id, gone, row);
             }
             Fact::Maintenance(row) => {
                 let (id, gone) = (row.id.0, row.deleted_at.is_some());
+                let seen = view::sees_maintenance(Audience::Public, &row).then_some(EventKind::Maintenance);
+                know(&mut self.known, id, seen);
                 file(&mut self.maintenances, &mut self.numbers, id, gone, row);
             }
             Fact::Affected { event, rows } => {
@@ -208,6 +212,13 @@ pub fn nth_newest(created: impl Iterator<Item = Instant>) -> Option<Instant> {
 
 fn can_lose<R>(files: &BTreeMap<EventId, EventFile<R>>, id: EventId) -> bool {
     files.len() < NEWEST || !files.contains_key(&id)
+}
+
+fn know(known: &mut BTreeMap<EventId, EventKind>, id: EventId, seen: Option<EventKind>) {
+    match seen {
+        Some(kind) => known.insert(id, kind),
+        None => known.remove(&id),
+    };
 }
 
 fn keep<K: Ord, R>(map: &mut BTreeMap<K, R>, id: K, gone: bool, row: R) {

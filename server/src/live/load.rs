@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{EventId, EventKind, Instant, PageId};
+use app::model::{
+    EventId, EventKind, Instant, PageId, Publication, Visibility,
+    access::{Audience, Exposure, visible},
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Func, Order, Query, WindowStatement},
@@ -36,17 +39,37 @@ pub async fn ledger(db: &impl ConnectionTrait, id: PageId) -> Result<Ledger> {
     ledger.metrics = metric::Entity::live(id).all(db).await?.into_iter().map(|m| (m.id.0, m)).collect();
     let current = Condition::any().add(announcement::Column::EndsAt.is_null()).add(announcement::Column::EndsAt.gte(Col(since)));
     ledger.announcements = announcement::Entity::live(id).filter(current).all(db).await?.into_iter().map(|a| (a.id.0, a)).collect();
-    ledger.known = event::Entity::find()
-        .filter(event::Column::PageId.eq(Col(id)))
-        .select_only()
-        .columns([event::Column::Id, event::Column::Kind])
-        .into_tuple::<(Col<EventId>, Col<EventKind>)>()
-        .all(db)
-        .await?
-        .into_iter()
-        .map(|(id, kind)| (id.0, kind.0))
-        .collect();
+    ledger.known = known(db, id).await?;
     Ok(ledger)
+}
+
+/// Every event of the page that visitors may see.
+async fn known(db: &impl ConnectionTrait, page: PageId) -> Result<BTreeMap<EventId, EventKind>> {
+    let exposures = incident::Entity::live(page)
+        .select_only()
+        .columns([incident::Column::Id, incident::Column::Visibility, incident::Column::Publication])
+        .into_tuple::<Exposed>()
+        .all(db)
+        .await?;
+    let mut all: BTreeMap<EventId, EventKind> = public(exposures).map(|id| (id, EventKind::Incident)).collect();
+    let exposures = maintenance::Entity::live(page)
+        .select_only()
+        .columns([maintenance::Column::Id, maintenance::Column::Visibility, maintenance::Column::Publication])
+        .into_tuple::<Exposed>()
+        .all(db)
+        .await?;
+    all.extend(public(exposures).map(|id| (id, EventKind::Maintenance)));
+    Ok(all)
+}
+
+/// An event that is not deleted, and what else decides who may see it.
+type Exposed = (Col<EventId>, Col<Visibility>, Col<Publication>);
+
+fn public(events: Vec<Exposed>) -> impl Iterator<Item = EventId> {
+    let seen = |(_, visibility, publication): &Exposed| {
+        visible(Audience::Public, Exposure { visibility: visibility.0, publication: publication.0, deleted: false })
+    };
+    events.into_iter().filter(seen).map(|(id, ..)| id.0)
 }
 
 /// When the page's history begins: when it was made, or with the first thing entered for an earlier time.

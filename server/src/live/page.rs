@@ -62,7 +62,7 @@ impl LivePage {
         self.public().read()
     }
 
-    /// What kind of event this id names, if the page ever had one of that id.
+    /// What kind of event this id names, if visitors may see one of that id.
     pub fn knows(&self, id: EventId) -> Option<EventKind> {
         self.known.read().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
     }
@@ -82,7 +82,7 @@ impl LivePage {
         let begins = incidents.chain(ledger.maintenances.values().map(|f| f.row.scheduled_for.0));
         self.begin_history(begins.fold(self.history_from(), Instant::min));
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() != ledger.known.len() {
+        if *known != ledger.known {
             known.clone_from(&ledger.known);
         }
     }

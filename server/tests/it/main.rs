@@ -7,6 +7,7 @@ mod support;
 
 mod architecture;
 mod complaints;
+mod http;
 mod live;
 mod process;
 mod service;

@@ -3,7 +3,7 @@
 use std::any::Any;
 
 use app::{
-    model::Language,
+    model::{Language, snapshot::Snapshot},
     status::data::{PageData, View},
 };
 use axum::{
@@ -17,20 +17,20 @@ use crate::{
     service::random,
 };
 
-/// The answer to a request we failed at: a page with the status as far as it is known, and a reference for support.
-pub async fn page(state: &AppState, headers: &HeaderMap, error: &Error) -> Response {
+/// The answer to a request we failed at: the page that was asked for, with its status as far as it is known, and a reference
+/// for support.
+pub async fn page(state: &AppState, headers: &HeaderMap, (snapshot, language): (&Snapshot, Language), error: &Error) -> Response {
     let reference = random::hex(6);
     tracing::error!(%error, reference, "a page could not be shown");
-    let Some(live) = state.hub.pages().into_iter().next() else { return plain(&reference) };
-    let snapshot = live.read().browser.as_ref().clone();
-    let language: Language = snapshot.page.settings.language;
     let data = PageData {
-        snapshot,
+        snapshot: snapshot.clone(),
         view: View::Fault { reference: reference.clone() },
         language,
         now: state.services.clock.now(),
         stale_since: state.hub.stale_since(),
     };
+    // Each is made for one visitor: many at once must not keep others waiting.
+    let Ok(_turn) = state.extras.acquire().await else { return plain(&reference) };
     match Document::make(data).await {
         Ok(document) => {
             let mut response = document.respond(headers);

@@ -2,4 +2,5 @@
 
 pub mod fault;
 pub mod headers;
+pub mod host;
 pub mod trace;

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How many months are shown at a time.
-const MONTHS: i64 = 3;
+pub const MONTHS: i64 = 3;
 
 /// The days of a component over three months.
 #[derive(Clone, Debug)]

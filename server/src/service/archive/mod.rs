@@ -5,7 +5,7 @@ mod calendar;
 mod event;
 mod month;
 
-pub use calendar::{Calendar, calendar};
+pub use calendar::{Calendar, MONTHS, calendar};
 pub use event::{incident, maintenance};
 pub use month::{month, recent};
 

@@ -5,9 +5,11 @@
 
 pub mod app;
 pub mod deeds;
+pub mod door;
 pub mod dump;
 pub mod postgres;
 pub mod process;
+pub mod raw;
 pub mod refused;
 pub mod seed;
 pub mod sqlite;
@@ -26,6 +28,19 @@ macro_rules! both {
         mod postgres {
             $(#[tokio::test] async fn $name() {
                 let app = $crate::support::app::TestApp::on_postgres().await;
+                super::$name(&app).await;
+                app.close().await;
+            })+
+        }
+    };
+}
+
+/// Runs each of these functions as a test on SQLite alone: what they ask of does not depend on the database.
+macro_rules! on_sqlite {
+    ($($name:ident),+ $(,)?) => {
+        mod once {
+            $(#[tokio::test] async fn $name() {
+                let app = $crate::support::app::TestApp::on_sqlite().await;
                 super::$name(&app).await;
                 app.close().await;
             })+

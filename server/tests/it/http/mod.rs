@@ -1,0 +1,7 @@
+//! The HTTP door: what visitors get at every address, what they never get, and what becomes of clients that mean no good.
+
+mod connections;
+mod documents;
+mod hostile;
+mod scene;
+mod stream;

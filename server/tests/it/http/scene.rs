@@ -1,0 +1,88 @@
+//! A page with one of everything visitors can look at.
+
+use app::model::{
+    ComponentId, EventId,
+    Status::{DegradedPerformance, MajorOutage},
+    input::NewMaintenance,
+};
+use server::service::maintenance as maintenances;
+
+use crate::support::{
+    app::{TestApp, minutes},
+    deeds::trouble,
+};
+
+/// What is on the page.
+pub struct Scene {
+    /// A component that is down.
+    pub player: ComponentId,
+    /// What keeps it down.
+    pub incident: EventId,
+    /// Trouble that is over.
+    pub resolved: EventId,
+    /// Work to come.
+    pub maintenance: EventId,
+}
+
+/// A title that would be trouble in any place it is not escaped in.
+pub const TITLE: &str = "</script><script>window.__xss=1</script> \"'&";
+
+/// An id like any other that names nothing.
+pub const NOBODY: &str = "0000nothing0";
+
+impl Scene {
+    /// Makes it.
+    pub async fn on(app: &TestApp) -> Self {
+        let (_, ids) = app.group("Watching", &["Player", "Downloads"]).await;
+        let (player, downloads) = (ids[0], ids[1]);
+        let resolved = app.open(trouble("Downloads are slow", &[(downloads, DegradedPerformance)])).await;
+        app.pass_minutes(10);
+        app.resolve(resolved).await;
+        let incident = app.open(trouble(TITLE, &[(player, MajorOutage)])).await;
+        let from = app.now() + minutes(600);
+        let input = NewMaintenance { components: vec![player], ..NewMaintenance::named("Rack 7", "We move it.", from, from + minutes(60)) };
+        let maintenance = maintenances::schedule(&app.services, &app.owner(), app.page, input).await.expect("the maintenance is fine");
+        Self { player, incident, resolved, maintenance }
+    }
+
+    /// Every address that is a page of its own.
+    pub fn pages(&self) -> Vec<String> {
+        let Self { player, incident, resolved, maintenance } = self;
+        vec![
+            "/".into(),
+            "/?affected=1".into(),
+            "/?q=play".into(),
+            "/history".into(),
+            "/history/2026/03".into(),
+            format!("/incidents/{incident}"),
+            format!("/incidents/{resolved}"),
+            format!("/maintenance/{maintenance}"),
+            format!("/components/{player}"),
+            format!("/uptime/{player}/2026/03"),
+        ]
+    }
+
+    /// Addresses that are no page.
+    pub fn nothing(&self) -> Vec<String> {
+        let player = self.player;
+        vec![
+            "/nothing".into(),
+            format!("/incidents/{NOBODY}"),
+            format!("/maintenance/{NOBODY}"),
+            format!("/components/{NOBODY}"),
+            format!("/uptime/{NOBODY}"),
+            format!("/uptime/{NOBODY}/2026/03"),
+            format!("/uptime/{player}/1999/03"),
+            format!("/uptime/{player}/2026/13"),
+            "/history/2025/01".into(),
+            "/history/2027/01".into(),
+            "/history/0000/00".into(),
+            "/history/+026/03".into(),
+            "/history/99999/03".into(),
+            "/history/".into(),
+            "/incidents/".into(),
+            "/incidents".into(),
+            "/Incidents".into(),
+        ]
+    }
+}
