@@ -7,7 +7,7 @@ use app::{
     status::data::{PageData, View},
 };
 use axum::{
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 
@@ -16,6 +16,9 @@ use crate::{
     http::{render::Document, state::AppState},
     service::random,
 };
+
+/// When to ask again for what needs the database while that is away, in seconds.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
 /// The answer to a request we failed at: the page that was asked for, with its status as far as it is known, and a reference
 /// for support.
@@ -34,7 +37,13 @@ pub async fn page(state: &AppState, headers: &HeaderMap, (snapshot, language): (
     match Document::make(data).await {
         Ok(document) => {
             let mut response = document.respond(headers);
-            response.headers_mut().insert(header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            response.headers_mut().remove(header::ETAG);
+            if !state.hub.contact().is_good() {
+                // It will pass: whoever keeps lists of pages should not strike this one off.
+                *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+                response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+            }
             response
         }
         Err(_) => plain(&reference),

@@ -4,4 +4,5 @@ mod connections;
 mod documents;
 mod hostile;
 mod scene;
+mod secrecy;
 mod stream;

@@ -13,7 +13,7 @@ use server::{
     config::{DataSettings, ServeSettings},
     http::assets::PATHS,
     run,
-    service::{Services, actor::Actor, incidents, maintenance as maintenances},
+    service::{Services, actor::Actor, archive, incidents, maintenance as maintenances},
 };
 
 use crate::support::{
@@ -170,8 +170,9 @@ async fn the_page_survives_its_database_and_works_again_when_it_is_back() {
         if round == 0 {
             assert_eq!(program.snapshot().await.incidents, snapshot.incidents);
             // What nobody has read before is not there, and nobody waits to hear it.
-            let unread = calendar(&program).await.replace(&format!("/{:02}", snapshot.today.month()), "/01");
-            assert!(read_all(&program, &[(unread, 500)]).await < 1.0);
+            let next = archive::months_later(archive::month_of(snapshot.today), 1).unwrap();
+            let unread = format!("/uptime/{}/{:04}/{:02}", snapshot.components[0].id, next.year, next.month);
+            assert!(read_all(&program, &[(unread, 503)]).await < 1.0);
         }
         let said = home.cli(&["incident", "open", "Everything is down"]);
         assert!(said.seconds < 3.0, "{said:?}");
