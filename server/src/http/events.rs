@@ -10,15 +10,14 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::stream;
-use sha2::{Digest, Sha256};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::{
     http::{
         caller::{self, Peer},
         page::{self, page_of},
-        render::matches_etag,
-        state::{AppState, StreamPlace},
+        render::Packed,
+        state::{AppState, StreamPlace, version_of},
     },
     live::feed::{Frame, Subscription},
 };
@@ -72,18 +71,24 @@ fn frames(state: AppState, place: StreamPlace, subscription: Subscription) -> im
     futures::StreamExt::chain(begin, rest)
 }
 
-/// `/events/snapshot`
+/// `/events/snapshot`: written once a version, for after a restart every open tab asks for it at the same time.
 pub async fn snapshot(State(state): State<AppState>, request: Parts) -> Response {
     let Some(live) = page_of(&state, &request) else { return page::no_page(&state) };
     let snapshot = live.read().browser;
-    let hash: String = Sha256::digest(snapshot.event_id()).iter().take(16).map(|b| format!("{b:02x}")).collect();
-    let etag = HeaderValue::try_from(format!("W/\"{hash}\"")).expect("an ETag of hexadecimal digits is a header value");
+    let write = {
+        let snapshot = snapshot.clone();
+        move || serde_json::to_vec(snapshot.as_ref()).unwrap_or_default()
+    };
+    let make = || async { Packed::make(write).await.map(Arc::new) };
     let mut headers = HeaderMap::new();
-    headers.insert(header::ETAG, etag.clone());
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if matches_etag(&request.headers, &etag) {
-        return (StatusCode::NOT_MODIFIED, headers).into_response();
-    }
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    (headers, serde_json::to_vec(snapshot.as_ref()).unwrap_or_default()).into_response()
+    match state.snapshots.get(snapshot.page.id, version_of(&snapshot), make).await {
+        Ok(packed) => packed.respond(&request.headers, StatusCode::OK, headers),
+        Err(error) => {
+            tracing::error!(%error, "a snapshot could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
 }

@@ -20,7 +20,7 @@ use crate::{
         assets, caller,
         language::{self, COOKIE},
         render::Document,
-        state::{AppState, Made},
+        state::{AppState, Made, version_of},
     },
     live::{
         derive::{Timelines, date_in, zone},
@@ -259,7 +259,7 @@ pub fn no_page(state: &AppState) -> Response {
 pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, language: Language, ask: Ask) -> Result<Arc<Document>> {
     let now = state.services.clock.now();
     let made = Made {
-        version: reading.full.event_id(),
+        version: version_of(&reading.full),
         stale_since: state.hub.stale_since(),
         points: ask.shows_points().then(|| live.board.refreshed_at().minute()),
     };

@@ -1,4 +1,4 @@
-//! From page data to a document that can be sent as it is: rendered, hashed and compressed once for everybody.
+//! From page data to what can be sent as it is: written, hashed and compressed once for everybody.
 
 use std::io::Write;
 
@@ -27,54 +27,34 @@ const BROTLI_QUALITY: i32 = 5;
 /// Browsers ask each time whether it is still true; caches in between may answer for ten seconds, and for a day if we are gone.
 const CACHE: HeaderValue = HeaderValue::from_static("public, max-age=0, s-maxage=10, stale-while-revalidate=20, stale-if-error=86400");
 
-/// A rendered document with everything that is sent along.
-pub struct Document {
-    status: StatusCode,
+/// A body that many ask for, hashed and compressed once.
+pub struct Packed {
     plain: Bytes,
     gzip: Bytes,
     brotli: Bytes,
     etag: HeaderValue,
-    policy: HeaderValue,
-    language: HeaderValue,
 }
 
-impl Document {
-    /// Renders, hashes and compresses, on a thread for such work.
-    pub async fn make(data: PageData) -> Result<Self> {
-        tokio::task::spawn_blocking(move || Self::make_now(&data))
-            .await
-            .map_err(|error| Error::Fault(format!("a page was not rendered: {error}")))
+impl Packed {
+    /// Writes, hashes and compresses, on a thread for such work.
+    pub async fn make(write: impl FnOnce() -> Vec<u8> + Send + 'static) -> Result<Self> {
+        aside(move || Self::of(write())).await
     }
 
-    fn make_now(data: &PageData) -> Self {
-        let rendered = shell::render(data, &assets::PATHS);
-        let plain = Bytes::from(rendered.html);
+    fn of(plain: Vec<u8>) -> Self {
         let hash: String = Sha256::digest(&plain).iter().take(16).map(|b| format!("{b:02x}")).collect();
         Self {
-            status: match data.view {
-                View::NotFound => StatusCode::NOT_FOUND,
-                View::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
-                _ => StatusCode::OK,
-            },
             gzip: gzip(&plain),
             brotli: brotli(&plain),
             etag: HeaderValue::try_from(format!("W/\"{hash}\"")).expect("an ETag of hexadecimal digits is a header value"),
-            policy: csp::of_page(&rendered.inline_scripts),
-            language: HeaderValue::from_static(app::model::Word::as_str(data.language)),
-            plain,
+            plain: plain.into(),
         }
     }
 
-    /// The answer to a request with these headers.
-    pub fn respond(&self, request: &HeaderMap) -> Response {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::CACHE_CONTROL, CACHE);
-        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie"));
+    /// The answer to a request with these headers; what was found and did not change since is not sent again.
+    pub fn respond(&self, request: &HeaderMap, status: StatusCode, mut headers: HeaderMap) -> Response {
         headers.insert(header::ETAG, self.etag.clone());
-        headers.insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
-        headers.insert(header::CONTENT_LANGUAGE, self.language.clone());
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        if self.status == StatusCode::OK && matches_etag(request, &self.etag) {
+        if status == StatusCode::OK && matches_etag(request, &self.etag) {
             headers.remove(header::CONTENT_TYPE);
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
@@ -88,7 +68,51 @@ impl Document {
         if let Some(encoding) = encoding {
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
-        (self.status, headers, Body::from(body.clone())).into_response()
+        (status, headers, Body::from(body.clone())).into_response()
+    }
+}
+
+async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Fault(format!("a page was not rendered: {error}")))
+}
+
+/// A rendered document with everything that is sent along.
+pub struct Document {
+    status: StatusCode,
+    body: Packed,
+    policy: HeaderValue,
+    language: HeaderValue,
+}
+
+impl Document {
+    /// Renders, hashes and compresses, on a thread for such work.
+    pub async fn make(data: PageData) -> Result<Self> {
+        aside(move || Self::make_now(&data)).await
+    }
+
+    fn make_now(data: &PageData) -> Self {
+        let rendered = shell::render(data, &assets::PATHS);
+        Self {
+            status: match data.view {
+                View::NotFound => StatusCode::NOT_FOUND,
+                View::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+                _ => StatusCode::OK,
+            },
+            policy: csp::of_page(&rendered.inline_scripts),
+            language: HeaderValue::from_static(app::model::Word::as_str(data.language)),
+            body: Packed::of(rendered.html.into_bytes()),
+        }
+    }
+
+    /// The answer to a request with these headers.
+    pub fn respond(&self, request: &HeaderMap) -> Response {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CACHE_CONTROL, CACHE);
+        headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding, Accept-Language, Cookie"));
+        headers.insert(header::CONTENT_SECURITY_POLICY, self.policy.clone());
+        headers.insert(header::CONTENT_LANGUAGE, self.language.clone());
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        self.body.respond(request, self.status, headers)
     }
 }
 

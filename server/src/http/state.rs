@@ -11,7 +11,7 @@ use std::{
 };
 
 use app::{
-    model::{Instant, Language, PageId},
+    model::{Instant, Language, PageId, snapshot::Snapshot},
     status::data::View,
 };
 use tokio::sync::Semaphore;
@@ -19,7 +19,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::ServeSettings,
-    http::{caller, render::Document, single_flight::SingleFlight, timeouts::Timeouts},
+    http::{
+        caller,
+        render::{Document, Packed},
+        single_flight::SingleFlight,
+        timeouts::Timeouts,
+    },
     live::hub::Hub,
     observe::Metrics,
     service::Services,
@@ -31,18 +36,27 @@ const DOCUMENTS: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
 /// How many documents made for a search are kept.
 const SEARCHES: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
 
+/// Of how many pages the snapshot is kept as it is sent.
+const SNAPSHOTS: NonZeroUsize = NonZeroUsize::new(64).expect("not zero");
+
 /// How many answers from the archive are kept.
 const ARCHIVE: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
 
 /// What a rendered document was made for: another version, another age shown, or other points need another rendering.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
-    /// `{epoch}-{version}` of the snapshot.
+    /// The [`version_of`] the snapshot.
     pub version: String,
     /// Since when it is out of date, if it is.
     pub stale_since: Option<Instant>,
     /// The minute of the newest metric points, if the document shows any.
     pub points: Option<Instant>,
+}
+
+/// What tells a snapshot from every other of its page. When another page goes, a page may move to another address without
+/// anything on it having changed.
+pub fn version_of(snapshot: &Snapshot) -> String {
+    format!("{} {}", snapshot.event_id(), snapshot.page.url)
 }
 
 /// A document: page, language, path with what counts of its query.
@@ -68,6 +82,8 @@ pub struct Inner {
     pub searches: SingleFlight<DocumentKey, Made, Arc<Document>>,
     /// The turn to render what somebody asks for alone. Such renderings wait for one another, and nobody else for them.
     pub extras: Semaphore,
+    /// Snapshots as they are sent.
+    pub snapshots: SingleFlight<PageId, String, Arc<Packed>>,
     /// What was read from the archive, by page and path.
     pub archive: SingleFlight<(PageId, String), String, Arc<View>>,
     /// Open event streams.
@@ -90,6 +106,7 @@ impl AppState {
             documents: SingleFlight::new(DOCUMENTS),
             searches: SingleFlight::new(SEARCHES),
             extras: Semaphore::new(1),
+            snapshots: SingleFlight::new(SNAPSHOTS),
             archive: SingleFlight::new(ARCHIVE),
             streams,
             metrics: Metrics::new(),

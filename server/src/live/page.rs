@@ -30,7 +30,8 @@ pub struct LivePage {
 }
 
 impl LivePage {
-    pub(super) fn new(head: PageHead, feed: Feed) -> Self {
+    /// `older` are events that are known, besides those in the feed.
+    pub(super) fn new(head: PageHead, feed: Feed, older: BTreeMap<EventId, EventKind>) -> Self {
         let full = feed.read().full;
         let incidents = full.incidents.iter().map(|i| (i.id, EventKind::Incident));
         let maintenances = full.maintenances.iter().map(|m| (m.id, EventKind::Maintenance));
@@ -38,7 +39,7 @@ impl LivePage {
         Self {
             history_from: RwLock::new(begins.fold(head.created_at, Instant::min)),
             head: RwLock::new(head),
-            known: RwLock::new(incidents.chain(maintenances).collect()),
+            known: RwLock::new(older.into_iter().chain(incidents).chain(maintenances).collect()),
             ledger: AsyncMutex::new(None),
             feeds: RwLock::new(BTreeMap::from([(Audience::Public, Arc::new(feed))])),
             board: Board::default(),
@@ -65,6 +66,10 @@ impl LivePage {
     /// What kind of event this id names, if visitors may see one of that id.
     pub fn knows(&self, id: EventId) -> Option<EventKind> {
         self.known.read().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
+    }
+
+    pub(super) fn known(&self) -> BTreeMap<EventId, EventKind> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// When its history begins: when it was made, or with the first thing entered for an earlier time.

@@ -1,8 +1,11 @@
 //! The last snapshot of each page on disk, so that a start with the database down still serves it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
-use app::model::{Instant, PageId, snapshot::Snapshot};
+use app::model::{EventId, EventKind, Instant, PageId, snapshot::Snapshot};
 use serde::{Deserialize, Serialize};
 
 /// What finds a page: its names and its age.
@@ -25,6 +28,9 @@ pub struct StoredPage {
     pub head: PageHead,
     /// What everybody may see of it.
     pub snapshot: Snapshot,
+    /// Every event visitors may see, those that are in the snapshot no longer too.
+    #[serde(default)]
+    pub known: BTreeMap<EventId, EventKind>,
 }
 
 /// A folder with one file a page.

@@ -7,7 +7,7 @@ use app::model::{
     input::{NewComponent, NewIncident, NewMaintenance, PublishAt},
 };
 use server::{
-    live::hub::Hub,
+    live::{hub::Hub, store::SnapshotStore},
     service::{incidents, maintenance as maintenances},
 };
 
@@ -24,6 +24,7 @@ both!(
     a121_the_address_of_a_secret_is_like_one_that_never_was,
     what_comes_out_is_found_and_what_is_taken_back_is_gone,
     what_is_old_stays_known_and_what_is_old_and_hidden_does_not,
+    what_is_old_is_known_from_the_disk_too,
     a_page_that_fails_shows_itself_and_no_other,
     a117_one_page_knows_nothing_of_another,
 );
@@ -186,6 +187,35 @@ async fn what_is_old_stays_known_and_what_is_old_and_hidden_does_not(app: &TestA
     fresh.refresh().await.unwrap();
     let known = |id| (fresh.page(app.page).unwrap().knows(id).is_some(), app.live().knows(id).is_some());
     assert_eq!((known(scene.incident), known(scene.maintenance), known(team)), ((true, true), (true, true), (false, false)));
+}
+
+async fn what_is_old_is_known_from_the_disk_too(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let secrets = Secrets::on(app, &scene).await;
+    app.resolve(scene.incident).await;
+    for n in 0..60 {
+        app.pass_minutes(3 * 1440);
+        let id = app.open(trouble(&format!("Trouble {n}"), &[])).await;
+        app.resolve(id).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let hub = || {
+        let store = SnapshotStore::open(folder.path()).unwrap();
+        Hub::new(app.services.db.clone(), app.services.clock.clone(), addresses(), Some(store))
+    };
+    let before = hub();
+    before.refresh().await.unwrap();
+    before.save();
+    let kept = std::fs::read_to_string(folder.path().join(format!("{}.json", app.page))).unwrap();
+    assert_eq!(secrets.is_told(&kept), None, "nor is it on the disk for everybody");
+    // This one has not asked the database yet.
+    let cold = hub();
+    let page = cold.page(app.page).unwrap();
+    assert_eq!(page.read().full.incident(scene.incident), None);
+    for id in secrets.events.iter().chain([&scene.incident, &scene.maintenance]) {
+        assert_eq!(page.knows(*id), app.live().knows(*id), "{id}");
+    }
+    assert!(page.knows(scene.incident).is_some());
 }
 
 async fn a_page_that_fails_shows_itself_and_no_other(app: &TestApp) {

@@ -8,6 +8,8 @@ use app::model::{
     snapshot::Snapshot,
 };
 
+use server::{live::feed::Frame, service::pages};
+
 use crate::support::{
     app::TestApp,
     deeds::{comment, trouble},
@@ -23,12 +25,14 @@ both!(
     whoever_missed_too_much_or_comes_from_elsewhere_fetches_the_page,
     every_reader_gets_the_same_frames,
     the_snapshot_is_sent_again_only_when_it_has_changed,
+    a_page_that_moves_to_another_address_is_sent_anew,
     a123_the_stream_of_one_page_says_nothing_of_another,
     when_the_database_is_away_readers_are_told_and_told_again_when_it_is_back,
 );
 
 on_sqlite!(
     a_quiet_stream_beats,
+    a171_memory_for_a_reader_who_falls_behind_is_bounded,
     a171_a_reader_who_falls_behind_is_told_to_fetch_the_page,
     a171_a_reader_who_reads_nothing_is_dropped_and_gives_its_place_back,
     a170_one_address_and_all_together_have_only_so_many_streams,
@@ -181,6 +185,9 @@ async fn the_snapshot_is_sent_again_only_when_it_has_changed(app: &TestApp) {
     let first = door.get("/events/snapshot").await;
     assert_eq!((first.status, first.header("content-type")), (200, "application/json; charset=utf-8"));
     assert_eq!(first.header("cache-control"), "no-cache");
+    let small = door.get_with("/events/snapshot", &[("Accept-Encoding", "gzip, br")]).await;
+    assert_eq!((small.header("content-encoding"), small.header("vary")), ("br", "Accept-Encoding"));
+    assert!(small.body.len() < first.body.len());
     let tag = first.header("etag").to_owned();
     app.pass_minutes(3);
     assert_eq!(door.get_with("/events/snapshot", &[("If-None-Match", &tag)]).await.status, 304);
@@ -189,6 +196,21 @@ async fn the_snapshot_is_sent_again_only_when_it_has_changed(app: &TestApp) {
     assert!(second.status == 200 && second.header("etag") != tag);
     let (old, new): (Snapshot, Snapshot) = (serde_json::from_slice(&first.body).unwrap(), serde_json::from_slice(&second.body).unwrap());
     assert_eq!((new.version, new.components.len()), (old.version + 1, 2));
+}
+
+async fn a_page_that_moves_to_another_address_is_sent_anew(app: &TestApp) {
+    let door = Door::open(app).await;
+    let host = [("Host", "otherwise.status.example.com")];
+    let (front, snapshot) = (door.get_with("/", &host).await, door.get_with("/events/snapshot", &host).await);
+    assert!(front.text().contains("href=\"https://otherwise.status.example.com/\""));
+    let version = app.hub.page(app.other_page).unwrap().read().full.event_id();
+    // The oldest page has the base URL to itself; once it is gone the next one has.
+    pages::delete(&app.services, &app.owner(), app.page).await.unwrap();
+    app.hub.refresh().await.unwrap();
+    assert_eq!(app.hub.page(app.other_page).unwrap().read().full.event_id(), version);
+    assert!(door.get_with("/", &host).await.text().contains("href=\"https://status.example.com/\""));
+    let again = door.get_with("/events/snapshot", &[host[0], ("If-None-Match", snapshot.header("etag"))]).await;
+    assert!(again.status == 200 && again.text().contains("\"https://status.example.com\""));
 }
 
 async fn a123_the_stream_of_one_page_says_nothing_of_another(app: &TestApp) {
@@ -239,6 +261,20 @@ async fn a_quiet_stream_beats(app: &TestApp) {
 }
 
 async fn a171_a_reader_who_falls_behind_is_told_to_fetch_the_page(app: &TestApp) {
+    let door = Door::open(app).await;
+    let mut stream = door.events(&format!("/events?since={}", app.snapshot().event_id()), &[]).await;
+    let live = app.live();
+    // Sent in one go: the one who carries them to the reader has no turn in between.
+    for n in 0..300 {
+        live.public().send(Frame::unversioned("points", &n.to_string()));
+    }
+    assert_eq!(stream.event().await.as_deref(), Some("event: resync\ndata: "));
+    for n in 300 - 256..300 {
+        assert_eq!(stream.event().await, Some(format!("event: points\ndata: {n}")));
+    }
+}
+
+async fn a171_memory_for_a_reader_who_falls_behind_is_bounded(app: &TestApp) {
     let live = app.live();
     let mut slow = live.public().subscribe(Some(&app.snapshot().event_id()));
     let player = app.component("Player").await;
