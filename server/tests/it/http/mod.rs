@@ -3,6 +3,7 @@
 mod connections;
 mod documents;
 mod hostile;
+mod http2;
 mod scene;
 mod secrecy;
 mod stream;

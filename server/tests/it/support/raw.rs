@@ -110,6 +110,12 @@ impl Wire {
         rest
     }
 
+    /// So many bytes; nothing if the other side closes before.
+    pub async fn exactly(&mut self, count: usize) -> Option<Vec<u8>> {
+        let mut bytes = vec![0; count];
+        self.patiently(async |wire| wire.stream.read_exact(&mut bytes).await.is_ok()).await.then_some(bytes)
+    }
+
     async fn patiently<T>(&mut self, work: impl AsyncFnOnce(&mut Self) -> T) -> T {
         tokio::time::timeout(PATIENCE, work(self)).await.expect("an answer comes, or an end")
     }
