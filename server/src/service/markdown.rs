@@ -21,6 +21,9 @@ const DEPTH_IN_ALL: usize = 60;
 /// table is filled up with.
 const PARTS: usize = 2 * BODY_LENGTH;
 
+/// How many ampersands a text may have: the time the sanitiser takes grows with the square of those in a row.
+const AMPERSANDS: usize = BODY_LENGTH / 5;
+
 /// How long the HTML may be, in bytes: every page that shows the text carries it. The longest text of nothing but quotation
 /// marks has room.
 const HTML_LENGTH: usize = 8 * BODY_LENGTH;
@@ -37,7 +40,7 @@ pub async fn render(field: &str, source: &str) -> Result<String> {
 enum Refusal {
     #[error("is nested too deep: lists and quotes go {DEPTH} deep, everything together {DEPTH_IN_ALL}")]
     TooDeep,
-    #[error("becomes too long when it is shown: use smaller tables and fewer links")]
+    #[error("becomes too long when it is shown: use smaller tables, fewer links and fewer ampersands")]
     TooLong,
 }
 
@@ -62,7 +65,7 @@ fn to_html(source: &str) -> Result<String, Refusal> {
     if source.lines().any(is_too_deep) {
         return Err(Refusal::TooDeep);
     }
-    if cells(source) > PARTS {
+    if cells(source) > PARTS || source.matches('&').count() > AMPERSANDS {
         return Err(Refusal::TooLong);
     }
     let arena = Arena::new();
@@ -355,6 +358,12 @@ mod tests {
         for source in [paragraph.repeat(250), table, list.repeat(250), "\"".repeat(BODY_LENGTH), "\u{1f469}".repeat(BODY_LENGTH)] {
             assert!(to_html(&source).is_ok(), "{}", &source[..40]);
         }
+    }
+
+    #[test]
+    fn a173_what_costs_its_square_is_refused_by_its_number() {
+        assert_eq!(to_html(&"&".repeat(BODY_LENGTH)), Err(Refusal::TooLong));
+        assert_eq!(to_html(&"a&amp; ".repeat(BODY_LENGTH / 7)).map(|html| html.len() > BODY_LENGTH / 7), Ok(true));
     }
 
     #[tokio::test]
