@@ -214,11 +214,11 @@ fn dates_are_written_as_people_do() {
     let date = Date::constant(2026, 11, 22);
     let said =
         |language| (text(language).date(date), text(language).weekday_and_day(date), text(language).day(date).replace('\u{a0}', " "));
-    let expect = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
-    assert_eq!(said(Language::English), expect("22 November 2026", "Sunday, 22 November", "22 Nov"));
-    assert_eq!(said(Language::German), expect("22. November 2026", "Sonntag, 22. November", "22. Nov"));
-    assert_eq!(said(Language::Spanish), expect("22 de noviembre de 2026", "domingo, 22 de noviembre", "22 nov"));
-    assert_eq!(said(Language::Japanese), expect("2026年11月22日", "11月22日（日曜日）", "11月22日"));
+    let three = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    assert_eq!(said(Language::English), three("22 November 2026", "Sunday, 22 November", "22 Nov"));
+    assert_eq!(said(Language::German), three("22. November 2026", "Sonntag, 22. November", "22. Nov"));
+    assert_eq!(said(Language::Spanish), three("22 de noviembre de 2026", "domingo, 22 de noviembre", "22 nov"));
+    assert_eq!(said(Language::Japanese), three("2026年11月22日", "11月22日（日曜日）", "11月22日"));
 }
 
 #[test]

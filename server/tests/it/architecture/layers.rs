@@ -50,7 +50,7 @@ const APP: &[(&str, &[&str])] = &[
 ];
 
 /// What one file may name besides: words about data of the screens.
-const APP_BESIDES: &[(&str, &str)] = &[("app/src/text/mod.rs", "status::data::Month")];
+const APP_BESIDES: &[(&str, &str)] = &[("app/src/text/dates.rs", "status::data::Month")];
 
 /// Libraries, and the files or folders that may name them. What is not here yet has its place already.
 const HOMES: &[(&str, &[&str])] = &[
