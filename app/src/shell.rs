@@ -93,6 +93,10 @@ mod document {
     /// Sets the colours the visitor chose before anything is drawn.
     const THEME: &str = r#"try{let t=localStorage.getItem("theme");t&&(document.documentElement.dataset.theme=t)}catch{}"#;
 
+    /// What programs of readers can follow instead of the page.
+    const FEEDS: [(&str, &str); 3] =
+        [("application/atom+xml", "/history.atom"), ("application/rss+xml", "/history.rss"), ("application/feed+json", "/feed.json")];
+
     /// A page, ready to be sent.
     #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct Rendered {
@@ -130,6 +134,9 @@ mod document {
         }
         if let Some(path) = path(&data.view).filter(|_| !page.url.is_empty()) {
             _ = write!(html, "<link rel=\"canonical\" href=\"{}{path}\">", safe(&page.url));
+        }
+        for (kind, path) in FEEDS {
+            _ = write!(html, "<link rel=\"alternate\" type=\"{kind}\" href=\"{path}\" title=\"{}\">", safe(&page.name));
         }
         _ = write!(
             html,

@@ -32,7 +32,7 @@ pub enum Outcome {
 pub fn change(page: PageState, id: &str, data: &str) -> Outcome {
     let Some((epoch, version)) = parse_id(id) else { return Outcome::Gap };
     let (own_epoch, own_version) = page.snapshot.with_untracked(|s| (s.epoch.clone(), s.version));
-    if epoch != own_epoch || version > own_version + 1 {
+    if epoch != own_epoch {
         return Outcome::Gap;
     }
     if version <= own_version {

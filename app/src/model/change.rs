@@ -100,6 +100,9 @@ pub struct HistoryPatch {
 pub struct Change {
     /// The version it leads to.
     pub version: u64,
+    /// The version it leads on from, if that is not the one before. Those in between show the same to this audience.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<u64>,
     /// When that version came to be.
     pub at: Instant,
     /// The date then, in the page's zone.
@@ -141,6 +144,7 @@ impl Change {
     pub fn between(old: &Snapshot, new: &Snapshot) -> Self {
         Self {
             version: new.version,
+            from: Some(old.version).filter(|from| from + 1 != new.version),
             at: new.at,
             today: new.today,
             days: (old.days != new.days).then_some(new.days),
@@ -163,9 +167,27 @@ impl Change {
 }
 
 impl Snapshot {
-    /// Folds a change in. The change must lead from this version to the next; anything else is left alone and answered with `false`.
+    /// Whether the other, which is newer, shows the same though time has gone on. While something is not fine each minute shows.
+    pub fn shows_like(&self, other: &Self) -> bool {
+        let time_shows = other.is_ticking() && counted_to(self.at) != counted_to(other.at);
+        !time_shows
+            && self.epoch == other.epoch
+            && (self.today, self.days) == (other.today, other.days)
+            && self.page == other.page
+            && self.groups == other.groups
+            && self.components == other.components
+            && self.incidents == other.incidents
+            && self.maintenances == other.maintenances
+            && self.announcements == other.announcements
+            && self.metrics == other.metrics
+            && self.histories.len() == other.histories.len()
+            && other.histories.keys().all(|id| history_between(*id, self, other).is_none())
+    }
+
+    /// Folds a change in. The change must lead on from this version; anything else is left alone and answered with `false`.
     pub fn apply(&mut self, change: Change) -> bool {
-        if change.version != self.version + 1 {
+        let from = change.from.unwrap_or(change.version.saturating_sub(1));
+        if !(from..change.version).contains(&self.version) {
             return false;
         }
         self.version = change.version;
@@ -184,7 +206,9 @@ impl Snapshot {
             apply_history(self.histories.entry(patch.subject).or_default(), patch);
         }
         let (today, so_far) = (self.today, counted_to(self.at).since(days.today));
-        self.histories.values_mut().for_each(|history| history.fill(today, so_far));
+        let mut histories = std::mem::take(&mut self.histories);
+        histories.iter_mut().for_each(|(id, history)| history.fill(today, || self.now_of(*id), so_far));
+        self.histories = histories;
         apply_events(&mut self.incidents, change.incidents);
         apply_events(&mut self.maintenances, change.maintenances);
         change.announcements.apply(&mut self.announcements);
@@ -198,7 +222,8 @@ fn history_between(subject: SubjectId, old: &Snapshot, new: &Snapshot) -> Option
     let (before, after) = (old.histories.get(&subject), new.histories.get(&subject)?);
     let mut aged = before.cloned().unwrap_or_default();
     aged.age(first_day(new.today), new.days.from);
-    let same = |day: &Day, other: &Day| day == other || (day.date == new.today && day.is_amiss_like(other));
+    let goes_on = |day: &Day, other: &Day| day.date == new.today && day.is_like_but_for(other, new.now_of(subject));
+    let same = |day: &Day, other: &Day| day == other || goes_on(day, other);
     let patch = HistoryPatch {
         subject,
         first: after.first,

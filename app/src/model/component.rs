@@ -17,6 +17,9 @@ pub struct Component {
     /// What it is, as rendered inline Markdown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// The same as written. Left out of what browsers get.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description_source: Option<String>,
     /// Where it lives.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,

@@ -41,6 +41,9 @@ pub struct Incident {
     /// When staff promised the next update.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_update_at: Option<Instant>,
+    /// When its team is reminded to write an update, as hours in a JSON list. Left out of what browsers get.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminder_intervals: Option<String>,
     /// The components it touches.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub affected: Vec<Affected>,
@@ -90,6 +93,15 @@ impl Incident {
     /// Milliseconds it lasted, or has lasted until `now`.
     pub fn lasted(&self, now: Instant) -> i64 {
         self.clock.resolved.unwrap_or(now).since(self.began())
+    }
+
+    /// Leaves out what no browser needs: texts as they were written, and what only tools of staff read.
+    pub fn without_sources(&mut self) {
+        self.updates.iter_mut().for_each(|u| u.body.clear());
+        self.reminder_intervals = None;
+        if let Some(postmortem) = &mut self.postmortem {
+            postmortem.body.clear();
+        }
     }
 
     /// Whether a promised update is late.

@@ -68,6 +68,11 @@ impl Event for Maintenance {
 }
 
 impl Maintenance {
+    /// Leaves out what no browser needs: texts as they were written.
+    pub fn without_sources(&mut self) {
+        self.updates.iter_mut().for_each(|u| u.body.clear());
+    }
+
     /// When it begins or began.
     pub fn from(&self) -> Instant {
         self.started_at.unwrap_or(self.scheduled_for)

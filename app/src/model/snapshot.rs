@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     AnnouncementId, Date, EventId, Impact, Indicator, Instant, MetricId, Status,
     component::{Component, Group, SubjectId},
-    event::Event,
     incident::Incident,
     maintenance::Maintenance,
     order,
@@ -132,6 +131,15 @@ impl Snapshot {
         Uptime::mean(children.filter_map(|c| of(c.id.cast())))
     }
 
+    /// What a component or a group is now, as its days count it: a group by its components that show their days.
+    pub fn now_of(&self, subject: SubjectId) -> Status {
+        if let Some(component) = self.component(subject.cast()) {
+            return component.status;
+        }
+        let children = self.components.iter().filter(|c| c.showcase && c.group_id.is_some_and(|id| id.cast() == subject));
+        Status::of_group(children.map(|c| c.status))
+    }
+
     /// The component with this id.
     pub fn component(&self, id: crate::model::ComponentId) -> Option<&Component> {
         self.components.iter().find(|c| c.id == id)
@@ -212,13 +220,9 @@ impl Snapshot {
         let mut small = self.clone();
         small.incidents.retain(|i| i.state.is_open() || i.began() >= since || i.clock.resolved.is_some_and(|r| r >= since));
         small.maintenances.retain(|m| !m.state.is_over() || m.until() >= since);
-        for incident in &mut small.incidents {
-            drop_sources(incident);
-            if let Some(postmortem) = &mut incident.postmortem {
-                postmortem.body.clear();
-            }
-        }
-        small.maintenances.iter_mut().for_each(drop_sources);
+        small.incidents.iter_mut().for_each(Incident::without_sources);
+        small.maintenances.iter_mut().for_each(Maintenance::without_sources);
+        small.components.iter_mut().for_each(|c| c.description_source = None);
         small
     }
 }
@@ -226,8 +230,4 @@ impl Snapshot {
 /// The first of the [`WINDOW_DAYS`] days that end with `today`.
 pub fn first_day(today: Date) -> Date {
     crate::model::calendar::plus(today, 1 - WINDOW_DAYS)
-}
-
-fn drop_sources<E: Event>(event: &mut E) {
-    event.updates_mut().iter_mut().for_each(|u| u.body.clear());
 }

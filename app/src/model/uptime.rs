@@ -54,16 +54,16 @@ impl Tally {
         Status::ALL.iter().map(|s| rule.weight(*s) * self.of(*s)).sum()
     }
 
-    /// The same with the time all was fine left out.
-    fn amiss(&self) -> Self {
-        let mut amiss = *self;
-        amiss.0[Status::Operational as usize] = 0;
-        amiss
+    /// The same with the time of one status left out.
+    fn without(&self, status: Status) -> Self {
+        let mut rest = *self;
+        rest.0[status as usize] = 0;
+        rest
     }
 
-    /// Says that in all the rest of `millis` all was fine.
-    fn fill(&mut self, millis: i64) {
-        self.0[Status::Operational as usize] = (millis - self.amiss().0.iter().sum::<i64>()).max(0);
+    /// Says that in all the rest of `millis` it was this status.
+    fn fill(&mut self, status: Status, millis: i64) {
+        self.0[status as usize] = (millis - self.without(status).0.iter().sum::<i64>()).max(0);
     }
 
     /// Milliseconds in which something hurt visitors: degraded, partial or major.
@@ -130,9 +130,9 @@ pub struct Day {
 }
 
 impl Day {
-    /// Whether the other says the same, but for how long all was fine.
-    pub fn is_amiss_like(&self, other: &Self) -> bool {
-        self.date == other.date && self.causes == other.causes && self.tally.amiss() == other.tally.amiss()
+    /// Whether the other says the same, but for how long one status held.
+    pub fn is_like_but_for(&self, other: &Self, status: Status) -> bool {
+        self.date == other.date && self.causes == other.causes && self.tally.without(status) == other.tally.without(status)
     }
 }
 
@@ -166,16 +166,31 @@ impl History {
         self.counted_from = self.counted_from.map(|at| at.max(from));
     }
 
-    /// Counts what nobody has said about `today` as fine: all the rest of the `millis` it has lasted so far.
-    pub fn fill(&mut self, today: Date, millis: i64) {
+    /// Counts all the rest of the `millis` today has lasted so far as what is now: that goes on until somebody says otherwise.
+    pub fn fill(&mut self, today: Date, now: impl FnOnce() -> Status, millis: i64) {
         if let Some(day) = self.days.last_mut().filter(|day| day.date == today) {
-            day.tally.fill(millis);
+            day.tally.fill(now(), millis);
         }
     }
 
     /// The recorded day, if that day was not simply fine or without data.
     pub fn day(&self, date: Date) -> Option<&Day> {
         self.days.binary_search_by_key(&date, |d| d.date).ok().map(|at| &self.days[at])
+    }
+
+    /// How long each status held over these days, the last entry marking the end, up to `to`. A day that is not listed was
+    /// fine from start to end; before the first one nothing is known.
+    pub fn tally(&self, borders: &[DayBorder], to: Instant) -> Tally {
+        let mut whole = Tally::default();
+        for pair in borders.windows(2) {
+            let &[(date, from), (_, until)] = pair else { continue };
+            match self.day(date) {
+                Some(day) => Status::ALL.iter().for_each(|status| whole.add(*status, day.tally.of(*status))),
+                None if self.first.is_some_and(|first| date >= first) => whole.add(Status::Operational, until.min(to).since(from)),
+                None => {}
+            }
+        }
+        whole
     }
 
     /// The worst status of that day; operational if nothing is recorded, unknown before the first day with data.

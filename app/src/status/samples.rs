@@ -49,6 +49,7 @@ fn component(n: usize, name: &str, group: Option<&str>, position: i32) -> Compon
         group_id: group.map(id),
         name: name.to_owned(),
         description: None,
+        description_source: None,
         link: None,
         position,
         status: Status::Operational,
@@ -223,6 +224,7 @@ pub fn incident(key: &str, name: &str, state: IncidentState, impact: Impact, min
             ..Clock::default()
         },
         next_update_at: None,
+        reminder_intervals: None,
         affected: Vec::new(),
         updates: vec![update(
             &format!("{key}1"),

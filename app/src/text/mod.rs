@@ -41,9 +41,11 @@ impl Text {
     }
 }
 
-#[cfg(any(test, feature = "ssr"))]
+#[cfg(feature = "ssr")]
 mod files {
     use std::{collections::BTreeMap, sync::LazyLock};
+
+    use serde::Deserialize;
 
     use super::{Text, messages::Key};
     use crate::model::{Language, Word};
@@ -59,15 +61,25 @@ mod files {
         }
     }
 
-    /// The messages of a language by name, as their file has them.
-    pub fn by_name(language: Language) -> BTreeMap<String, String> {
+    /// The file of a language.
+    #[derive(Deserialize)]
+    pub struct File {
+        /// What browsers get, by name.
+        pub browser: BTreeMap<String, String>,
+        /// What only the server says, by name.
+        pub server: BTreeMap<String, String>,
+    }
+
+    /// The messages of a language, as their file has them.
+    pub fn by_name(language: Language) -> File {
         serde_json::from_str(file(language)).expect("a test reads every language")
     }
 
-    /// The messages of a language in the order of [`Key`], as a browser gets them.
-    pub fn in_order(language: Language) -> Vec<String> {
-        let mut messages = by_name(language);
-        Key::ALL.iter().map(|(name, _)| messages.remove(*name).unwrap_or_default()).collect()
+    fn in_order(language: Language) -> Vec<String> {
+        let File { mut browser, mut server } = by_name(language);
+        let browser = Key::BROWSER.iter().map(|(name, _)| browser.remove(*name).unwrap_or_default());
+        let server = Key::SERVER.iter().map(|(name, _)| server.remove(*name).unwrap_or_default());
+        browser.chain(server).collect()
     }
 
     static TEXTS: LazyLock<Vec<&'static Text>> =
@@ -79,5 +91,5 @@ mod files {
     }
 }
 
-#[cfg(any(test, feature = "ssr"))]
-pub use files::{by_name, in_order, text};
+#[cfg(feature = "ssr")]
+pub use files::{by_name, text};

@@ -54,4 +54,17 @@ impl Text {
             JournalCause::Import => self.cause_import(),
         }
     }
+
+    /// A roll-up on a badge.
+    #[cfg(feature = "ssr")]
+    pub fn roll_up(&'static self, indicator: crate::model::Indicator) -> &'static str {
+        use crate::model::Indicator;
+        match indicator {
+            Indicator::None => self.badge_fine(),
+            Indicator::Maintenance => self.badge_maintenance(),
+            Indicator::Minor => self.badge_minor(),
+            Indicator::Major => self.badge_major(),
+            Indicator::Critical => self.badge_critical(),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::model::input::NewUpdate;
 use server::{
-    http::render::Document,
+    http::render,
     service::{Nobody, Services, incidents},
 };
 
@@ -37,7 +37,7 @@ pub async fn measure(data: &mut Data) -> Vec<Row> {
         set.hub.advance(set.page).await.expect("the database answers");
         published.add(watch.millis());
         assert_eq!(set.live().read().full.version, before + 1, "the commit made one version");
-        let _document = Document::make(page::front(set)).await.expect("it can be rendered");
+        let _document = render::document(page::front(set)).await.expect("it can be rendered");
         sendable.add(watch.millis());
     }
     vec![

@@ -1,6 +1,6 @@
 //! One rendering of the front page that nobody has asked for yet: from the snapshot to HTML, and what compressing it takes.
 
-use server::http::render;
+use server::http::answer;
 
 use crate::{
     clock::Runs,
@@ -19,8 +19,8 @@ pub async fn measure(data: &mut Data) -> Vec<Row> {
 fn of(name: &str, set: &Set, limit: f64, count: usize) -> Vec<Row> {
     let render = Runs::of(count, || page::html(&page::front(set)));
     let html = page::html(&page::front(set));
-    let brotli = Runs::of(count / 4, || render::brotli(html.as_bytes()));
-    let gzip = Runs::of(count / 4, || render::gzip(html.as_bytes()));
+    let brotli = Runs::of(count / 4, || answer::brotli(html.as_bytes()));
+    let gzip = Runs::of(count / 4, || answer::gzip(html.as_bytes()));
     vec![
         Row::new(format!("render the {name}"), Goal::AtMost(limit), "ms", render.median(), render.spread()),
         Row::new(format!("compress it, Brotli, {name}"), Goal::None, "ms", brotli.median(), brotli.spread()),

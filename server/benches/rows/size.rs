@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use server::http::{assets, render};
+use server::http::{answer, assets};
 
 use crate::{
     data::{Data, Set},
@@ -41,7 +41,7 @@ impl Html {
     fn of(set: &Set) -> Self {
         let html = page::html(&page::front(set));
         let bytes = html.as_bytes();
-        let (brotli, gzip) = (render::brotli(bytes).len(), render::gzip(bytes).len());
+        let (brotli, gzip) = (answer::brotli(bytes).len(), answer::gzip(bytes).len());
         Self { raw: bytes.len(), brotli, gzip, elements: page::elements(&html) }
     }
 }

@@ -61,6 +61,10 @@ pub struct ServeSettings {
     #[arg(long, env = "LIGHTSHIP_MAX_STREAMS", default_value_t = 10_000, value_name = "NUMBER")]
     pub max_streams: usize,
 
+    /// Where to report a security hole: a mail address, or an https address. Served as security.txt; nothing is if empty
+    #[arg(long, env = "LIGHTSHIP_SECURITY_CONTACT", value_name = "ADDRESS", value_parser = contact)]
+    pub security_contact: Option<String>,
+
     /// Serve only; leave what happens by itself to another process
     #[arg(long, env = "LIGHTSHIP_NO_JOBS")]
     pub no_jobs: bool,
@@ -70,6 +74,19 @@ impl ServeSettings {
     /// Where the installation is found.
     pub fn addresses(&self) -> Addresses {
         self.base_url.clone().unwrap_or_else(|| Addresses::local(self.listen.port()))
+    }
+}
+
+/// Reads where a person can be reached, as an address with a scheme.
+fn contact(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let refuse = || format!("`{text}` is neither a mail address nor an address that begins with https:// or mailto:");
+    let is_plain = text.bytes().all(|c| c.is_ascii_graphic());
+    let rest = ["https://", "mailto:"].into_iter().find_map(|scheme| text.strip_prefix(scheme));
+    match rest {
+        Some(rest) if is_plain && !rest.is_empty() => Ok(text.to_owned()),
+        None if is_plain && text.contains('@') && !text.contains(':') => Ok(format!("mailto:{text}")),
+        _ => Err(refuse()),
     }
 }
 
@@ -84,4 +101,20 @@ pub struct LogSettings {
     /// How to log: text for people, json for machines
     #[arg(long, env = "LIGHTSHIP_LOG_FORMAT", default_value = "text", global = true, value_parser = ["text", "json"])]
     pub log_format: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_is_an_address_people_can_write_to() {
+        assert_eq!(contact(" security@example.com "), Ok("mailto:security@example.com".into()));
+        for good in ["mailto:security@example.com", "https://example.com/security"] {
+            assert_eq!(contact(good), Ok(good.into()));
+        }
+        for bad in ["", "example.com", "http://example.com", "javascript:alert(1)@x", "https://", "a@b\nContact: c@d", "a b@c"] {
+            assert!(contact(bad).is_err(), "{bad}");
+        }
+    }
 }

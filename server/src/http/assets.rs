@@ -13,7 +13,7 @@ use axum::{
 };
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::http::render::matches_etag;
+use crate::http::answer::matches_etag;
 
 #[derive(RustEmbed)]
 #[folder = "../frontend/dist"]

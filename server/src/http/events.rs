@@ -14,10 +14,11 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::{
     http::{
+        answer::Answer,
         caller::{self, Peer},
+        machine,
         page::{self, page_of},
-        render::Packed,
-        state::{AppState, StreamPlace, version_of},
+        state::{AppState, StreamPlace},
     },
     live::feed::{Frame, Subscription},
 };
@@ -74,18 +75,19 @@ fn frames(state: AppState, place: StreamPlace, subscription: Subscription) -> im
 /// `/events/snapshot`: written once a version, for after a restart every open tab asks for it at the same time.
 pub async fn snapshot(State(state): State<AppState>, request: Parts) -> Response {
     let Some(live) = page_of(&state, &request) else { return page::no_page(&state) };
-    let snapshot = live.read().browser;
-    let write = {
-        let snapshot = snapshot.clone();
-        move || serde_json::to_vec(snapshot.as_ref()).unwrap_or_default()
+    let reading = live.read();
+    let snapshot = reading.browser.clone();
+    let write = move || {
+        let headers = HeaderMap::from_iter([
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::VARY, HeaderValue::from_static("Accept-Encoding")),
+            (header::CONTENT_TYPE, machine::JSON),
+        ]);
+        Answer::new(StatusCode::OK, headers, machine::json(snapshot.as_ref()))
     };
-    let make = || async { Packed::make(write).await.map(Arc::new) };
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    match state.snapshots.get(snapshot.page.id, version_of(&snapshot), make).await {
-        Ok(packed) => packed.respond(&request.headers, StatusCode::OK, headers),
+    let make = || async { Answer::make(write).await.map(Arc::new) };
+    match state.snapshots.get(reading.full.page.id, reading.tag(), make).await {
+        Ok(answer) => answer.respond(&request.headers),
         Err(error) => {
             tracing::error!(%error, "a snapshot could not be written");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

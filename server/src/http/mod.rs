@@ -1,13 +1,20 @@
 //! The HTTP door: paths, layers, pages, streams. It decides nothing; services and snapshots do.
 
 pub mod accept;
+pub mod answer;
+pub mod api;
 pub mod assets;
+pub mod badge;
 pub mod caller;
 pub mod csp;
+pub mod discovery;
+pub mod embed;
 pub mod events;
+pub mod feed;
 pub mod health;
 pub mod language;
 pub mod layers;
+pub mod machine;
 pub mod page;
 pub mod render;
 pub mod router;

@@ -4,7 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use app::{
     model::{
-        ComponentId, Date, EventId, EventKind, Instant, Language, MetricId, Word, access::Audience, change::Listed, snapshot::Snapshot,
+        ComponentId, Date, EventId, EventKind, Instant, Language, MetricId, Word, access::Audience, change::Listed, incident::Incident,
+        snapshot::Snapshot,
     },
     status::data::{Filter, Month, PageData, Series, Turn, View},
 };
@@ -17,10 +18,11 @@ use axum::{
 use crate::{
     error::{Error, Result},
     http::{
-        assets, caller,
+        answer::Answer,
+        api, assets, caller,
         language::{self, COOKIE},
-        render::Document,
-        state::{AppState, Made, version_of},
+        machine, render,
+        state::{AnswerKey, AppState, Made},
     },
     live::{
         derive::{Timelines, date_in, zone},
@@ -112,7 +114,7 @@ pub async fn month(State(state): State<AppState>, Path((year, month)): Path<(Str
     serve(&state, &request, ask).await
 }
 
-/// `/incidents/{id}`; the id of a maintenance leads there.
+/// `/incidents/{id}`; the id of a maintenance leads there. With `.json` it is for machines.
 pub async fn incident(State(state): State<AppState>, Path(id): Path<String>, request: Parts) -> Response {
     event(&state, &request, &id, EventKind::Incident).await
 }
@@ -123,6 +125,9 @@ pub async fn maintenance(State(state): State<AppState>, Path(id): Path<String>, 
 }
 
 async fn event(state: &AppState, request: &Parts, id: &str, asked: EventKind) -> Response {
+    if let Some(id) = id.strip_suffix(".json") {
+        return api::event::serve(state, request, id).await;
+    }
     let found = id.parse::<EventId>().ok().and_then(|id| Some((id, page_of(state, request)?.knows(id)?)));
     match (found, asked) {
         (Some((id, EventKind::Maintenance)), EventKind::Incident) => Redirect::permanent(&format!("/maintenance/{id}")).into_response(),
@@ -175,7 +180,10 @@ pub async fn fallback(State(state): State<AppState>, request: Parts) -> Response
     if let Some(file) = assets::serve(&request) {
         return file;
     }
-    if request.uri.path().starts_with("/api/") || request.uri.path().starts_with("/pkg/") {
+    if request.uri.path().starts_with("/api/") {
+        return machine::missing();
+    }
+    if request.uri.path().starts_with("/pkg/") {
         return StatusCode::NOT_FOUND.into_response();
     }
     serve(&state, &request, Ask::Nothing).await
@@ -256,20 +264,20 @@ pub fn no_page(state: &AppState) -> Response {
 }
 
 /// The document for an ask, from the cache if it was rendered for this version already.
-pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, language: Language, ask: Ask) -> Result<Arc<Document>> {
+pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, language: Language, ask: Ask) -> Result<Arc<Answer>> {
     let now = state.services.clock.now();
     let made = Made {
-        version: version_of(&reading.full),
+        version: reading.tag(),
         stale_since: state.hub.stale_since(),
         points: ask.shows_points().then(|| live.board.refreshed_at().minute()),
     };
-    let key = (reading.full.page.id, language, ask.key());
+    let key = AnswerKey { page: reading.full.page.id, audience: Audience::Public, language, path: ask.key() };
     let (stale_since, is_search) = (made.stale_since, ask.is_search());
     let make = || async move {
         let view = view(state, live, reading, ask, now).await?;
         let data = PageData { snapshot: reading.browser.as_ref().clone(), view, language, now, stale_since };
         let _timer = state.metrics.rendering();
-        Document::make(data).await.map(Arc::new)
+        render::document(data).await.map(Arc::new)
     };
     if is_search {
         let in_turn = || async {
@@ -278,7 +286,7 @@ pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, lang
         };
         return state.searches.get(key, made, in_turn).await;
     }
-    state.documents.get(key, made, make).await
+    state.answers.get(key, made, make).await
 }
 
 async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, now: Instant) -> Result<View> {
@@ -304,7 +312,7 @@ async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, no
     };
     let view = match known {
         Some(view) => view,
-        None => archived(state, snapshot, ask, now).await?,
+        None => archived(state, reading, ask, now).await?,
     };
     Ok(without_sources(view))
 }
@@ -314,7 +322,7 @@ fn series(live: &LivePage, metrics: &[MetricId], now: Instant) -> Vec<Series> {
 }
 
 async fn component_view(live: &LivePage, snapshot: &Snapshot, id: ComponentId, now: Instant) -> View {
-    let touches = |i: &&app::model::incident::Incident| i.affected.iter().any(|a| a.component == id);
+    let touches = |i: &&Incident| i.affected.iter().any(|a| a.component == id);
     let mut incidents: Vec<_> = snapshot.incidents.iter().filter(touches).cloned().collect();
     incidents.sort_by_key(Listed::place);
     let metrics: Vec<MetricId> = snapshot.metrics.iter().filter(|m| m.component_id == Some(id)).map(|m| m.id).collect();
@@ -340,7 +348,9 @@ async fn component_view(live: &LivePage, snapshot: &Snapshot, id: ComponentId, n
     View::Component { id, journal, incidents, series: series(live, &metrics, now) }
 }
 
-async fn archived(state: &AppState, snapshot: &Snapshot, ask: Ask, now: Instant) -> Result<View> {
+/// What lies beyond the live window, whole: a question to the database, asked once for everybody.
+pub async fn archived(state: &AppState, reading: &Reading, ask: Ask, now: Instant) -> Result<View> {
+    let snapshot = &reading.full;
     let page = snapshot.page.id;
     let services = &state.services;
     let this_month = archive::month_of(snapshot.today);
@@ -368,23 +378,19 @@ async fn archived(state: &AppState, snapshot: &Snapshot, ask: Ask, now: Instant)
             other => other.map(Arc::new),
         }
     };
-    state.archive.get(key, snapshot.event_id(), load).await.map(|view| view.as_ref().clone())
+    state.archive.get(key, reading.tag(), load).await.map(|view| view.as_ref().clone())
 }
 
 /// Browsers get rendered texts only.
 fn without_sources(mut view: View) -> View {
-    let clear = |incident: &mut app::model::incident::Incident| {
-        incident.updates.iter_mut().for_each(|u| u.body.clear());
-        incident.postmortem.iter_mut().for_each(|p| p.body.clear());
-    };
     match &mut view {
-        View::Incident { incident } => clear(incident),
-        View::Component { incidents, .. } => incidents.iter_mut().for_each(clear),
+        View::Incident { incident } => incident.without_sources(),
+        View::Component { incidents, .. } => incidents.iter_mut().for_each(Incident::without_sources),
         View::Month(month) => {
-            month.incidents.iter_mut().for_each(|(_, incident)| clear(incident));
-            month.maintenances.iter_mut().for_each(|(_, m)| m.updates.iter_mut().for_each(|u| u.body.clear()));
+            month.incidents.iter_mut().for_each(|(_, incident)| incident.without_sources());
+            month.maintenances.iter_mut().for_each(|(_, m)| m.without_sources());
         }
-        View::Maintenance { maintenance } => maintenance.updates.iter_mut().for_each(|u| u.body.clear()),
+        View::Maintenance { maintenance } => maintenance.without_sources(),
         View::Front { .. } | View::Calendar { .. } | View::NotFound | View::Fault { .. } => {}
     }
     view

@@ -11,9 +11,10 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    events, health,
+    api::{history, metric, v2},
+    badge, discovery, embed, events, feed, health,
     layers::{fault, headers, host, trace},
-    page,
+    machine, page,
     state::AppState,
 };
 
@@ -33,6 +34,7 @@ pub fn public(state: AppState) -> Router {
         .route("/uptime", any(page::uptime))
         .route("/uptime/{component}", any(page::uptime_of))
         .route("/uptime/{component}/{year}/{month}", any(page::calendar))
+        .merge(machines())
         // live updates
         .route("/events", get(events::stream))
         .route("/events/snapshot", get(events::snapshot))
@@ -55,6 +57,50 @@ pub fn guarded(routes: Router<AppState>, state: AppState) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, state.timeouts.request))
         .layer(DefaultBodyLimit::max(BODY_LIMIT));
     routes.layer(layers).with_state(state)
+}
+
+/// What machines read: open to every site.
+fn machines() -> Router<AppState> {
+    Router::new()
+        // the Status API v2
+        .route("/api/v2/summary.json", get(v2::summary))
+        .route("/api/v2/status.json", get(v2::status))
+        .route("/api/v2/components.json", get(v2::components))
+        .route("/api/v2/incidents.json", get(v2::incidents))
+        .route("/api/v2/incidents/unresolved.json", get(v2::unresolved))
+        .route("/api/v2/incidents/resolved.json", get(v2::resolved))
+        .route("/api/v2/scheduled-maintenances.json", get(v2::maintenances))
+        .route("/api/v2/scheduled-maintenances/upcoming.json", get(v2::upcoming))
+        .route("/api/v2/scheduled-maintenances/active.json", get(v2::active))
+        // what scrapers of Statuspage read besides; /incidents/{id}.json is with the pages
+        .route("/history.json", get(history::months))
+        .route("/metrics-display/{id}/{file}", get(metric::points))
+        // feeds and calendars
+        .route("/history.atom", get(feed::page_atom))
+        .route("/history.rss", get(feed::page_rss))
+        .route("/feed.json", get(feed::page_json))
+        .route("/calendar.ics", get(feed::page_calendar))
+        .route("/history.ics", get(feed::page_calendar))
+        .route("/components/{id}/history.atom", get(feed::component_atom))
+        .route("/components/{id}/history.rss", get(feed::component_rss))
+        .route("/components/{id}/calendar.ics", get(feed::component_calendar))
+        .route("/groups/{id}/history.atom", get(feed::group_atom))
+        .route("/groups/{id}/history.rss", get(feed::group_rss))
+        .route("/groups/{id}/calendar.ics", get(feed::group_calendar))
+        // a box for the corner of other sites
+        .route("/embed/script.js", get(embed::script))
+        .route("/embed/frame", get(embed::frame))
+        // for search engines and for those who find a hole
+        .route("/robots.txt", get(discovery::robots))
+        .route("/sitemap.xml", get(discovery::sitemap))
+        .route("/.well-known/security.txt", get(discovery::security))
+        // badges: an id with .svg, or .json for shields.io
+        .route("/badge/status.svg", get(badge::status))
+        .route("/badge/status.json", get(badge::status_json))
+        .route("/badge/components/{file}", get(badge::component))
+        .route("/badge/uptime/{file}", get(badge::uptime))
+        .route("/badge/metric/{file}", get(badge::metric))
+        .layer(middleware::from_fn(machine::open))
 }
 
 /// The private door, for Prometheus and probes.

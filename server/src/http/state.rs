@@ -11,7 +11,7 @@ use std::{
 };
 
 use app::{
-    model::{Instant, Language, PageId, snapshot::Snapshot},
+    model::{Instant, Language, PageId, access::Audience, uptime::Uptime},
     status::data::View,
 };
 use tokio::sync::Semaphore;
@@ -19,19 +19,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::ServeSettings,
-    http::{
-        caller,
-        render::{Document, Packed},
-        single_flight::SingleFlight,
-        timeouts::Timeouts,
-    },
+    http::{answer::Answer, caller, single_flight::SingleFlight, timeouts::Timeouts},
     live::hub::Hub,
     observe::Metrics,
     service::Services,
 };
 
-/// How many rendered documents are kept; each is a few hundred kilobytes at most.
-const DOCUMENTS: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
+/// How many answers are kept; each is a few hundred kilobytes at most.
+const ANSWERS: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
 
 /// How many documents made for a search are kept.
 const SEARCHES: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
@@ -39,28 +34,32 @@ const SEARCHES: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
 /// Of how many pages the snapshot is kept as it is sent.
 const SNAPSHOTS: NonZeroUsize = NonZeroUsize::new(64).expect("not zero");
 
-/// How many answers from the archive are kept.
+/// How many findings from the archive are kept.
 const ARCHIVE: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
 
-/// What a rendered document was made for: another version, another age shown, or other points need another rendering.
+/// What an answer was made for: another version, another age shown, or other points need another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Made {
-    /// The [`version_of`] the snapshot.
+    /// The [`tag`](crate::live::feed::Reading::tag) of what visitors read.
     pub version: String,
     /// Since when it is out of date, if it is.
     pub stale_since: Option<Instant>,
-    /// The minute of the newest metric points, if the document shows any.
+    /// The minute of the newest metric points, if the answer shows any.
     pub points: Option<Instant>,
 }
 
-/// What tells a snapshot from every other of its page. When another page goes, a page may move to another address without
-/// anything on it having changed.
-pub fn version_of(snapshot: &Snapshot) -> String {
-    format!("{} {}", snapshot.event_id(), snapshot.page.url)
+/// What tells one answer from another; nothing that does not change the answer may be in it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AnswerKey {
+    /// The page.
+    pub page: PageId,
+    /// Who may see what is in it.
+    pub audience: Audience,
+    /// The language of the product's own words in it.
+    pub language: Language,
+    /// The path, with what counts of its query.
+    pub path: String,
 }
-
-/// A document: page, language, path with what counts of its query.
-pub type DocumentKey = (PageId, Language, String);
 
 /// Shared by all handlers.
 #[derive(Clone)]
@@ -76,16 +75,18 @@ pub struct Inner {
     pub settings: ServeSettings,
     /// How long to wait for whom.
     pub timeouts: Timeouts,
-    /// Rendered documents.
-    pub documents: SingleFlight<DocumentKey, Made, Arc<Document>>,
+    /// Everything that is sent as it is: pages, documents for machines, feeds, badges.
+    pub answers: SingleFlight<AnswerKey, Made, Arc<Answer>>,
     /// Documents made for what somebody searches for: there is no end of them, so they have no place among the others.
-    pub searches: SingleFlight<DocumentKey, Made, Arc<Document>>,
+    pub searches: SingleFlight<AnswerKey, Made, Arc<Answer>>,
     /// The turn to render what somebody asks for alone. Such renderings wait for one another, and nobody else for them.
     pub extras: Semaphore,
     /// Snapshots as they are sent.
-    pub snapshots: SingleFlight<PageId, String, Arc<Packed>>,
+    pub snapshots: SingleFlight<PageId, String, Arc<Answer>>,
     /// What was read from the archive, by page and path.
     pub archive: SingleFlight<(PageId, String), String, Arc<View>>,
+    /// Uptime over longer than the page reaches back, by page and what it is of, as of some minutes.
+    pub uptimes: SingleFlight<(PageId, String), i64, Option<Uptime>>,
     /// Open event streams.
     pub streams: Streams,
     /// Counters of our own.
@@ -103,11 +104,12 @@ impl AppState {
             hub,
             settings,
             timeouts,
-            documents: SingleFlight::new(DOCUMENTS),
+            answers: SingleFlight::new(ANSWERS),
             searches: SingleFlight::new(SEARCHES),
             extras: Semaphore::new(1),
             snapshots: SingleFlight::new(SNAPSHOTS),
             archive: SingleFlight::new(ARCHIVE),
+            uptimes: SingleFlight::new(ARCHIVE),
             streams,
             metrics: Metrics::new(),
             stopping,

@@ -24,7 +24,9 @@ pub async fn run(context: Context) -> Result<()> {
     let mut due: BTreeSet<(PageId, bool)> = BTreeSet::new();
     for page in context.hub.pages() {
         let snapshot = page.read().full;
-        if has_passed(&derive::zone(&snapshot.page.time_zone), snapshot.at, now, snapshot.is_ticking()) {
+        // What visitors see may be older than the newest version, which may show them nothing new.
+        let before = page.ask(|ledger| ledger.page.changed_at.0).await.unwrap_or(snapshot.at);
+        if has_passed(&derive::zone(&snapshot.page.time_zone), before, now, snapshot.is_ticking()) {
             due.insert((snapshot.page.id, snapshot.is_ticking()));
         }
     }

@@ -216,6 +216,7 @@ fn component(row: &component::Model, facts: &Facts, spans: &[Span], at: Instant)
         group_id: row.group_id.map(|id| id.0),
         name: row.name.clone(),
         description: row.description_html.clone(),
+        description_source: row.description.clone(),
         link: row.link.clone(),
         position: row.position,
         status,

@@ -22,12 +22,21 @@ pub struct Reading {
     pub full: Arc<Snapshot>,
     /// What browsers get.
     pub browser: Arc<Snapshot>,
+    /// The newest version there is. It may be newer than what is shown: changes this audience may not see, and changes of what
+    /// is too old to be in memory, make such versions. Nobody is told of them, not even that there was one.
+    newest: u64,
 }
 
 impl Reading {
     fn of(snapshot: Snapshot) -> Self {
         let browser = Arc::new(snapshot.for_browser());
-        Self { full: Arc::new(snapshot), browser }
+        Self { newest: snapshot.version, full: Arc::new(snapshot), browser }
+    }
+
+    /// What tells it from every other of its page, also from those that only the archive tells apart. When another page goes, a
+    /// page may move to another address without anything on it having changed.
+    pub fn tag(&self) -> String {
+        format!("{}-{} {}", self.full.epoch, self.newest, self.full.page.url)
     }
 }
 
@@ -36,6 +45,8 @@ impl Reading {
 pub struct Frame {
     /// The version it leads to; none for frames that make no version.
     pub version: Option<u64>,
+    /// The version it leads on from.
+    from: Option<u64>,
     /// The frame as it goes over the wire, blank line included.
     pub bytes: Bytes,
 }
@@ -43,7 +54,7 @@ pub struct Frame {
 impl Frame {
     /// A frame that makes no version.
     pub fn unversioned(event: &str, data: &str) -> Self {
-        Self { version: None, bytes: format!("event: {event}\ndata: {data}\n\n").into() }
+        Self { version: None, from: None, bytes: format!("event: {event}\ndata: {data}\n\n").into() }
     }
 
     /// Tells a reader to fetch the whole snapshot.
@@ -53,7 +64,9 @@ impl Frame {
 
     fn change(epoch: &str, change: &Change) -> Self {
         let data = serde_json::to_string(change).unwrap_or_default();
-        Self { version: Some(change.version), bytes: format!("id: {epoch}-{}\nevent: change\ndata: {data}\n\n", change.version).into() }
+        let from = change.from.unwrap_or(change.version.saturating_sub(1));
+        let bytes = format!("id: {epoch}-{}\nevent: change\ndata: {data}\n\n", change.version).into();
+        Self { version: Some(change.version), from: Some(from), bytes }
     }
 }
 
@@ -89,11 +102,15 @@ impl Feed {
 
     /// Puts the next snapshot in place and sends what changed. A snapshot that does not follow on the current one makes every reader fetch it whole.
     pub fn publish(&self, snapshot: Snapshot) {
-        let old = self.read().browser;
-        let reading = Reading::of(snapshot);
-        let new = reading.browser.clone();
+        let old = self.read();
         let mut ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
-        let follows = old.epoch == new.epoch && old.version + 1 == new.version;
+        let follows = old.full.epoch == snapshot.epoch && old.newest + 1 == snapshot.version;
+        if follows && old.full.shows_like(&snapshot) {
+            self.current.send_replace(Reading { newest: snapshot.version, ..old });
+            return;
+        }
+        let reading = Reading::of(snapshot);
+        let (old, new) = (old.browser, reading.browser.clone());
         let frame = if follows {
             Arc::new(Frame::change(&new.epoch, &Change::between(&old, &new)))
         } else {
@@ -120,18 +137,18 @@ impl Feed {
     pub fn subscribe(&self, since: Option<&str>) -> Subscription {
         // The ring stays locked while joining, so that no frame falls between the missed and the coming.
         let ring = self.ring.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = self.read().browser;
+        let now = self.read();
         let seen = since.and_then(|id| {
             let (epoch, version) = id.rsplit_once('-')?;
-            version.parse::<u64>().ok().filter(|_| epoch == now.epoch)
+            version.parse::<u64>().ok().filter(|_| epoch == now.full.epoch)
         });
         let missed = match seen {
-            Some(seen) if seen == now.version => Vec::new(),
-            Some(seen) if ring.front().and_then(|f| f.version).is_some_and(|first| first <= seen + 1 && seen < now.version) => {
-                ring.iter().filter(|f| f.version.is_some_and(|v| v > seen)).cloned().collect()
-            }
-            _ => vec![Arc::new(Frame::resync())],
+            // Another process may name versions that show the same as this one.
+            Some(seen) if (now.full.version..=now.newest).contains(&seen) => Some(Vec::new()),
+            Some(seen) => after(&ring, seen),
+            None => None,
         };
+        let missed = missed.unwrap_or_else(|| vec![Arc::new(Frame::resync())]);
         Subscription { missed, coming: self.frames.subscribe() }
     }
 
@@ -139,4 +156,10 @@ impl Feed {
     pub fn readers(&self) -> usize {
         self.frames.receiver_count()
     }
+}
+
+/// The frames that lead on from this version; none if some of them are kept no more.
+fn after(ring: &VecDeque<Arc<Frame>>, seen: u64) -> Option<Vec<Arc<Frame>>> {
+    let missed: Vec<_> = ring.iter().filter(|frame| frame.version.is_some_and(|version| version > seen)).cloned().collect();
+    missed.first().is_some_and(|first| first.from.is_some_and(|from| from <= seen)).then_some(missed)
 }

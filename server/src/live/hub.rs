@@ -160,12 +160,13 @@ impl Hub {
     async fn catch_up(&self, row: &page::Model) -> Result<()> {
         self.advance(row.id.0).await?;
         let Some(live) = self.page(row.id.0) else { return Ok(()) };
-        let shown = live.read().full;
+        let is_followed = |ledger: &Ledger| ledger.page.epoch == row.epoch && ledger.page.version >= row.version;
+        let mut slot = live.ledger.lock().await;
         // A restored backup is another line of versions, and changes that were cleared away cannot be followed.
-        if shown.epoch != row.epoch || i64::try_from(shown.version).is_ok_and(|version| version < row.version) {
-            let mut slot = live.ledger.lock().await;
+        if !slot.as_ref().is_some_and(is_followed) {
             self.reload(&live, &mut slot).await?;
         }
+        drop(slot);
         if live.board.version() != row.metric_version {
             self.refresh_points(&live, row.metric_version).await?;
         }

@@ -41,6 +41,7 @@ pub fn incident(file: &EventFile<incident::Model>, sees: &dyn Fn(ComponentId) ->
         tags: row.tags.0.clone(),
         clock: clock(row),
         next_update_at: row.next_update_at.map(|at| at.0),
+        reminder_intervals: row.reminder_intervals.clone(),
         affected: affected(&file.affected, sees),
         updates: updates(file, sees, IncidentState::parse),
         postmortem: file.postmortem.as_ref().and_then(|p| {

@@ -9,5 +9,6 @@ mod architecture;
 mod complaints;
 mod http;
 mod live;
+mod machines;
 mod process;
 mod service;

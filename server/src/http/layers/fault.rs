@@ -13,7 +13,7 @@ use axum::{
 
 use crate::{
     error::Error,
-    http::{render::Document, state::AppState},
+    http::{render, state::AppState},
     service::random,
 };
 
@@ -34,7 +34,7 @@ pub async fn page(state: &AppState, headers: &HeaderMap, (snapshot, language): (
     };
     // Each is made for one visitor: many at once must not keep others waiting.
     let Ok(_turn) = state.extras.acquire().await else { return plain(&reference) };
-    match Document::make(data).await {
+    match render::document(data).await {
         Ok(document) => {
             let mut response = document.respond(headers);
             response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

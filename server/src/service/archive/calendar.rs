@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::{
-    model::{ComponentId, Instant, PageId, access::Audience, uptime::History, uptime::history},
+    model::{ComponentId, Instant, PageId, access::Audience, effective::Span, uptime::History, uptime::history},
     status::data::Month,
 };
 use jiff::ToSpan;
@@ -60,28 +60,40 @@ pub async fn calendar(
     }
     let days = Days::between(first, days_between(first, end), &zone, now);
 
-    let mut ledger = Ledger::new(page);
-    let begin = journal::Entity::find()
+    let (spans, start) = spans(services, page, row, audience, &days).await?;
+    Ok(Calendar {
+        months: (0..MONTHS).filter_map(|n| months_later(first_month, n)).filter(|m| *m <= month_of(today)).collect(),
+        history: history(&spans, &days.borders),
+        earlier: months_later(first_month, -1).filter(|_| start.is_some_and(|start| start < days.from)),
+        later: months_later(last, 1).filter(|later| *later <= month_of(today)),
+    })
+}
+
+/// What is known of a component over some days, and since when anything is known of it at all.
+pub(super) async fn spans(
+    services: &Services,
+    page: page::Model,
+    row: component::Model,
+    audience: Audience,
+    days: &Days,
+) -> Result<(Vec<Span>, Option<Instant>)> {
+    let (id, component, zone) = (page.id.0, row.id.0, zone(&page.time_zone));
+    let journal = journal::Entity::find()
         .filter(journal::Column::ComponentId.eq(Col(component)))
         .filter(journal::Column::At.lt(Col(days.to)))
         .order_by_asc(journal::Column::At)
         .order_by_asc(journal::Column::Id)
-        .all(db)
+        .all(services.db.read())
         .await?;
-    let oldest = begin.first().map(|j| j.at.0);
-    ledger.journal = BTreeMap::from([(component, begin)]);
-    ledger.components = BTreeMap::from([(component, row.clone())]);
-    ledger.incidents = load::files(db, incidents(services, id, component, &days).await?, |r| r.id.0).await?;
-    ledger.maintenances = load::files(db, maintenances(services, id, component, &days).await?, |r| r.id.0).await?;
+    let oldest = journal.first().map(|j| j.at.0);
+    let mut ledger = Ledger::new(page);
+    ledger.journal = BTreeMap::from([(component, journal)]);
+    ledger.components = BTreeMap::from([(component, row)]);
+    ledger.incidents = load::files(services.db.read(), incidents(services, id, component, days).await?, |r| r.id.0).await?;
+    ledger.maintenances = load::files(services.db.read(), maintenances(services, id, component, days).await?, |r| r.id.0).await?;
     let timelines = Timelines::of(&ledger, audience, &zone);
     let facts = timelines.get(component).ok_or(Error::NotFound("component"))?;
-    let start = [facts.start, oldest].into_iter().flatten().min();
-    Ok(Calendar {
-        months: (0..MONTHS).filter_map(|n| months_later(first_month, n)).filter(|m| *m <= month_of(today)).collect(),
-        history: history(&facts.spans(days.from, days.to), &days.borders),
-        earlier: months_later(first_month, -1).filter(|_| start.is_some_and(|start| start < days.from)),
-        later: months_later(last, 1).filter(|later| *later <= month_of(today)),
-    })
+    Ok((facts.spans(days.from, days.to), [facts.start, oldest].into_iter().flatten().min()))
 }
 
 fn days_between(first: app::model::Date, end: app::model::Date) -> i64 {

@@ -4,10 +4,12 @@
 mod calendar;
 mod event;
 mod month;
+mod uptime;
 
 pub use calendar::{Calendar, MONTHS, calendar};
 pub use event::{incident, maintenance};
 pub use month::{month, recent};
+pub use uptime::uptime;
 
 use app::{model::Date, status::data::Month};
 

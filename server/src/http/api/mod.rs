@@ -1,0 +1,6 @@
+//! What other programs read as JSON.
+
+pub mod event;
+pub mod history;
+pub mod metric;
+pub mod v2;
