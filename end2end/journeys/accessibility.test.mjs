@@ -70,7 +70,8 @@ test("every state of the page is free of what a machine can find", async (t) => 
     await clean("all fine");
   });
   await state("maintenance", async () => {
-    await lightship.moveClock({ advance: 49 * 3600 * 1000 });
+    // The first planned maintenance of the demo begins two days and three hours after its beginning.
+    await lightship.moveClock({ advance: (51 * 60 + 5) * 60 * 1000 });
     const tab = await open(await browser.newContext(), lightship.url);
     await tab.getByText("under planned maintenance").first().waitFor({ timeout: 10000 });
     await tab.context().close();
@@ -105,7 +106,7 @@ test("the page can be steered by keyboard alone", async () => {
   await tab.keyboard.press("Escape");
   await tab.locator(".card").first().waitFor({ state: "detached" });
   await tab.keyboard.press("Tab");
-  assert.notEqual(await tab.evaluate(() => document.activeElement.getAttribute("role")), null, "the next stop is another thing");
+  assert.equal(await strip.evaluate((it) => it === document.activeElement), false, "the next stop is another thing");
 
   // Every stop can be seen, and the last one is the end of the page: nothing holds the focus.
   await tab.evaluate(() => document.activeElement.blur());
