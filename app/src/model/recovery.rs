@@ -56,34 +56,70 @@ pub struct Figure {
     pub median: i64,
     /// Nine of ten incidents took no longer (nearest rank).
     pub p90: i64,
-    /// How many incidents it rests on.
-    pub n: usize,
 }
 
-impl Figure {
-    /// The figure over these durations; `None` under [`FEWEST`] of them.
-    pub fn of(mut durations: Vec<i64>) -> Option<Self> {
-        let n = durations.len();
-        if n < FEWEST {
-            return None;
-        }
+/// How many incidents tell of a stretch, and the figure if they are enough.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// How many incidents it rests on.
+    pub n: usize,
+    /// The figure; none under [`FEWEST`] incidents.
+    pub figure: Option<Figure>,
+}
+
+impl Measure {
+    /// What these durations tell.
+    pub fn of(mut durations: Vec<i64>) -> Self {
         durations.sort_unstable();
-        let (low, high) = (durations.get((n - 1) / 2)?, durations.get(n / 2)?);
-        Some(Self { median: low + (high - low) / 2, p90: *durations.get((n * 9).div_ceil(10) - 1)?, n })
+        Self { n: durations.len(), figure: figure(&durations) }
+    }
+
+    /// How it has changed since an earlier measure, if both say something.
+    pub fn trend_since(&self, before: &Self) -> Option<Trend> {
+        let (now, before) = (self.figure?.median, before.figure?.median);
+        Some(match before - now {
+            gained if gained >= SAME => Trend::Faster(gained),
+            gained if gained <= -SAME => Trend::Slower(-gained),
+            _ => Trend::Same,
+        })
     }
 }
+
+/// The figure over durations in order; `None` under [`FEWEST`] of them.
+fn figure(durations: &[i64]) -> Option<Figure> {
+    let n = durations.len();
+    if n < FEWEST {
+        return None;
+    }
+    let (low, high) = (durations.get((n - 1) / 2)?, durations.get(n / 2)?);
+    Some(Figure { median: low + (high - low) / 2, p90: *durations.get((n * 9).div_ceil(10) - 1)? })
+}
+
+/// How a median stands to the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trend {
+    /// So many milliseconds less.
+    Faster(i64),
+    /// So many milliseconds more.
+    Slower(i64),
+    /// Less than a minute apart.
+    Same,
+}
+
+/// Medians less than this many milliseconds apart are called the same: durations are written in minutes.
+const SAME: i64 = 60_000;
 
 /// Times from the start of the trouble to each moment, over some incidents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recovery {
     /// Until we noticed.
-    pub detect: Option<Figure>,
+    pub detect: Measure,
     /// Until visitors were told.
-    pub first_post: Option<Figure>,
+    pub first_post: Measure,
     /// Until a fix was in place.
-    pub mitigate: Option<Figure>,
+    pub mitigate: Measure,
     /// Until it was over.
-    pub resolve: Option<Figure>,
+    pub resolve: Measure,
 }
 
 /// An incident as far as recovery is concerned.
@@ -91,6 +127,8 @@ pub struct Recovery {
 pub struct Recovered {
     /// Its moments.
     pub clock: Clock,
+    /// When it began, as far as anybody knows: that decides in which stretch it counts.
+    pub began: Instant,
     /// Whether it turned out to be nothing; then it does not count.
     pub false_alarm: bool,
 }
@@ -99,55 +137,28 @@ impl Recovery {
     /// The figures over these incidents; maintenance has no place among them, false alarms are left out here.
     pub fn of(incidents: impl IntoIterator<Item = Recovered>) -> Self {
         let clocks: Vec<Clock> = incidents.into_iter().filter(|i| !i.false_alarm).map(|i| i.clock).collect();
-        let figure =
-            |moment: fn(&Clock) -> Option<Instant>| Figure::of(clocks.iter().filter_map(|c| Some(moment(c)?.since(c.started?))).collect());
+        let measure =
+            |moment: fn(&Clock) -> Option<Instant>| Measure::of(clocks.iter().filter_map(|c| Some(moment(c)?.since(c.started?))).collect());
         Self {
-            detect: figure(|c| c.detected),
-            first_post: figure(|c| c.first_posted),
-            mitigate: figure(|c| c.mitigated),
-            resolve: figure(|c| c.resolved),
+            detect: measure(|c| c.detected),
+            first_post: measure(|c| c.first_posted),
+            mitigate: measure(|c| c.mitigated),
+            resolve: measure(|c| c.resolved),
         }
     }
+
+    /// The figures over those of these incidents that began in `[from, to)`.
+    pub fn between(incidents: &[Recovered], from: Instant, to: Instant) -> Self {
+        Self::of(incidents.iter().filter(|i| (from..to).contains(&i.began)).copied())
+    }
+}
+
+/// How many of these incidents began in each stretch between two borders, false alarms left out.
+pub fn count_between(incidents: &[Recovered], borders: &[Instant]) -> Vec<usize> {
+    let began = |from: Instant, to: Instant| incidents.iter().filter(|i| !i.false_alarm && (from..to).contains(&i.began)).count();
+    borders.windows(2).map(|pair| began(pair[0], pair[1])).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn resolved_after(minutes: i64) -> Recovered {
-        let at = |m: i64| Some(Instant::from_millis(m * 60_000));
-        Recovered { clock: Clock { started: at(0), resolved: at(minutes), ..Clock::default() }, false_alarm: false }
-    }
-
-    #[test]
-    fn nothing_is_said_under_three_incidents() {
-        assert_eq!(Recovery::of([resolved_after(1), resolved_after(2)]), Recovery::default());
-    }
-
-    #[test]
-    fn median_and_p90_are_those_of_the_textbook() {
-        let figure = |minutes: &[i64]| Recovery::of(minutes.iter().map(|m| resolved_after(*m))).resolve.unwrap();
-        let minutes = |f: Figure| (f.median / 60_000, f.p90 / 60_000, f.n);
-        assert_eq!(minutes(figure(&[30, 10, 20])), (20, 30, 3));
-        assert_eq!(minutes(figure(&[10, 20, 30, 40])), (25, 40, 4));
-        assert_eq!(minutes(figure(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 100])), (5, 9, 10), "5.5 minutes");
-    }
-
-    #[test]
-    fn false_alarms_and_unknown_moments_do_not_count() {
-        let alarm = Recovered { false_alarm: true, ..resolved_after(1) };
-        let unknown = Recovered { clock: Clock::default(), false_alarm: false };
-        let all = [alarm, unknown, resolved_after(10), resolved_after(20), resolved_after(30)];
-        let recovery = Recovery::of(all);
-        assert_eq!(recovery.resolve.map(|f| f.n), Some(3));
-        assert_eq!((recovery.detect, recovery.mitigate), (None, None));
-    }
-
-    #[test]
-    fn a_clock_that_runs_backwards_is_named() {
-        let at = |m: i64| Some(Instant::from_millis(m));
-        let clock = Clock { started: at(5), detected: at(4), ..Clock::default() };
-        assert_eq!(clock.contradiction(), Some(("started_at", "detected_at")));
-        assert_eq!(Clock { started: at(4), detected: at(5), ..Clock::default() }.contradiction(), None);
-    }
-}
+#[path = "recovery_tests.rs"]
+mod tests;

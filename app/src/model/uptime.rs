@@ -71,6 +71,11 @@ impl Tally {
         Status::ALL.iter().filter(|s| s.is_trouble()).map(|s| self.of(*s)).sum()
     }
 
+    /// Milliseconds of downtime as people use the word: down, or failing for some. Slow is not down.
+    pub fn down(&self) -> i64 {
+        self.of(Status::PartialOutage) + self.of(Status::MajorOutage)
+    }
+
     /// Milliseconds about which something is known.
     pub fn covered(&self) -> i64 {
         self.0.iter().sum::<i64>() - self.of(Status::Unknown)
@@ -91,6 +96,12 @@ impl Uptime {
     /// Thousandths of a percent.
     pub fn thousandths(self) -> u32 {
         self.0
+    }
+
+    /// Whether it reaches a goal in percent. Goals are read to a thousandth of a percent, so rounding down takes nothing away
+    /// from an uptime that reaches its goal, and gives nothing to one that does not.
+    pub fn reaches(self, goal: f64) -> bool {
+        f64::from(self.0) >= (goal * 1000.0).round()
     }
 
     /// `uptime = (T - sum of weight x t) / T` over the time anything is known about, rounded down;
@@ -166,6 +177,12 @@ impl History {
         self.counted_from = self.counted_from.map(|at| at.max(from));
     }
 
+    /// How long each status held on that day, all fine if nothing is recorded; `None` before the first day with data.
+    pub fn tally(&self, date: Date) -> Option<Tally> {
+        let recorded = self.day(date).map(|day| day.tally);
+        recorded.or_else(|| self.first.filter(|first| date >= *first).map(|_| Tally::default()))
+    }
+
     /// Counts all the rest of the `millis` today has lasted so far as what is now: that goes on until somebody says otherwise.
     pub fn fill(&mut self, today: Date, now: impl FnOnce() -> Status, millis: i64) {
         if let Some(day) = self.days.last_mut().filter(|day| day.date == today) {
@@ -180,7 +197,7 @@ impl History {
 
     /// How long each status held over these days, the last entry marking the end, up to `to`. A day that is not listed was
     /// fine from start to end; before the first one nothing is known.
-    pub fn tally(&self, borders: &[DayBorder], to: Instant) -> Tally {
+    pub fn tally_over(&self, borders: &[DayBorder], to: Instant) -> Tally {
         let mut whole = Tally::default();
         for pair in borders.windows(2) {
             let &[(date, from), (_, until)] = pair else { continue };

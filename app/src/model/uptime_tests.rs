@@ -31,6 +31,19 @@ fn uptime_is_floored_and_never_rounds_up_to_a_hundred() {
 }
 
 #[test]
+fn a_goal_is_reached_or_missed_never_by_rounding() {
+    let of = |down: i64| Uptime::of(&tally(&[(Operational, 1_000_000 - down), (MajorOutage, down)]), UptimeRule::Standard).unwrap();
+    assert_eq!([of(1_000).reaches(99.9), of(1_001).reaches(99.9), of(0).reaches(100.0), of(1).reaches(100.0)], [true, false, true, false]);
+}
+
+#[test]
+fn a_day_without_a_record_was_fine_or_unknown() {
+    let history = History { first: Some(date(3)), days: vec![], counted_from: None };
+    assert_eq!([history.tally(date(2)), history.tally(date(3))], [None, Some(Tally::default())]);
+    assert_eq!((tally(&[(PartialOutage, 2), (MajorOutage, 3), (DegradedPerformance, 4)]).down()), 5);
+}
+
+#[test]
 fn each_rule_weighs_as_its_name_says() {
     let parts = |status| [(Operational, 900), (status, 100)];
     let expected = [
@@ -126,6 +139,19 @@ proptest! {
             prop_assert!(uptime.thousandths() <= 100_000);
             let hurt = spans.iter().any(|s| matches!(s.status, MajorOutage | PartialOutage) && s.from < end);
             prop_assert_eq!(uptime.thousandths() == 100_000, !hurt);
+        }
+    }
+
+    #[test]
+    fn an_uptime_reaches_its_goal_exactly_when_it_does_before_rounding(
+        covered in 1..8_000_000_000_i64, lost in 0..40_000_000_i64, goal in 99_000..=100_000_i64, near in -2..=2_i64
+    ) {
+        // Also right at the border, where rounding would tell.
+        let border = (covered * (100_000 - goal) / 100_000 + near).clamp(0, covered);
+        for down in [lost.min(covered), border] {
+            let uptime = Uptime::of(&tally(&[(Operational, covered - down), (MajorOutage, down)]), UptimeRule::Standard);
+            let thousandths = f64::from(i32::try_from(goal).unwrap()) / 1000.0;
+            prop_assert_eq!(uptime.unwrap().reaches(thousandths), covered * (100_000 - goal) >= down * 100_000);
         }
     }
 }

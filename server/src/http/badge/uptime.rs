@@ -52,6 +52,6 @@ fn recent(snapshot: &Snapshot, id: ComponentId, days: i64) -> Option<Uptime> {
     let first: Date = app::model::calendar::plus(snapshot.today, i32::try_from(1 - days).ok()?);
     let days: Days = Days::between(first, days, &zone, snapshot.at);
     let to: Instant = days.to;
-    let tally = snapshot.histories.get(&id.cast())?.tally(&days.borders, to);
+    let tally = snapshot.histories.get(&id.cast())?.tally_over(&days.borders, to);
     Uptime::of(&tally, snapshot.page.settings.uptime)
 }

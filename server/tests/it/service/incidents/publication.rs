@@ -198,8 +198,8 @@ async fn a_false_alarm_counts_neither_against_uptime_nor_in_recovery(app: &TestA
     let uptime = || app.snapshot().uptime(player.cast()).unwrap().thousandths();
     let resolved = || {
         let snapshot = app.snapshot();
-        let all = snapshot.incidents.iter().map(|i| Recovered { clock: i.clock, false_alarm: i.false_alarm });
-        Recovery::of(all).resolve.unwrap().n
+        let all = snapshot.incidents.iter().map(|i| Recovered { clock: i.clock, began: i.began(), false_alarm: i.false_alarm });
+        Recovery::of(all).resolve.n
     };
     let id = app.open(trouble("Nothing works", &[(player, MajorOutage)])).await;
     app.edit(id, |e| e.clock.started_at = Some(Some(app.now() - minutes(60)))).await;
