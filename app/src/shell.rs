@@ -3,7 +3,14 @@
 use crate::model::Language;
 
 #[cfg(feature = "ssr")]
+mod linked;
+#[cfg(feature = "ssr")]
+mod shared;
+
+#[cfg(feature = "ssr")]
 pub use document::{Rendered, render};
+#[cfg(feature = "ssr")]
+pub use shared::{headline, picture};
 
 /// Where the server serves the built files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +55,11 @@ async fn take_over() -> Option<()> {
 
     use crate::{
         live,
-        status::{data::PageData, own_title, screen, series, state::PageState},
+        status::{
+            data::{PageData, View},
+            own_title, screen, series,
+            state::PageState,
+        },
         text::Text,
         ui::node,
     };
@@ -62,6 +73,9 @@ async fn take_over() -> Option<()> {
     owner.with(|| {
         let page = PageState::new(&data, series(&data.view), text);
         live::start(page, own_title(page, &data.view));
+        if matches!(data.view, View::Served { .. }) {
+            live::localise(page);
+        }
         node::take_over(&root, screen(page, data.view));
     });
     // Says to style sheets and tests that the page follows from here on.
@@ -77,11 +91,11 @@ mod document {
 
     use leptos::prelude::Owner;
 
-    use super::{Assets, DATA, ROOT, WORDS};
+    use super::{Assets, DATA, ROOT, WORDS, linked, shared};
     use crate::{
         model::Word,
         status::{
-            banner,
+            address, banner,
             data::{PageData, View},
             own_title, screen, series,
             state::PageState,
@@ -109,12 +123,14 @@ mod document {
     /// The whole document for this data. The same data gives the same bytes.
     pub fn render(data: &PageData, assets: &Assets) -> Rendered {
         let owner = Owner::new();
-        let (view, title) = owner.with(|| {
+        let (view, own, title, headline) = owner.with(|| {
             let page = PageState::new(data, series(&data.view), text(data.language));
-            let title = banner::title(page, own_title(page, &data.view).as_deref());
-            (to_html(screen(page, data.view.clone())), title)
+            let own = own_title(page, &data.view);
+            let title = banner::title(page, own.as_deref());
+            (to_html(screen(page, data.view.clone())), own, title, page.plain(&banner::headline(page)))
         });
         owner.unset_with_forced_cleanup();
+        let path = address::of(&data.view);
 
         let words = text(data.language);
         let page = &data.snapshot.page;
@@ -129,11 +145,19 @@ mod document {
             safe(&title),
             safe(&words.page_about(&page.name)),
         );
-        if page.settings.hidden_from_search || path(&data.view).is_none() {
+        if page.settings.hidden_from_search || path.is_none() {
             html.push_str("<meta name=\"robots\" content=\"noindex\">");
         }
-        if let Some(path) = path(&data.view).filter(|_| !page.url.is_empty()) {
-            _ = write!(html, "<link rel=\"canonical\" href=\"{}{path}\">", safe(&page.url));
+        if let Some(path) = path.filter(|_| !page.url.is_empty()) {
+            let address = format!("{}{path}", page.url);
+            _ = write!(html, "<link rel=\"canonical\" href=\"{}\">", safe(&address));
+            let own = own.clone().unwrap_or_else(|| words.status_of(&page.name));
+            let about = shared::About { address: &address, title: &own, headline: &headline };
+            for (kind, name, value) in shared::tags(data, &about) {
+                _ = write!(html, "<meta {kind}=\"{name}\" content=\"{}\">", safe(&value));
+            }
+            let json = embeddable(&linked::data(data, &about).to_string());
+            _ = write!(html, "<script type=\"application/ld+json\">{json}</script>");
         }
         for (kind, path) in FEEDS {
             _ = write!(html, "<link rel=\"alternate\" type=\"{kind}\" href=\"{path}\" title=\"{}\">", safe(&page.name));
@@ -155,26 +179,24 @@ mod document {
         );
         _ = write!(html, "<body class=\"status index status-{}\">", data.snapshot.indicator().0.as_str());
         _ = write!(html, "<div id=\"{ROOT}\">{view}</div>");
-        _ = write!(html, "<script type=\"application/json\" id=\"{DATA}\">{}</script></body></html>", embed(data));
+        _ = write!(html, "<script type=\"application/json\" id=\"{DATA}\">{}</script></body></html>", embed(data, own));
         Rendered { html, inline_scripts: vec![THEME.to_owned()] }
     }
 
-    /// The address of a view on its page; none for pages that are not there.
-    fn path(view: &View) -> Option<String> {
-        match view {
-            View::Front { .. } => Some("/".to_owned()),
-            View::Month(shown) => Some(format!("/history/{:04}/{:02}", shown.month.year, shown.month.month)),
-            View::Incident { incident } => Some(format!("/incidents/{}", incident.id)),
-            View::Maintenance { maintenance } => Some(format!("/maintenance/{}", maintenance.id)),
-            View::Component { id, .. } => Some(format!("/components/{id}")),
-            View::Calendar { id, months, .. } => months.last().map(|month| format!("/uptime/{id}/{:04}/{:02}", month.year, month.month)),
-            View::NotFound | View::Fault { .. } => None,
-        }
+    /// The data as a browser gets it. Of a page that does not change while it is open that is what it is called.
+    fn embed(data: &PageData, own_title: Option<String>) -> String {
+        let json = match data.view {
+            View::Still(_) => {
+                let view = View::Served { title: own_title.unwrap_or_default() };
+                serde_json::to_string(&PageData { snapshot: data.snapshot.clone(), view, ..*data })
+            }
+            _ => serde_json::to_string(data),
+        };
+        embeddable(&json.unwrap_or_default())
     }
 
-    /// The data as JSON that cannot end its script element, nor a line of a script.
-    fn embed(data: &PageData) -> String {
-        let json = serde_json::to_string(data).unwrap_or_default();
+    /// JSON that cannot end its script element, nor a line of a script.
+    fn embeddable(json: &str) -> String {
         let mut embedded = String::with_capacity(json.len() + json.len() / 16);
         for character in json.chars() {
             match character {

@@ -41,6 +41,33 @@ test("a visitor without JavaScript filters the list and changes the language", a
   assert.equal(await page.locator("html").getAttribute("lang"), "de", "the choice is remembered");
 });
 
+test("a visitor without JavaScript reads how we recover, what was announced and how to use the page", async () => {
+  const page = await context.newPage();
+  await page.goto(lightship.url);
+  const foot = page.locator("footer");
+  await foot.getByRole("link", { name: "How we recover" }).click();
+  assert.match(await page.getByRole("row", { name: /^Until it was over/ }).textContent(), /\d+\s(min|h)/);
+  assert.equal(await page.getByRole("row", { name: /^Video playing/ }).count(), 1);
+  await page.getByRole("link", { name: "365 days" }).click();
+  assert.match(page.url(), /\/recovery\?days=365$/);
+  await foot.getByRole("link", { name: "Announcements" }).click();
+  assert.ok(await page.locator(".told").getByText("Version 2 of the API").isVisible());
+  await foot.getByRole("link", { name: "Accessibility" }).click();
+  assert.ok(await page.getByRole("heading", { name: "Known limits" }).isVisible());
+});
+
+test("a visitor without JavaScript reads the history of one service", async () => {
+  const page = await context.newPage();
+  await page.goto(`${lightship.url}/history`);
+  await page.getByLabel("Service").selectOption({ label: "Search" });
+  await page.getByRole("button", { name: "Show" }).click();
+  assert.match(page.url(), /\/history\/\d{4}\/\d{2}\?component=[a-z0-9]{12}$/);
+  assert.match(await page.locator("h1").textContent(), /^History of Search:/);
+  await page.locator(".all-months a").nth(1).click();
+  assert.match(page.url(), /\?component=[a-z0-9]{12}$/);
+  assert.match(await page.locator("h1").textContent(), /^History of Search:/);
+});
+
 test("an unknown address is a real 404 that still tells the status", async () => {
   const page = await context.newPage();
   for (const path of ["/nowhere", "/incidents/aaaaaaaaaaaa", "/components/x", "/history/2026/13", "/uptime/aaaaaaaaaaaa/2026/01"]) {

@@ -1,7 +1,7 @@
 //! The few things the page asks of the browser itself.
 
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{Document, Url, VisibilityState, Window, window};
+use web_sys::{Document, Element, Url, VisibilityState, Window, window};
 
 use crate::{
     model::{AnnouncementId, Instant},
@@ -29,6 +29,18 @@ pub fn set_favicon(href: &str) {
     let icon = document().and_then(|d| d.query_selector("link[rel=icon]").ok()?);
     if let Some(icon) = icon.filter(|icon| icon.get_attribute("href").as_deref() != Some(href)) {
         _ = icon.set_attribute("href", href);
+    }
+}
+
+/// Calls `then` with each time in the middle of the page.
+pub fn for_each_time(then: impl Fn(&Element, Instant)) {
+    let Some(body) = document().and_then(|d| d.query_selector(".body").ok()?) else { return };
+    let times = body.get_elements_by_tag_name("time");
+    for place in (0..times.length()).filter_map(|n| times.item(n)) {
+        // Dates stand in elements of the same name; they are the same everywhere.
+        if let Some(Ok(at)) = place.get_attribute("datetime").map(|at| at.parse()) {
+            then(&place, at);
+        }
     }
 }
 

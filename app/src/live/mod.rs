@@ -36,6 +36,20 @@ pub fn start(page: PageState, own_title: Option<String>) {
     Effect::new(move |_| browser::set_favicon(&banner::favicon(page.banner.with(|b| b.mark))));
 }
 
+/// Puts the times of a page that stays as it was served into the reader's own zone, where that is another.
+pub fn localise(page: PageState) {
+    Effect::new(move |_| {
+        if page.own_zone.get() {
+            untrack(|| {
+                browser::for_each_time(|place, at| {
+                    place.set_text_content(Some(&page.write(at, false, None)));
+                    _ = place.set_attribute("title", &page.exact(at));
+                })
+            });
+        }
+    });
+}
+
 /// Moves the page's clock, never to before what it shows: the reader's own clock may be wrong.
 fn tick(page: PageState) {
     let shown = page.snapshot.with_untracked(|s| s.at);

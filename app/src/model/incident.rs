@@ -72,6 +72,20 @@ pub struct Postmortem {
     pub updated_at: Instant,
 }
 
+impl Postmortem {
+    /// Its first paragraph as HTML, which stands on the incident's own page. A text without paragraphs is short enough.
+    pub fn excerpt(&self) -> &str {
+        let first = self.html.find("<p>").and_then(|from| Some(from..from + self.html[from..].find("</p>")? + 4));
+        first.map_or(&self.html, |first| &self.html[first])
+    }
+
+    /// What browsers get of it where the whole is not asked for.
+    pub fn shorten(&mut self) {
+        self.body.clear();
+        self.html = self.excerpt().to_owned();
+    }
+}
+
 impl Event for Incident {
     type State = IncidentState;
 
@@ -99,13 +113,33 @@ impl Incident {
     pub fn without_sources(&mut self) {
         self.updates.iter_mut().for_each(|u| u.body.clear());
         self.reminder_intervals = None;
-        if let Some(postmortem) = &mut self.postmortem {
-            postmortem.body.clear();
-        }
+        self.postmortem.iter_mut().for_each(Postmortem::shorten);
     }
 
     /// Whether a promised update is late.
     pub fn is_overdue(&self, now: Instant) -> bool {
         self.state.is_open() && self.next_update_at.is_some_and(|due| due < now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_the_first_paragraph_and_stays_what_it_is() {
+        for (html, excerpt) in [
+            ("<h2>Summary</h2><p>A <em>disk</em> was full.</p><p>More.</p>", "<p>A <em>disk</em> was full.</p>"),
+            ("<ul><li><p>One</p></li></ul>", "<p>One</p>"),
+            ("<ul><li>One</li></ul>", "<ul><li>One</li></ul>"),
+            ("<p>Unfinished", "<p>Unfinished"),
+            ("", ""),
+        ] {
+            let at = Instant::default();
+            let mut postmortem = Postmortem { body: "x".to_owned(), html: html.to_owned(), published_at: at, updated_at: at };
+            assert_eq!(postmortem.excerpt(), excerpt);
+            postmortem.shorten();
+            assert_eq!((postmortem.excerpt(), postmortem.body.as_str()), (excerpt, ""));
+        }
     }
 }

@@ -42,9 +42,15 @@ pub fn page(page: PageState, id: ComponentId, journal: Vec<Turn>, incidents: Vec
         .child(kicker)
         .child(el("div").live_child(move || component.get().map(|c| about(page, c))))
         .child(days(page, id, own_name).hidden(move || !showcase()))
-        .child(el("section").child(heading(page.text.incidents())).children(past).child_if(none))
+        .child(el("section").child(incidents_heading(page, id)).children(past).child_if(none))
         .child(el("section").child(heading(page.text.changes())).child(turns(page, journal)))
         .child(chart::charts(page, Some(id)))
+}
+
+/// The heading, with the way to what lies further back.
+fn incidents_heading(page: PageState, id: ComponentId) -> El {
+    let history = el("a").attr("href", format!("/history?component={id}")).text(page.text.history());
+    heading(page.text.incidents()).child(history)
 }
 
 fn since(page: PageState, component: Option<Component>) -> Option<El> {

@@ -1,10 +1,13 @@
 //! What a visitor's page is made from: one value, rendered by the server, embedded once, hydrated in the browser.
 
+#[cfg(feature = "ssr")]
+pub mod still;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ComponentId, Date, Instant, JournalCause, Language, MetricId, Status, incident::Incident, maintenance::Maintenance, snapshot::Snapshot,
-    uptime::History,
+    ComponentId, Date, Instant, JournalCause, Language, MetricId, Status, event::Affected, incident::Incident, maintenance::Maintenance,
+    snapshot::Snapshot,
 };
 
 /// Everything one rendering of one page needs.
@@ -57,18 +60,14 @@ pub enum View {
         /// Its metrics.
         series: Vec<Series>,
     },
-    /// Days of one component, month by month.
-    Calendar {
-        /// Which component.
-        id: ComponentId,
-        /// The months shown, oldest first.
-        months: Vec<Month>,
-        /// The days of those months.
-        history: History,
-        /// The month before the first one shown, if there is data that far back.
-        earlier: Option<Month>,
-        /// The month after the last one shown, if it has begun.
-        later: Option<Month>,
+    /// A page that does not change while it is open. Browsers get [`Served`](Self::Served) instead.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    Still(Box<still::Content>),
+    /// What a browser gets of such a page: it takes over the frame and leaves the rest as the server wrote it.
+    Served {
+        /// What the page is called.
+        title: String,
     },
     /// There is no such page.
     NotFound,
@@ -104,6 +103,12 @@ pub struct Month {
 pub struct MonthView {
     /// Which month.
     pub month: Month,
+    /// The one component it is about; all if there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub component: Option<ComponentId>,
+    /// How many incidents each month of the page's history had, newest first.
+    #[serde(skip)]
+    pub all_months: Vec<(Month, usize)>,
     /// The days to list, newest first: up to today, from the first day of the page on.
     pub days: Vec<Date>,
     /// Incidents that began in it, newest first, with the date they began on in the page's zone.
@@ -114,6 +119,16 @@ pub struct MonthView {
     pub earlier: Option<Month>,
     /// The month after it, if that has begun.
     pub later: Option<Month>,
+}
+
+impl MonthView {
+    /// Leaves only what touched this component.
+    pub fn keep_only(&mut self, component: ComponentId) {
+        let touches = |affected: &[Affected]| affected.iter().any(|a| a.component == component);
+        self.incidents.retain(|(_, incident)| touches(&incident.affected));
+        self.maintenances.retain(|(_, maintenance)| touches(&maintenance.affected));
+        self.component = Some(component);
+    }
 }
 
 /// A change of a component's effective status.

@@ -7,7 +7,8 @@ use crate::ui::memo::memo;
 use crate::{
     model::{Date, EventId, MaintenanceState, incident::Incident, maintenance::Maintenance, snapshot::PAST_DAYS},
     status::{
-        data::{Month, MonthView},
+        archive,
+        data::MonthView,
         event::{incident, maintenance},
         state::PageState,
     },
@@ -51,9 +52,11 @@ pub fn past_days(page: PageState) -> El {
             of_day(page, date, happenings, ["h3", "h4"])
         })
     };
-    let head = classed("div", "head")
-        .child(el("h2").text(page.text.past_days(PAST_DAYS)))
-        .child(el("a").attr("href", "/history").text(page.text.history()));
+    let head = classed("div", "head").child(el("h2").text(page.text.past_days(PAST_DAYS))).child(
+        classed("span", "links")
+            .child(el("a").attr("href", "/recovery").text(page.text.recovery()))
+            .child(el("a").attr("href", "/history").text(page.text.history())),
+    );
     let list = el("div").each(move || days.get().into_iter().map(entry).collect());
     classed("section", "days").child(head).child(list)
 }
@@ -74,27 +77,22 @@ fn of_day(page: PageState, date: Date, happenings: Vec<Happening>, [day, title]:
 /// One month of the archive.
 pub fn month(page: PageState, shown: MonthView) -> El {
     let name = page.text.month(shown.month);
+    let (head, foot) = (archive::head(page, &shown), archive::foot(page, &shown));
     let quiet = shown.incidents.is_empty() && shown.maintenances.is_empty();
     let (incidents, maintenances) = (shown.incidents, shown.maintenances);
-    let days = shown.days.into_iter().filter(|_| !quiet).map(|date| {
+    let is_one = shown.component.is_some();
+    let of = move |date: Date| {
         let incidents = incidents.iter().filter(|(d, _)| *d == date).map(|(_, i)| Happening::Incident(i.clone()));
         let maintenances = maintenances.iter().filter(|(d, _)| *d == date).map(|(_, m)| Happening::Maintenance(m.clone()));
-        of_day(page, date, incidents.chain(maintenances).collect(), ["h2", "h3"])
-    });
+        incidents.chain(maintenances).collect::<Vec<_>>()
+    };
+    let days = shown.days.into_iter().map(|date| (date, of(date)));
+    // Of one component the days without anything say nothing.
+    let days = days.filter(|(_, happenings)| !quiet && (!is_one || !happenings.is_empty()));
+    let days = days.map(|(date, happenings)| of_day(page, date, happenings, ["h2", "h3"]));
     classed("section", "days archive")
-        .child(el("h1").text(page.text.history_of(&name)))
-        .child(months(page, "/history", shown.earlier, shown.later))
+        .child(head)
         .child_if(quiet.then(|| classed("p", "quiet").text(page.text.quiet_month(&name))))
         .children(days)
-}
-
-/// Links to the months before and after, below this address.
-pub fn months(page: PageState, below: &str, earlier: Option<Month>, later: Option<Month>) -> El {
-    let link = |to: Option<Month>, rel: &'static str| {
-        let to = to?;
-        let address = format!("{below}/{:04}/{:02}", to.year, to.month);
-        Some(el("a").attr("rel", rel).attr("href", address).text(page.text.month(to)))
-    };
-    let steps = classed("nav", "months").attr("aria-label", page.text.months());
-    steps.child_if(link(earlier, "prev")).child_if(link(later, "next"))
+        .child(foot)
 }

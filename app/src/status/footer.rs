@@ -21,6 +21,9 @@ pub fn footer(page: PageState) -> El {
     let links = classed("nav", "links")
         .child(el("a").attr("href", "/").text(page.text.back()))
         .child(el("a").attr("href", "/history").text(page.text.history()))
+        .child(el("a").attr("href", "/recovery").text(page.text.recovery()))
+        .child(el("a").attr("href", "/announcements").text(page.text.announcements()))
+        .child(el("a").attr("href", "/accessibility").text(page.text.accessibility()))
         .child(el("span").live(move || elsewhere(page)));
     classed("footer", "foot")
         .child(classed("p", "zone").live_text(move || page.text.times_in(&zone(page))))

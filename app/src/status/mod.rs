@@ -1,5 +1,8 @@
 //! The public page: what visitors read in a crisis.
 
+#[cfg(feature = "ssr")]
+pub mod address;
+pub mod archive;
 pub mod banner;
 pub mod chart;
 pub mod component;
@@ -9,12 +12,13 @@ pub mod event;
 pub mod footer;
 pub mod group;
 pub mod horizon;
-pub mod months;
 pub mod row;
 #[cfg(test)]
 mod samples;
 pub mod spoken;
 pub mod state;
+#[cfg(feature = "ssr")]
+mod still;
 pub mod table;
 pub mod time;
 
@@ -39,7 +43,11 @@ pub fn series(view: &View) -> Vec<Series> {
 pub fn screen(page: PageState, view: View) -> Vec<El> {
     let mut all = banner::header(page);
     let top = if matches!(view, View::Front { .. }) { banner::band(page) } else { banner::strip(page) };
-    let body = classed("div", "body").children(body(page, view));
+    let frame = classed("div", "body");
+    let body = match view {
+        View::Served { .. } => frame.html(String::new()),
+        view => frame.children(body(page, view)),
+    };
     all.push(el("main").attr("id", "main").child(top).child(body).child(pill(page)));
     all.push(footer::footer(page));
     all.push(spoken::live_region(page));
@@ -70,7 +78,9 @@ fn body(page: PageState, view: View) -> Vec<El> {
         View::Incident { incident } => vec![event::incident::page(page, incident)],
         View::Maintenance { maintenance } => vec![event::maintenance::page(page, maintenance)],
         View::Component { id, journal, incidents, .. } => vec![component::page(page, id, journal, incidents)],
-        View::Calendar { id, months, history, earlier, later } => vec![months::page(page, id, months, &history, (earlier, later))],
+        #[cfg(feature = "ssr")]
+        View::Still(content) => vec![still::page(page, *content)],
+        View::Served { .. } => Vec::new(),
         View::NotFound => vec![apology(page, page.text.not_found(), None)],
         View::Fault { reference } => vec![apology(page, page.text.fault(), Some(&reference))],
     }
@@ -96,11 +106,16 @@ pub fn own_title(page: PageState, view: &View) -> Option<String> {
     let component = |id| page.snapshot.with(|s| s.component(id).map(|c| c.name.clone())).unwrap_or_default();
     match view {
         View::Front { .. } => None,
-        View::Month(month) => Some(text.history_of(&text.month(month.month))),
+        View::Month(shown) => {
+            let month = text.month(shown.month);
+            Some(shown.component.map_or_else(|| text.history_of(&month), |id| text.history_of_one(&component(id), &month)))
+        }
         View::Incident { incident } => Some(incident.name.clone()),
         View::Maintenance { maintenance } => Some(maintenance.name.clone()),
         View::Component { id, .. } => Some(component(*id)),
-        View::Calendar { id, .. } => Some(text.uptime_of(&component(*id))),
+        #[cfg(feature = "ssr")]
+        View::Still(content) => Some(still::title(page, content)),
+        View::Served { title } => Some(title.clone()),
         View::NotFound => Some(text.not_found().trim_end_matches('.').to_owned()),
         View::Fault { .. } => Some(text.fault().trim_end_matches('.').to_owned()),
     }

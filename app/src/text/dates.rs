@@ -38,13 +38,13 @@ impl Text {
 
     /// 22 November 2026.
     pub fn date(&'static self, date: Date) -> String {
-        self.full_date(&date.day().to_string(), nth(self.month_names(), date.month()), &date.year().to_string())
+        self.full_date(&date.day().to_string(), self.month_name(date.month()), &date.year().to_string())
     }
 
     /// Sunday, 22 November.
     pub fn weekday_and_day(&'static self, date: Date) -> String {
         let day = date.day().to_string();
-        self.weekday_and_date(nth(self.weekday_names(), weekday(date)), &day, nth(self.month_names(), date.month()))
+        self.weekday_and_date(nth(self.weekday_names(), weekday(date)), &day, self.month_name(date.month()))
     }
 
     /// 22 Nov.
@@ -54,7 +54,12 @@ impl Text {
 
     /// November 2026.
     pub fn month(&'static self, month: Month) -> String {
-        self.month_and_year(nth(self.month_names(), month.month), &month.year.to_string())
+        self.month_and_year(self.month_name(month.month), &month.year.to_string())
+    }
+
+    /// November.
+    pub fn month_name(&'static self, month: i8) -> &'static str {
+        nth(self.month_names(), month)
     }
 
     /// Nov, for the axis above the bars.

@@ -124,6 +124,11 @@ fn isolated(said: &mut String, language: Language, part: &Part) {
     }
 }
 
+/// Whether a character only directs how others are written: what this module puts around names, and its like.
+pub fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}') || letter.is_control()
+}
+
 /// The form of that name, or the last: `other`.
 pub fn form<'a>(forms: &'a str, wanted: &str) -> Option<&'a str> {
     let mut last = None;

@@ -1,10 +1,15 @@
 //! Every word a visitor reads, in every language. The sentences stand in `app/text`, one file a language; a browser gets
-//! the one it needs. What there is to say, and with which parts, is declared in [`messages`].
+//! the one it needs. What there is to say, and with which parts, is declared in [`messages`]; what only pages say that the
+//! server writes alone, and so no browser gets, in [`served`].
+
+#[macro_use]
+mod declare;
 
 pub mod message;
 pub mod messages;
 pub mod moment;
 pub mod number;
+pub mod served;
 
 mod dates;
 mod headline;
@@ -16,6 +21,7 @@ use crate::model::Language;
 
 use message::{Part, put};
 use messages::Key;
+use served::Served;
 
 /// All messages of one language. Times inside sentences are written with [`moment::at`], so that the page can put the
 /// reader's own time there; durations are milliseconds.
@@ -24,12 +30,13 @@ pub struct Text {
     /// The language.
     pub language: Language,
     messages: Vec<String>,
+    served: Vec<String>,
 }
 
 impl Text {
     /// The messages of a language, in the order of [`Key`]. They stay for as long as the process or the page.
     pub fn of(language: Language, messages: Vec<String>) -> &'static Self {
-        Box::leak(Box::new(Self { language, messages }))
+        Box::leak(Box::new(Self { language, messages, served: Vec::new() }))
     }
 
     fn words(&'static self, key: Key) -> &'static str {
@@ -39,51 +46,61 @@ impl Text {
     fn sentence(&'static self, key: Key, parts: &[Part]) -> String {
         put(self.language, self.words(key), parts)
     }
+
+    fn served_words(&'static self, key: Served) -> &'static str {
+        self.served.get(key as usize).map_or("", String::as_str)
+    }
+
+    fn served_sentence(&'static self, key: Served, parts: &[Part]) -> String {
+        put(self.language, self.served_words(key), parts)
+    }
 }
 
-#[cfg(feature = "ssr")]
+#[cfg(any(test, feature = "ssr"))]
 mod files {
     use std::{collections::BTreeMap, sync::LazyLock};
 
-    use serde::Deserialize;
-
-    use super::{Text, messages::Key};
+    use super::{Text, messages::Key, served::Served};
     use crate::model::{Language, Word};
 
-    fn file(language: Language) -> &'static str {
+    /// Everything that is said in some language: the messages browsers get too, and those only the server says.
+    fn files(language: Language) -> [&'static str; 2] {
+        macro_rules! of {
+            ($code:literal) => {
+                [include_str!(concat!("../../text/", $code, ".json")), include_str!(concat!("../../text/served/", $code, ".json"))]
+            };
+        }
         match language {
-            Language::English => include_str!("../../text/en.json"),
-            Language::German => include_str!("../../text/de.json"),
-            Language::French => include_str!("../../text/fr.json"),
-            Language::Spanish => include_str!("../../text/es.json"),
-            Language::Japanese => include_str!("../../text/ja.json"),
-            Language::Arabic => include_str!("../../text/ar.json"),
+            Language::English => of!("en"),
+            Language::German => of!("de"),
+            Language::French => of!("fr"),
+            Language::Spanish => of!("es"),
+            Language::Japanese => of!("ja"),
+            Language::Arabic => of!("ar"),
         }
     }
 
-    /// The file of a language.
-    #[derive(Deserialize)]
-    pub struct File {
-        /// What browsers get, by name.
-        pub browser: BTreeMap<String, String>,
-        /// What only the server says, by name.
-        pub server: BTreeMap<String, String>,
+    /// The messages of a language by name, as their two files have them.
+    pub fn by_name(language: Language) -> [BTreeMap<String, String>; 2] {
+        files(language).map(|file| serde_json::from_str(file).expect("a test reads every language"))
     }
 
-    /// The messages of a language, as their file has them.
-    pub fn by_name(language: Language) -> File {
-        serde_json::from_str(file(language)).expect("a test reads every language")
+    /// The messages of a language in the order of [`Key`], as a browser gets them, and in the order of [`Served`].
+    pub fn in_order(language: Language) -> [Vec<String>; 2] {
+        let [mut messages, mut served] = by_name(language);
+        [
+            Key::ALL.iter().map(|(name, _)| messages.remove(*name).unwrap_or_default()).collect(),
+            Served::ALL.iter().map(|(name, _)| served.remove(*name).unwrap_or_default()).collect(),
+        ]
     }
 
-    fn in_order(language: Language) -> Vec<String> {
-        let File { mut browser, mut server } = by_name(language);
-        let browser = Key::BROWSER.iter().map(|(name, _)| browser.remove(*name).unwrap_or_default());
-        let server = Key::SERVER.iter().map(|(name, _)| server.remove(*name).unwrap_or_default());
-        browser.chain(server).collect()
-    }
-
-    static TEXTS: LazyLock<Vec<&'static Text>> =
-        LazyLock::new(|| Language::ALL.iter().map(|language| Text::of(*language, in_order(*language))).collect());
+    static TEXTS: LazyLock<Vec<Text>> = LazyLock::new(|| {
+        let whole = |language: &Language| {
+            let [messages, served] = in_order(*language);
+            Text { language: *language, messages, served }
+        };
+        Language::ALL.iter().map(whole).collect()
+    });
 
     /// The messages of a language.
     pub fn text(language: Language) -> &'static Text {
@@ -91,5 +108,5 @@ mod files {
     }
 }
 
-#[cfg(feature = "ssr")]
-pub use files::{by_name, text};
+#[cfg(any(test, feature = "ssr"))]
+pub use files::{by_name, in_order, text};

@@ -64,40 +64,49 @@ fn parts(message: &str) -> (BTreeSet<String>, Vec<(String, BTreeSet<String>)>) {
     (named, decide)
 }
 
+/// Where the messages of a language stand, and which there are.
+const CATALOGUES: [(&str, &[(&str, &[&str])]); 2] = [("text", Key::ALL), ("text/served", Served::ALL)];
+
 #[test]
 fn every_language_has_every_message_with_every_part_and_nothing_else() {
     for &language in Language::ALL {
         let code = language.as_str();
-        let file = by_name(language);
-        for (messages, keys) in [(&file.browser, Key::BROWSER), (&file.server, Key::SERVER)] {
-            let declared: BTreeSet<&str> = keys.iter().map(|(name, _)| *name).collect();
+        for ((folder, all), messages) in CATALOGUES.into_iter().zip(by_name(language)) {
+            let declared: BTreeSet<&str> = all.iter().map(|(name, _)| *name).collect();
             let written: BTreeSet<&str> = messages.keys().map(String::as_str).collect();
-            assert_eq!(written, declared, "{code}");
-        }
-        for (name, expected) in Key::BROWSER.iter().chain(Key::SERVER) {
-            let message = file.browser.get(*name).unwrap_or_else(|| &file.server[*name]);
-            let (named, decide) = parts(message);
-            // A language may need no plural for a sentence; all other parts have to be said.
-            let missing: Vec<_> = expected.iter().filter(|part| !named.contains(**part) && **part != "n").collect();
-            let unknown: Vec<_> = named.iter().filter(|part| !expected.contains(&part.as_str())).collect();
-            assert!(missing.is_empty() && unknown.is_empty(), "{code} {name}: {message} lacks {missing:?} and does not get {unknown:?}");
-            assert!(!message.is_empty() || *name == "space", "{code} {name} is empty");
-            let every_form: BTreeSet<String> = (0..=111).map(|n| plural(language, n).to_owned()).chain(["other".to_owned()]).collect();
-            for (_, forms) in decide {
-                assert_eq!(forms, every_form, "{code} {name}: the forms this language has");
+            assert_eq!(written, declared, "{folder} {code}");
+            for (name, expected) in all {
+                is_whole(language, name, &messages[*name], expected);
             }
         }
+    }
+}
+
+fn is_whole(language: Language, name: &str, message: &str, expected: &[&str]) {
+    let code = language.as_str();
+    let (named, decide) = parts(message);
+    // A language may need no plural for a sentence; all other parts have to be said.
+    let missing: Vec<_> = expected.iter().filter(|part| !named.contains(**part) && **part != "n").collect();
+    let unknown: Vec<_> = named.iter().filter(|part| !expected.contains(&part.as_str())).collect();
+    assert!(missing.is_empty() && unknown.is_empty(), "{code} {name}: {message} lacks {missing:?} and does not get {unknown:?}");
+    assert!(!message.is_empty() || name == "space", "{code} {name} is empty");
+    let every_form: BTreeSet<String> = (0..=111).map(|n| plural(language, n).to_owned()).chain(["other".to_owned()]).collect();
+    for (_, forms) in decide {
+        assert_eq!(forms, every_form, "{code} {name}: the forms this language has");
     }
 }
 
 #[test]
 fn the_files_are_in_the_order_a_browser_expects() {
     for &language in Language::ALL {
-        let file = std::fs::read_to_string(format!("{}/text/{}.json", env!("CARGO_MANIFEST_DIR"), language.as_str())).unwrap();
-        let order: Vec<&str> = file.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
-        let names = |keys: &'static [(&str, &[&str])]| keys.iter().map(|(name, _)| *name);
-        let expected: Vec<&str> = ["browser"].into_iter().chain(names(Key::BROWSER)).chain(["server"]).chain(names(Key::SERVER)).collect();
-        assert_eq!(order, expected, "{}", language.as_str());
+        for ((folder, all), in_order) in CATALOGUES.into_iter().zip(in_order(language)) {
+            let path = format!("{}/{folder}/{}.json", env!("CARGO_MANIFEST_DIR"), language.as_str());
+            let file = std::fs::read_to_string(path).unwrap();
+            let order: Vec<&str> = file.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
+            let expected: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
+            assert_eq!(order, expected, "{folder} {}", language.as_str());
+            assert_eq!(in_order.len(), all.len());
+        }
     }
 }
 

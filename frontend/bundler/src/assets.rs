@@ -38,12 +38,11 @@ pub fn add_chart(dist: &mut Dist, npm: &Npm) -> Result<()> {
     Ok(())
 }
 
-/// Adds the messages for browsers of each language in `app/text`, in the order of their file and without their names: the browser's half
-/// knows the order.
+/// Adds the messages of each language in `app/text`, in the order of their file and without their names: the browser's half
+/// knows the order. What stands in folders below only the server says.
 pub fn add_texts(dist: &mut Dist, root: &Path) -> Result<()> {
-    for (file, bytes) in read_folder(&root.join("app/text"))? {
-        let sections: Map<String, Value> = serde_json::from_slice(&bytes).with_context(|| format!("app/text/{file}"))?;
-        let messages = sections.get("browser").and_then(Value::as_object).with_context(|| format!("app/text/{file} has no `browser`"))?;
+    for (file, bytes) in read_folder(&root.join("app/text"))?.into_iter().filter(|(file, _)| !file.contains('/')) {
+        let messages: Map<String, Value> = serde_json::from_slice(&bytes).with_context(|| format!("app/text/{file}"))?;
         let language = file.trim_end_matches(".json");
         let in_order: Vec<&Value> = messages.values().collect();
         dist.add_hashed(&format!("text.{language}"), &format!("text.{language}"), "json", serde_json::to_vec(&in_order)?)?;

@@ -37,7 +37,7 @@ pub struct Answer {
 impl Answer {
     /// Makes an answer on a thread for such work: rendering, hashing and compressing take milliseconds.
     pub async fn make(make: impl FnOnce() -> Self + Send + 'static) -> Result<Self> {
-        tokio::task::spawn_blocking(make).await.map_err(|error| Error::Fault(format!("an answer was not made: {error}")))
+        aside(make).await
     }
 
     /// Hashes and compresses this body. The headers are all it is sent with, besides those of its encoding.
@@ -73,6 +73,11 @@ impl Answer {
             (&self.plain, None)
         }
     }
+}
+
+/// Does what takes long on a thread for such work, and waits for it.
+pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Fault(format!("an answer was not made: {error}")))
 }
 
 /// Whether the caller already has what this tag names.

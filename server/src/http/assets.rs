@@ -25,10 +25,22 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 /// Other files may change with the next release.
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
-/// Where the built files are, as the bundler's manifest says.
-pub static PATHS: LazyLock<Assets> = LazyLock::new(|| {
+/// What the bundler's manifest says: the paths of the built files.
+fn manifest() -> BTreeMap<String, String> {
     let manifest = Dist::get("manifest.json").map(|file| file.data).unwrap_or_default();
-    let mut paths: BTreeMap<String, String> = serde_json::from_slice(&manifest).unwrap_or_default();
+    serde_json::from_slice(&manifest).unwrap_or_default()
+}
+
+/// The files of the font, as browsers get them.
+pub fn fonts() -> Vec<Vec<u8>> {
+    let paths = manifest();
+    let file = |name: &str| Some(Dist::get(paths.get(name)?.trim_start_matches('/'))?.data.into_owned());
+    ["font-latin", "font-latin-ext"].into_iter().filter_map(file).collect()
+}
+
+/// Where the built files are.
+pub static PATHS: LazyLock<Assets> = LazyLock::new(|| {
+    let mut paths = manifest();
     let mut path = |name: &str| paths.remove(name).unwrap_or_default();
     Assets {
         css: path("main.css"),

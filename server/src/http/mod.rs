@@ -15,6 +15,7 @@ pub mod health;
 pub mod language;
 pub mod layers;
 pub mod machine;
+pub mod og;
 pub mod page;
 pub mod render;
 pub mod router;

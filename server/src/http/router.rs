@@ -14,7 +14,7 @@ use crate::http::{
     api::{history, metric, v2},
     badge, discovery, embed, events, feed, health,
     layers::{fault, headers, host, trace},
-    machine, page,
+    machine, og, page,
     state::AppState,
 };
 
@@ -29,12 +29,18 @@ pub fn public(state: AppState) -> Router {
         .route("/history", any(page::history))
         .route("/history/{year}/{month}", any(page::month))
         .route("/incidents/{id}", any(page::incident))
+        .route("/incidents/{id}/postmortem", any(page::postmortem))
         .route("/maintenance/{id}", any(page::maintenance))
         .route("/components/{id}", any(page::component))
         .route("/uptime", any(page::uptime))
         .route("/uptime/{component}", any(page::uptime_of))
         .route("/uptime/{component}/{year}/{month}", any(page::calendar))
         .merge(machines())
+        .route("/recovery", any(page::recovery))
+        .route("/announcements", any(page::announcements))
+        .route("/accessibility", any(page::accessibility))
+        // pictures for whoever passes on a link
+        .route("/og/{language}/{name}", any(og::picture))
         // live updates
         .route("/events", get(events::stream))
         .route("/events/snapshot", get(events::snapshot))

@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::ServeSettings,
-    http::{answer::Answer, caller, single_flight::SingleFlight, timeouts::Timeouts},
+    http::{answer::Answer, caller, og::Drawn, single_flight::SingleFlight, timeouts::Timeouts},
     live::hub::Hub,
     observe::Metrics,
     service::Services,
@@ -33,6 +33,9 @@ const SEARCHES: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
 
 /// Of how many pages the snapshot is kept as it is sent.
 const SNAPSHOTS: NonZeroUsize = NonZeroUsize::new(64).expect("not zero");
+
+/// How many pictures of states are kept; each has some ten kilobytes.
+const PICTURES: NonZeroUsize = NonZeroUsize::new(64).expect("not zero");
 
 /// How many findings from the archive are kept.
 const ARCHIVE: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
@@ -83,6 +86,8 @@ pub struct Inner {
     pub extras: Semaphore,
     /// Snapshots as they are sent.
     pub snapshots: SingleFlight<PageId, String, Arc<Answer>>,
+    /// Pictures of the state of pages, in each language.
+    pub pictures: SingleFlight<(PageId, Language), String, Arc<Drawn>>,
     /// What was read from the archive, by page and path.
     pub archive: SingleFlight<(PageId, String), String, Arc<View>>,
     /// Uptime over longer than the page reaches back, by page and what it is of, as of some minutes.
@@ -108,6 +113,7 @@ impl AppState {
             searches: SingleFlight::new(SEARCHES),
             extras: Semaphore::new(1),
             snapshots: SingleFlight::new(SNAPSHOTS),
+            pictures: SingleFlight::new(PICTURES),
             archive: SingleFlight::new(ARCHIVE),
             uptimes: SingleFlight::new(ARCHIVE),
             streams,

@@ -15,9 +15,9 @@ use app::model::{
 use jiff::tz::TimeZone;
 
 use crate::{
-    entity::{component, component_group, page},
+    entity::{announcement, component, component_group, page},
     live::{
-        ledger::{Ledger, WINDOW, is_current, nth_newest, over},
+        ledger::{ANNOUNCED, Ledger, WINDOW, is_current, nth_newest, over},
         view,
     },
 };
@@ -250,25 +250,33 @@ fn group_history(children: &[ComponentId], spans: &mut BTreeMap<ComponentId, Vec
 }
 
 fn announcements(ledger: &Ledger, audience: Audience, at: Instant) -> Vec<Announcement> {
-    let mut all: Vec<Announcement> = ledger
-        .announcements
-        .values()
-        .filter(|a| a.starts_at.0 <= at && a.ends_at.is_none_or(|ends| at < ends.0))
-        .filter(|a| {
-            let publication = app::model::Publication::Published;
-            visible(audience, Exposure { visibility: a.visibility.0, publication, deleted: a.deleted_at.is_some() })
-        })
-        .map(|a| Announcement {
-            id: a.id.0,
-            html: a.text_html.clone(),
-            link: a.link.clone(),
-            starts_at: a.starts_at.0,
-            ends_at: a.ends_at.map(|at| at.0),
-            dismissable: a.dismissable,
-        })
-        .collect();
+    let is_shown = |a: &announcement::Model| a.starts_at.0 <= at && a.ends_at.is_none_or(|ends| at < ends.0);
+    let mut all = announcements_that(ledger, audience, is_shown);
     all.sort_by_key(Listed::place);
     all
+}
+
+/// Announcements that ended in the year before `at`, the one that ended last first.
+pub fn past_announcements(ledger: &Ledger, audience: Audience, at: Instant) -> Vec<Announcement> {
+    let is_past = |a: &announcement::Model| a.ends_at.is_some_and(|ends| (at - ANNOUNCED..=at).contains(&ends.0));
+    let mut all = announcements_that(ledger, audience, is_past);
+    all.sort_by_key(|a| std::cmp::Reverse((a.ends_at, a.starts_at, a.id)));
+    all
+}
+
+fn announcements_that(ledger: &Ledger, audience: Audience, is_wanted: impl Fn(&announcement::Model) -> bool) -> Vec<Announcement> {
+    let publication = app::model::Publication::Published;
+    let seen =
+        |a: &&announcement::Model| visible(audience, Exposure { visibility: a.visibility.0, publication, deleted: a.deleted_at.is_some() });
+    let view = |a: &announcement::Model| Announcement {
+        id: a.id.0,
+        html: a.text_html.clone(),
+        link: a.link.clone(),
+        starts_at: a.starts_at.0,
+        ends_at: a.ends_at.map(|at| at.0),
+        dismissable: a.dismissable,
+    };
+    ledger.announcements.values().filter(|a| is_wanted(a)).filter(seen).map(view).collect()
 }
 
 fn metrics(ledger: &Ledger, audience: Audience) -> Vec<Metric> {

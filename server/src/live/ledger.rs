@@ -4,17 +4,21 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use app::model::{AnnouncementId, ComponentId, EventId, EventKind, GroupId, Instant, MetricId, UpdateId, access::Audience};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     entity::{
-        announcement, component, component_group, event_component, event_update, incident, journal, maintenance, metric, page, postmortem,
-        update_component, update_edit,
+        Col, announcement, component, component_group, event_component, event_update, incident, journal, maintenance, metric, page,
+        postmortem, update_component, update_edit,
     },
     live::{fact::Fact, view},
 };
 
 /// How far back events and journal are kept in memory: the 90 days of the bars, with room for zones and clock changes.
 pub const WINDOW: Duration = Duration::from_secs(93 * 86_400);
+
+/// How far back announcements that are over are kept in memory: a year, with room for leap days.
+pub const ANNOUNCED: Duration = Duration::from_secs(366 * 86_400);
 
 /// How many of the newest incidents, and of the newest maintenances, are kept however old they are: what the API's lists show.
 pub const NEWEST: usize = 50;
@@ -45,6 +49,27 @@ pub struct EventFile<R> {
     pub postmortem: Option<postmortem::Model>,
 }
 
+/// What memory knows of an event however old it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// What it is.
+    pub kind: EventKind,
+    /// When it began, or is planned to.
+    pub began: Instant,
+}
+
+impl Known {
+    /// An incident, with the moments it may have begun at.
+    pub fn incident(started: Option<Col<Instant>>, first_posted: Option<Col<Instant>>, created: Col<Instant>) -> Self {
+        Self { kind: EventKind::Incident, began: started.or(first_posted).unwrap_or(created).0 }
+    }
+
+    /// A maintenance, with the moments it may have begun at.
+    pub fn maintenance(started: Option<Col<Instant>>, scheduled_for: Col<Instant>) -> Self {
+        Self { kind: EventKind::Maintenance, began: started.unwrap_or(scheduled_for).0 }
+    }
+}
+
 /// The rows of one page that decide what its visitors see.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ledger {
@@ -68,7 +93,7 @@ pub struct Ledger {
     pub numbers: BTreeMap<EventId, i64>,
     /// Every event visitors may see, however old, so that an unknown address needs no question to the database, and one they
     /// may not know of is like one that never was.
-    pub known: BTreeMap<EventId, EventKind>,
+    pub known: BTreeMap<EventId, Known>,
 }
 
 impl Ledger {
@@ -124,13 +149,14 @@ impl Ledger {
             }
             Fact::Incident(row) => {
                 let (id, gone) = (row.id.0, row.deleted_at.is_some());
-                let seen = view::sees_incident(Audience::Public, &row).then_some(EventKind::Incident);
+                let known = Known::incident(row.started_at, row.first_posted_at, row.created_at);
+                let seen = view::sees_incident(Audience::Public, &row).then_some(known);
                 know(&mut self.known, id, seen);
                 file(&mut self.incidents, &mut self.numbers, id, gone, row);
             }
             Fact::Maintenance(row) => {
                 let (id, gone) = (row.id.0, row.deleted_at.is_some());
-                let seen = view::sees_maintenance(Audience::Public, &row).then_some(EventKind::Maintenance);
+                let seen = view::sees_maintenance(Audience::Public, &row).then(|| Known::maintenance(row.started_at, row.scheduled_for));
                 know(&mut self.known, id, seen);
                 file(&mut self.maintenances, &mut self.numbers, id, gone, row);
             }
@@ -184,7 +210,7 @@ impl Ledger {
         self.incidents.retain(|_, f| is_current(f.row.resolved_at.map(|r| r.0), f.row.created_at.0, since, newest));
         let newest = nth_newest(self.maintenances.values().map(|f| f.row.created_at.0));
         self.maintenances.retain(|_, f| is_current(over(&f.row), f.row.created_at.0, since, newest));
-        self.announcements.retain(|_, a| a.ends_at.is_none_or(|ends| ends.0 >= since));
+        self.announcements.retain(|_, a| a.ends_at.is_none_or(|ends| ends.0 >= at - ANNOUNCED));
         for journal in self.journal.values_mut() {
             let before = journal.partition_point(|j| j.at.0 < since);
             journal.drain(..before.saturating_sub(1));
@@ -214,9 +240,9 @@ fn can_lose<R>(files: &BTreeMap<EventId, EventFile<R>>, id: EventId) -> bool {
     files.len() < NEWEST || !files.contains_key(&id)
 }
 
-fn know(known: &mut BTreeMap<EventId, EventKind>, id: EventId, seen: Option<EventKind>) {
+fn know(known: &mut BTreeMap<EventId, Known>, id: EventId, seen: Option<Known>) {
     match seen {
-        Some(kind) => known.insert(id, kind),
+        Some(seen) => known.insert(id, seen),
         None => known.remove(&id),
     };
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::model::{
-    EventId, EventKind, Instant, PageId, Publication, Visibility,
+    EventId, Instant, PageId, Publication, Visibility,
     access::{Audience, Exposure, visible},
 };
 use sea_orm::{
@@ -17,7 +17,7 @@ use crate::{
         postmortem, update_component, update_edit,
     },
     error::{Error, Result},
-    live::ledger::{EventFile, Ledger, NEWEST, UpdateFile, WINDOW},
+    live::ledger::{ANNOUNCED, EventFile, Known, Ledger, NEWEST, UpdateFile, WINDOW},
 };
 
 /// How many ids one question may name.
@@ -37,39 +37,38 @@ pub async fn ledger(db: &impl ConnectionTrait, id: PageId) -> Result<Ledger> {
     ledger.incidents = files(db, incidents(db, id, since).await?, |i| i.id.0).await?;
     ledger.maintenances = files(db, maintenances(db, id, since).await?, |m| m.id.0).await?;
     ledger.metrics = metric::Entity::live(id).all(db).await?.into_iter().map(|m| (m.id.0, m)).collect();
-    let current = Condition::any().add(announcement::Column::EndsAt.is_null()).add(announcement::Column::EndsAt.gte(Col(since)));
+    let announced = Col(ledger.page.changed_at.0 - ANNOUNCED);
+    let current = Condition::any().add(announcement::Column::EndsAt.is_null()).add(announcement::Column::EndsAt.gte(announced));
     ledger.announcements = announcement::Entity::live(id).filter(current).all(db).await?.into_iter().map(|a| (a.id.0, a)).collect();
     ledger.known = known(db, id).await?;
     Ok(ledger)
 }
 
 /// Every event of the page that visitors may see.
-async fn known(db: &impl ConnectionTrait, page: PageId) -> Result<BTreeMap<EventId, EventKind>> {
-    let exposures = incident::Entity::live(page)
+async fn known(db: &impl ConnectionTrait, page: PageId) -> Result<BTreeMap<EventId, Known>> {
+    use incident::Column as I;
+    use maintenance::Column as M;
+    let incidents = incident::Entity::live(page)
         .select_only()
-        .columns([incident::Column::Id, incident::Column::Visibility, incident::Column::Publication])
-        .into_tuple::<Exposed>()
+        .columns([I::Id, I::Visibility, I::Publication, I::StartedAt, I::FirstPostedAt, I::CreatedAt])
+        .into_tuple::<(Col<EventId>, Col<Visibility>, Col<Publication>, Option<Col<Instant>>, Option<Col<Instant>>, Col<Instant>)>()
         .all(db)
         .await?;
-    let mut all: BTreeMap<EventId, EventKind> = public(exposures).map(|id| (id, EventKind::Incident)).collect();
-    let exposures = maintenance::Entity::live(page)
+    let seen = incidents.into_iter().filter(|row| is_public(row.1, row.2));
+    let mut all: BTreeMap<EventId, Known> = seen.map(|row| (row.0.0, Known::incident(row.3, row.4, row.5))).collect();
+    let maintenances = maintenance::Entity::live(page)
         .select_only()
-        .columns([maintenance::Column::Id, maintenance::Column::Visibility, maintenance::Column::Publication])
-        .into_tuple::<Exposed>()
+        .columns([M::Id, M::Visibility, M::Publication, M::StartedAt, M::ScheduledFor])
+        .into_tuple::<(Col<EventId>, Col<Visibility>, Col<Publication>, Option<Col<Instant>>, Col<Instant>)>()
         .all(db)
         .await?;
-    all.extend(public(exposures).map(|id| (id, EventKind::Maintenance)));
+    let seen = maintenances.into_iter().filter(|row| is_public(row.1, row.2));
+    all.extend(seen.map(|row| (row.0.0, Known::maintenance(row.3, row.4))));
     Ok(all)
 }
 
-/// An event that is not deleted, and what else decides who may see it.
-type Exposed = (Col<EventId>, Col<Visibility>, Col<Publication>);
-
-fn public(events: Vec<Exposed>) -> impl Iterator<Item = EventId> {
-    let seen = |(_, visibility, publication): &Exposed| {
-        visible(Audience::Public, Exposure { visibility: visibility.0, publication: publication.0, deleted: false })
-    };
-    events.into_iter().filter(seen).map(|(id, ..)| id.0)
+fn is_public(visibility: Col<Visibility>, publication: Col<Publication>) -> bool {
+    visible(Audience::Public, Exposure { visibility: visibility.0, publication: publication.0, deleted: false })
 }
 
 /// When the page's history begins: when it was made, or with the first thing entered for an earlier time.
@@ -87,7 +86,7 @@ pub async fn oldest(db: &impl ConnectionTrait, page: &page::Model) -> Result<Ins
 }
 
 /// The journal since then, and of each component the one entry before.
-async fn entries(db: &impl ConnectionTrait, page: PageId, since: Instant) -> Result<Vec<journal::Model>> {
+pub async fn entries(db: &impl ConnectionTrait, page: PageId, since: Instant) -> Result<Vec<journal::Model>> {
     let mut all =
         journal::Entity::find().filter(journal::Column::PageId.eq(Col(page))).filter(journal::Column::At.gte(Col(since))).all(db).await?;
     let newest_first = WindowStatement::partition_by(journal::Column::ComponentId)

@@ -10,7 +10,7 @@ use tokio::sync::Mutex as AsyncMutex;
 
 use crate::live::{
     feed::{Feed, Reading},
-    ledger::Ledger,
+    ledger::{Known, Ledger},
     series::Board,
     store::PageHead,
 };
@@ -21,7 +21,7 @@ pub struct LivePage {
     /// `None` while only the stored snapshot is known.
     pub(super) ledger: AsyncMutex<Option<Ledger>>,
     pub(super) feeds: RwLock<BTreeMap<Audience, Arc<Feed>>>,
-    known: RwLock<BTreeMap<EventId, EventKind>>,
+    known: RwLock<BTreeMap<EventId, Known>>,
     history_from: RwLock<Instant>,
     /// The newest points of its metrics.
     pub board: Board,
@@ -31,10 +31,10 @@ pub struct LivePage {
 
 impl LivePage {
     /// `older` are events that are known, besides those in the feed.
-    pub(super) fn new(head: PageHead, feed: Feed, older: BTreeMap<EventId, EventKind>) -> Self {
+    pub(super) fn new(head: PageHead, feed: Feed, older: BTreeMap<EventId, Known>) -> Self {
         let full = feed.read().full;
-        let incidents = full.incidents.iter().map(|i| (i.id, EventKind::Incident));
-        let maintenances = full.maintenances.iter().map(|m| (m.id, EventKind::Maintenance));
+        let incidents = full.incidents.iter().map(|i| (i.id, Known { kind: EventKind::Incident, began: i.began() }));
+        let maintenances = full.maintenances.iter().map(|m| (m.id, Known { kind: EventKind::Maintenance, began: m.from() }));
         let begins = full.incidents.iter().map(|i| i.created_at).chain(full.maintenances.iter().map(|m| m.scheduled_for));
         Self {
             history_from: RwLock::new(begins.fold(head.created_at, Instant::min)),
@@ -65,10 +65,16 @@ impl LivePage {
 
     /// What kind of event this id names, if visitors may see one of that id.
     pub fn knows(&self, id: EventId) -> Option<EventKind> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).get(&id).copied()
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(&id).map(|known| known.kind)
     }
 
-    pub(super) fn known(&self) -> BTreeMap<EventId, EventKind> {
+    /// When each incident of its history began that visitors may see.
+    pub fn incidents_began(&self) -> Vec<Instant> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.values().filter(|known| known.kind == EventKind::Incident).map(|known| known.began).collect()
+    }
+
+    pub(super) fn known(&self) -> BTreeMap<EventId, Known> {
         self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -5,8 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::model::{EventId, EventKind, Instant, PageId, snapshot::Snapshot};
+use app::model::{EventId, Instant, PageId, snapshot::Snapshot};
 use serde::{Deserialize, Serialize};
+
+use crate::live::ledger::Known;
 
 /// What finds a page: its names and its age.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +32,7 @@ pub struct StoredPage {
     pub snapshot: Snapshot,
     /// Every event visitors may see, those that are in the snapshot no longer too.
     #[serde(default)]
-    pub known: BTreeMap<EventId, EventKind>,
+    pub known: BTreeMap<EventId, Known>,
 }
 
 /// A folder with one file a page.

@@ -105,12 +105,16 @@ pub fn page(page: PageState, known: Incident) -> El {
         .child(el("span").live_text(move || page.text.incident_state(incident.with(|i| i.state))))
         .child_if(tag(false_alarm, page.text.false_alarm()))
         .child_if(tag(backfilled, page.text.backfilled()));
+    let id = incident.with_untracked(|i| i.id);
     let postmortem = move || {
         let postmortem = incident.with(|i| i.postmortem.clone())?;
         let published = page.text.published(&at(postmortem.published_at));
         let section = el("section").child(heading(page.text.postmortem()));
         let section = section.child(fixed_sentence(classed("p", "note"), page, &published));
-        Some(section.child(page.staff(classed("div", "prose")).html(postmortem.html)))
+        let more = el("a").attr("href", format!("/incidents/{id}/postmortem")).text(page.text.read_on());
+        let more = more.attr("aria-label", format!("{}: {}", page.text.read_on(), page.text.postmortem()));
+        let excerpt = page.staff(classed("div", "prose excerpt")).html(postmortem.excerpt().to_owned());
+        Some(section.child(excerpt).child(classed("p", "permalink").child(more)))
     };
     let none = classed("p", "quiet").hidden(move || incident.with(|i| !i.updates.is_empty())).text(page.text.no_updates());
     let zone = classed("span", "note").live_text(move || page.civil(began).zone());

@@ -4,8 +4,13 @@ use leptos::prelude::*;
 
 use crate::model::calendar;
 use crate::{
-    model::{ComponentId, Date, Status, uptime::History},
-    status::{data::Month, days::months as steps, horizon, state::PageState},
+    model::{Date, Status, uptime::History},
+    status::{
+        archive::steps,
+        data::{Month, still::CalendarView},
+        horizon,
+        state::PageState,
+    },
     ui::{
         mark::{class, mark},
         node::{El, classed, el},
@@ -13,14 +18,15 @@ use crate::{
 };
 
 /// The page.
-pub fn page(page: PageState, id: ComponentId, months: Vec<Month>, history: &History, around: (Option<Month>, Option<Month>)) -> El {
+pub fn page(page: PageState, view: CalendarView) -> El {
+    let CalendarView { component: id, months, history, earlier, later } = view;
     let name = page.snapshot.with_untracked(|s| s.component(id).map(|c| c.name.clone())).unwrap_or_default();
     let link = page.staff(el("a")).attr("href", format!("/components/{id}")).child(el("bdi").text(name.clone()));
     classed("section", "archive")
         .child(classed("p", "kicker").child(link))
         .child(el("h1").text(page.text.uptime_of(&name)))
-        .child(steps(page, &format!("/uptime/{id}"), around.0, around.1))
-        .child(classed("div", "calendars").children(months.into_iter().map(|month| grid(page, month, history))))
+        .child(steps(page, earlier, later, |month| format!("/uptime/{id}/{:04}/{:02}", month.year, month.month)))
+        .child(classed("div", "calendars").children(months.into_iter().map(|month| grid(page, month, &history))))
         .child(classed("div", "legends").child(horizon::marks(page)))
 }
 

@@ -102,7 +102,7 @@ async fn view(asked: &Asked<'_>, month: Month) -> Result<Option<MonthView>> {
     let now = asked.state.services.clock.now();
     let found = match archive::recent(asked.snapshot(), asked.live.history_from(), month, now) {
         Some(found) => found.map_or(View::NotFound, View::Month),
-        None => page::archived(asked.state, &asked.reading, Ask::Month(Some(month)), now).await?,
+        None => page::archived(asked.state, &asked.reading, Ask::Month(Some(month), None), now).await?,
     };
     Ok(if let View::Month(view) = found { Some(view) } else { None })
 }

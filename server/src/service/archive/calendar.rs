@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use app::{
-    model::{ComponentId, Instant, PageId, access::Audience, effective::Span, uptime::History, uptime::history},
-    status::data::Month,
+    model::{ComponentId, Instant, PageId, access::Audience, effective::Span, uptime::history},
+    status::data::{Month, still::CalendarView},
 };
 use jiff::ToSpan;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Query};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Query};
 
-use super::{first_of, month_of, months_later};
+use super::{first_of, month_of, months_later, overlap};
 use crate::{
     entity::{Col, component, event_component, incident, journal, maintenance, page},
     error::{Error, Result},
@@ -24,19 +24,6 @@ use crate::{
 /// How many months are shown at a time.
 pub const MONTHS: i64 = 3;
 
-/// The days of a component over three months.
-#[derive(Clone, Debug)]
-pub struct Calendar {
-    /// The months, oldest first.
-    pub months: Vec<Month>,
-    /// Their days.
-    pub history: History,
-    /// The month before, if there is data.
-    pub earlier: Option<Month>,
-    /// The month after, if it has begun.
-    pub later: Option<Month>,
-}
-
 /// The three months that end with `last`.
 pub async fn calendar(
     services: &Services,
@@ -44,7 +31,7 @@ pub async fn calendar(
     audience: Audience,
     component: ComponentId,
     (last, now): (Month, Instant),
-) -> Result<Calendar> {
+) -> Result<CalendarView> {
     let db = services.db.read();
     let page = page::Entity::find_by_id(Col(id)).one(db).await?.ok_or(Error::NotFound("page"))?;
     let row = component::Entity::live(id).filter(component::Column::Id.eq(Col(component))).one(db).await?;
@@ -61,7 +48,8 @@ pub async fn calendar(
     let days = Days::between(first, days_between(first, end), &zone, now);
 
     let (spans, start) = spans(services, page, row, audience, &days).await?;
-    Ok(Calendar {
+    Ok(CalendarView {
+        component,
         months: (0..MONTHS).filter_map(|n| months_later(first_month, n)).filter(|m| *m <= month_of(today)).collect(),
         history: history(&spans, &days.borders),
         earlier: months_later(first_month, -1).filter(|_| start.is_some_and(|start| start < days.from)),
@@ -77,20 +65,23 @@ pub(super) async fn spans(
     audience: Audience,
     days: &Days,
 ) -> Result<(Vec<Span>, Option<Instant>)> {
+    let db = services.db.read();
     let (id, component, zone) = (page.id.0, row.id.0, zone(&page.time_zone));
     let journal = journal::Entity::find()
         .filter(journal::Column::ComponentId.eq(Col(component)))
         .filter(journal::Column::At.lt(Col(days.to)))
         .order_by_asc(journal::Column::At)
         .order_by_asc(journal::Column::Id)
-        .all(services.db.read())
+        .all(db)
         .await?;
     let oldest = journal.first().map(|j| j.at.0);
+    let incidents = overlap::incidents(id, days).filter(incident::Column::Id.in_subquery(events_of(component)));
+    let maintenances = overlap::maintenances(id, days).filter(maintenance::Column::Id.in_subquery(events_of(component)));
     let mut ledger = Ledger::new(page);
     ledger.journal = BTreeMap::from([(component, journal)]);
     ledger.components = BTreeMap::from([(component, row)]);
-    ledger.incidents = load::files(services.db.read(), incidents(services, id, component, days).await?, |r| r.id.0).await?;
-    ledger.maintenances = load::files(services.db.read(), maintenances(services, id, component, days).await?, |r| r.id.0).await?;
+    ledger.incidents = load::files(db, incidents.all(db).await?, |r| r.id.0).await?;
+    ledger.maintenances = load::files(db, maintenances.all(db).await?, |r| r.id.0).await?;
     let timelines = Timelines::of(&ledger, audience, &zone);
     let facts = timelines.get(component).ok_or(Error::NotFound("component"))?;
     Ok((facts.spans(days.from, days.to), [facts.start, oldest].into_iter().flatten().min()))
@@ -98,22 +89,6 @@ pub(super) async fn spans(
 
 fn days_between(first: app::model::Date, end: app::model::Date) -> i64 {
     first.duration_until(end).as_hours() / 24
-}
-
-async fn incidents(services: &Services, page: PageId, component: ComponentId, days: &Days) -> Result<Vec<incident::Model>> {
-    let overlaps = Condition::all()
-        .add(incident::Column::CreatedAt.lt(Col(days.to)))
-        .add(Condition::any().add(incident::Column::ResolvedAt.is_null()).add(incident::Column::ResolvedAt.gte(Col(days.from))));
-    let rows = incident::Entity::live(page).filter(incident::Column::Id.in_subquery(events_of(component))).filter(overlaps);
-    Ok(rows.all(services.db.read()).await?)
-}
-
-async fn maintenances(services: &Services, page: PageId, component: ComponentId, days: &Days) -> Result<Vec<maintenance::Model>> {
-    let overlaps = Condition::all()
-        .add(maintenance::Column::StartedAt.lt(Col(days.to)))
-        .add(Condition::any().add(maintenance::Column::EndedAt.is_null()).add(maintenance::Column::EndedAt.gte(Col(days.from))));
-    let rows = maintenance::Entity::live(page).filter(maintenance::Column::Id.in_subquery(events_of(component))).filter(overlaps);
-    Ok(rows.all(services.db.read()).await?)
 }
 
 fn events_of(component: ComponentId) -> sea_orm::sea_query::SelectStatement {

@@ -4,11 +4,14 @@
 mod calendar;
 mod event;
 mod month;
+mod overlap;
+mod recovery;
 mod uptime;
 
-pub use calendar::{Calendar, MONTHS, calendar};
+pub use calendar::{MONTHS, calendar};
 pub use event::{incident, maintenance};
-pub use month::{month, recent};
+pub use month::{all_months, month, recent};
+pub use recovery::recovery;
 pub use uptime::uptime;
 
 use app::{model::Date, status::data::Month};

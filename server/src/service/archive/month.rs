@@ -1,5 +1,7 @@
 //! One month of history.
 
+use std::collections::BTreeMap;
+
 use app::{
     model::{Date, Instant, PageId, access::Audience, incident::Incident, maintenance::Maintenance, snapshot::Snapshot},
     status::data::{Month, MonthView},
@@ -53,6 +55,18 @@ pub fn recent(snapshot: &Snapshot, oldest: Instant, month: Month, now: Instant) 
     lies_in_memory.then(|| Ok(stretch.view(snapshot.incidents.clone(), snapshot.maintenances.clone())))
 }
 
+/// Every month of a page's history, newest first, with how many of its incidents began in it. `oldest` is when it begins.
+pub fn all_months(zone: &TimeZone, began: Vec<Instant>, oldest: Instant, now: Instant) -> Vec<(Month, usize)> {
+    let of = |at: Instant| month_of(date_in(zone, at));
+    let mut counts: BTreeMap<Month, usize> = BTreeMap::new();
+    for at in began {
+        *counts.entry(of(at)).or_default() += 1;
+    }
+    let (newest, oldest) = (of(now), of(oldest));
+    let months = (0..).map_while(|back| months_later(newest, -back)).take_while(|month| *month >= oldest);
+    months.map(|month| (month, counts.get(&month).copied().unwrap_or_default())).collect()
+}
+
 /// A month that lies in the page's history.
 struct Stretch {
     month: Month,
@@ -86,6 +100,8 @@ impl Stretch {
         maintenances.sort_by_key(|m| std::cmp::Reverse((m.from(), m.id)));
         MonthView {
             month: self.month,
+            component: None,
+            all_months: Vec::new(),
             days: days(self.first.max(self.oldest), self.next, self.today),
             incidents: incidents.into_iter().map(|i| (date_in(&self.zone, i.began()), i)).collect(),
             maintenances: maintenances.into_iter().map(|m| (date_in(&self.zone, m.from()), m)).collect(),

@@ -62,9 +62,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chart_js_rs", &["app/src/ui/chart", "app/src/status/chart"]),
     ("clap", &["server/src/cli/", "server/src/config/"]),
     ("comrak", &["server/src/service/markdown.rs"]),
+    ("harfrust", &["server/src/http/og/letters.rs"]),
     ("hyper", &["server/src/http/accept.rs"]),
     ("hyper_util", &["server/src/http/accept.rs"]),
     ("icalendar", &["server/src/http/feed/calendar.rs"]),
+    ("kurbo", &["server/src/http/og/canvas.rs"]),
     ("lettre", &["server/src/notify/"]),
     ("prometheus_client", &["server/src/observe.rs"]),
     ("rand", &["server/src/service/random.rs"]),
@@ -72,9 +74,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_embed", &["server/src/http/assets.rs"]),
     ("sea_orm_migration", &["server/src/migration/"]),
     ("sqlx", &["server/src/database.rs", "server/src/live/watch.rs"]),
+    ("tiny_skia", &["server/src/http/og/canvas.rs", "server/src/http/og/letters.rs"]),
     ("tower", &["server/src/http/router.rs"]),
     ("tower_http", &["server/src/http/router.rs"]),
     ("tracing_subscriber", &["server/src/cli/serve.rs"]),
+    ("wuff", &["server/src/http/og/letters.rs"]),
     ("zxcvbn", &["server/src/service/passwords.rs"]),
 ];
 

@@ -31,7 +31,7 @@ fn inline_scripts(html: &str) -> Vec<&str> {
     for part in html.split("<script").skip(1) {
         let (attributes, rest) = part.split_once('>').expect("a tag ends");
         let (text, _) = rest.split_once("</script>").expect("a script ends");
-        if !attributes.contains("src=") && !attributes.contains("application/json") {
+        if !attributes.contains("src=") && !attributes.contains("application/") {
             found.push(text);
         }
     }

@@ -4,6 +4,8 @@ mod connections;
 mod documents;
 mod hostile;
 mod http2;
+mod pictures;
 mod scene;
 mod secrecy;
+mod still;
 mod stream;

@@ -5,7 +5,7 @@ use app::model::{
     Status::{DegradedPerformance, MajorOutage},
     input::NewMaintenance,
 };
-use server::service::maintenance as maintenances;
+use server::service::{incidents, maintenance as maintenances};
 
 use crate::support::{
     app::{TestApp, minutes},
@@ -18,7 +18,7 @@ pub struct Scene {
     pub player: ComponentId,
     /// What keeps it down.
     pub incident: EventId,
-    /// Trouble that is over.
+    /// Trouble that is over, with what was learned from it.
     pub resolved: EventId,
     /// Work to come.
     pub maintenance: EventId,
@@ -38,6 +38,11 @@ impl Scene {
         let resolved = app.open(trouble("Downloads are slow", &[(downloads, DegradedPerformance)])).await;
         app.pass_minutes(10);
         app.resolve(resolved).await;
+        let (services, owner) = (&app.services, app.owner());
+        incidents::save_postmortem(services, &owner, app.page, resolved, "A disk was full.\n\nNow it is watched.")
+            .await
+            .expect("it is kept");
+        incidents::publish_postmortem(services, &owner, app.page, resolved, false).await.expect("it is over");
         let incident = app.open(trouble(TITLE, &[(player, MajorOutage)])).await;
         let from = app.now() + minutes(600);
         let input = NewMaintenance { components: vec![player], ..NewMaintenance::named("Rack 7", "We move it.", from, from + minutes(60)) };
@@ -54,8 +59,15 @@ impl Scene {
             "/?q=play".into(),
             "/history".into(),
             "/history/2026/03".into(),
+            format!("/history?component={player}"),
+            format!("/history/2026/03?component={player}"),
+            "/recovery".into(),
+            "/recovery?days=365".into(),
+            "/announcements".into(),
+            "/accessibility".into(),
             format!("/incidents/{incident}"),
             format!("/incidents/{resolved}"),
+            format!("/incidents/{resolved}/postmortem"),
             format!("/maintenance/{maintenance}"),
             format!("/components/{player}"),
             format!("/uptime/{player}/2026/03"),
@@ -64,9 +76,24 @@ impl Scene {
 
     /// Addresses that are no page.
     pub fn nothing(&self) -> Vec<String> {
-        let player = self.player;
+        let Self { player, incident, maintenance, .. } = self;
         vec![
             "/nothing".into(),
+            format!("/history?component={NOBODY}"),
+            "/history?component=x".into(),
+            format!("/history/2026/03?component={NOBODY}"),
+            format!("/history/2025/01?component={player}"),
+            format!("/incidents/{NOBODY}/postmortem"),
+            format!("/incidents/{incident}/postmortem"),
+            format!("/incidents/{maintenance}/postmortem"),
+            format!("/maintenance/{maintenance}/postmortem"),
+            "/incidents/x/postmortem".into(),
+            "/recovery/90".into(),
+            "/announcements/".into(),
+            "/og/en/nothing.png".into(),
+            "/og/xx/ok.png".into(),
+            "/og/en/ok".into(),
+            "/og/en".into(),
             format!("/incidents/{NOBODY}"),
             format!("/maintenance/{NOBODY}"),
             format!("/components/{NOBODY}"),

@@ -43,13 +43,26 @@ async fn live_addresses(program: &Program) -> Vec<(String, u16)> {
     let (component, today) = (snapshot.components[0].id, snapshot.today);
     let mut all: Vec<(String, u16)> = Vec::new();
     let mut add = |status: u16, path: String| all.push((path, status));
-    for path in ["/", "/?affected=1", "/?q=search", "/?lang=de", "/history", "/events/snapshot", "/livez", "/favicon.svg"] {
+    for path in [
+        "/",
+        "/?affected=1",
+        "/?q=search",
+        "/?lang=de",
+        "/history",
+        "/announcements",
+        "/accessibility",
+        "/og/en/ok.png",
+        "/events/snapshot",
+        "/livez",
+        "/favicon.svg",
+    ] {
         add(200, path.to_owned());
     }
     for path in ["/api/v2/summary.json", "/history.atom", "/history.rss", "/calendar.ics", "/badge/status.svg", "/embed/frame"] {
         add(200, path.to_owned());
     }
     add(200, format!("/history/{:04}/{:02}", today.year(), today.month()));
+    add(200, format!("/history?component={component}"));
     add(200, format!("/components/{component}"));
     for incident in &snapshot.incidents {
         add(200, format!("/incidents/{}", incident.id));
