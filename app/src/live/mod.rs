@@ -12,7 +12,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::{
-    status::{banner, state::PageState},
+    status::{banner, state::PageState, time::NO_DAY},
     ui::zone,
 };
 
@@ -42,7 +42,7 @@ pub fn localise(page: PageState) {
         if page.own_zone.get() {
             untrack(|| {
                 browser::for_each_time(|place, at| {
-                    place.set_text_content(Some(&page.write(at, false, None)));
+                    place.set_text_content(Some(&page.write(at, false, NO_DAY)));
                     _ = place.set_attribute("title", &page.exact(at));
                 })
             });

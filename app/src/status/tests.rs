@@ -319,13 +319,12 @@ fn recovery_is_told_with_what_it_rests_on_and_nothing_is_told_of_too_few() {
         "even if we were still watching. Only 2 incidents: too few to say.",
         "until we called it resolved. 1 h 3 h 10 min 8 Too few incidents then",
         "Under 3 incidents no figure is given.",
-        "November 2026 4 Down 5 h, Slow or unreliable 1 h 5 h",
+        "November 2026 4 Down 5 h Slow or unreliable 1 h 5 h",
         "October 2026 0 Working none",
         "September 2026 1 No data",
         "Video uploading 99.870 % 99.9 % missed",
         "Payments Watching since 1 October 2026. 99.900 % 99.9 % met",
-        "Search 100 % no goal set",
-        "Uptime is rounded down, never up.",
+        "Search 100 % Uptime is rounded down, never up.",
     ] {
         assert!(said.contains(expected), "{expected}: {said}");
     }
@@ -344,7 +343,7 @@ fn recovery_is_told_with_what_it_rests_on_and_nothing_is_told_of_too_few() {
 fn announcements_are_told_now_and_a_year_back() {
     let said = words(&view(maintained(), View::Still(Box::new(announced()))));
     for expected in [
-        "Shown now From December on this page also speaks German . Learn more Since 05:04",
+        "Shown now From December on this page also speaks German . Learn more Since 22 Nov, 05:04",
         "In the past year The old API ends today. 1 Mar, 10:00 to 2 Mar, 10:00",
     ] {
         assert!(said.replace(" German.", " German .").contains(expected), "{expected}: {said}");
@@ -357,15 +356,12 @@ fn announcements_are_told_now_and_a_year_back() {
 fn a_postmortem_is_an_article_and_its_incident_shows_the_beginning() {
     let article = still(Content::Postmortem(told()));
     for expected in [
-        "What we learned Search answered slowly Published 21 Nov, 15:04. Updated 22 Nov",
+        "What we learned Search answered slowly Published 21 Nov, 15:04. Updated 22 Nov, 14:04.",
         "Affects Search",
         "The merge had no time limit. It has one now. It had been there since the upgrade.",
         "The incident, update by update",
     ] {
-        assert!(
-            article.contains(expected) || article.replace("Updated 14:04", "Updated 22 Nov, 14:04").contains(expected),
-            "{expected}: {article}"
-        );
+        assert!(article.contains(expected), "{expected}: {article}");
     }
     let incident = View::Incident { incident: told() };
     // It has left the live window.

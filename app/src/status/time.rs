@@ -35,3 +35,14 @@ pub fn fixed_sentence(host: El, page: PageState, words: &str) -> El {
         Piece::Time { at, zoned } => host.child(moment(page, at, zoned, None)),
     })
 }
+
+/// The same with the date of each time, today's too: for pages that are read on another day than they were written.
+pub fn dated_sentence(host: El, page: PageState, words: &str) -> El {
+    pieces(words).into_iter().fold(host, |host, piece| match piece {
+        Piece::Words(words) => host.text(words),
+        Piece::Time { at, zoned } => host.child(moment(page, at, zoned, NO_DAY)),
+    })
+}
+
+/// A date the reader knows when there is none.
+pub const NO_DAY: Option<Date> = Some(Date::ZERO);

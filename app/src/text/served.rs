@@ -28,6 +28,7 @@ messages! { Served served_words served_sentence:
     as_fast "A median is as before.";
     before_was(figure: duration, n: number) "The median before, and on how many incidents it rested.";
     nothing_before "There were too few incidents before.";
+    no_comparison(n: number) "There were too few incidents before for any step.";
     recovery_rules(n: number) "Which incidents count, under the figures.";
     month_by_month "The heading over incidents and downtime by month.";
     month_heading "The column of months.";
@@ -39,7 +40,6 @@ messages! { Served served_words served_sentence:
     goal_heading "The column of goals.";
     goal_met "An uptime reaches its goal.";
     goal_missed "An uptime misses its goal.";
-    no_goal "A component has no goal.";
     uptime_rules "How uptimes are rounded.";
     shown_now "The heading over announcements that are shown now.";
     nothing_announced "There is no announcement now.";

@@ -64,8 +64,11 @@ fn parts(message: &str) -> (BTreeSet<String>, Vec<(String, BTreeSet<String>)>) {
     (named, decide)
 }
 
+/// Messages by name, each with its parts.
+type Catalogue = &'static [(&'static str, &'static [&'static str])];
+
 /// Where the messages of a language stand, and which there are.
-const CATALOGUES: [(&str, &[(&str, &[&str])]); 2] = [("text", Key::ALL), ("text/served", Served::ALL)];
+const CATALOGUES: [(&str, Catalogue); 2] = [("text", Key::ALL), ("text/served", Served::ALL)];
 
 #[test]
 fn every_language_has_every_message_with_every_part_and_nothing_else() {

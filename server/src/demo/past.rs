@@ -57,7 +57,13 @@ pub async fn live_through(services: &Services, clock: &Arc<SetClock>, platform: 
     deeds.push((at(31, 1, 0), Box::pin(stage.maintain(at(28, 4, 0), 45, "New version of the upload service", "Video uploading"))));
     deeds.push((at(16, 1, 0), Box::pin(stage.called_off(at(13, 4, 0)))));
     deeds.push((at(3, 2, 0), Box::pin(stage.plan(now))));
-    deeds.push((at(0, 2, 30), Box::pin(stage.announce(now))));
+    let begin = at(60, 3, 0);
+    deeds.push((
+        begin,
+        Box::pin(stage.announce("Uploads of up to 256 GB are here, for everybody.", begin + Duration::from_secs(14 * 86_400))),
+    ));
+    let text = "Version 2 of the API ends on the last day of next month. **Version 3** has been ready for a year.";
+    deeds.push((at(0, 2, 30), Box::pin(stage.announce(text, now + Duration::from_secs(20 * 86_400)))));
     let now_open = vec![(at(0, 0, 48), &SUBTITLES_LAG)];
     deeds.push((at(0, 0, 48), Box::pin(stage.tell(now_open))));
     deeds.sort_by_key(|(at, _)| *at);
@@ -217,12 +223,12 @@ impl Stage<'_> {
         Ok(())
     }
 
-    async fn announce(self, now: Instant) -> Result<()> {
+    async fn announce(self, text: &str, until: Instant) -> Result<()> {
         let input = NewAnnouncement {
-            text: "Version 2 of the API ends on the last day of next month. **Version 3** has been ready for a year.".into(),
+            text: text.into(),
             link: Some("https://reelway.example/developers".into()),
             starts_at: None,
-            ends_at: Some(now + Duration::from_secs(20 * 86_400)),
+            ends_at: Some(until),
             dismissable: true,
             visibility: Visibility::Public,
         };

@@ -53,6 +53,9 @@ const GROUPS: [(&str, &[(&str, &str)]); 5] = [
     ),
 ];
 
+/// What is promised of some components, in percent.
+const GOALS: [(&str, f64); 5] = [("Video playing", 99.9), ("Video uploading", 99.9), ("Payments", 99.95), ("API", 99.99), ("CDN", 99.99)];
+
 /// Name, unit, decimals, description, component.
 const METRICS: [(&str, &str, i32, &str, &str); 4] = [
     ("Time until a video starts", "ms", 0, "From pressing play to the first picture, median over all regions", "Video playing"),
@@ -88,7 +91,8 @@ pub async fn make(services: &Services) -> Result<Platform> {
     for (group, members) in GROUPS {
         let mut ids = Vec::new();
         for (name, description) in members {
-            let new = NewComponent { description: Some((*description).into()), ..NewComponent::named(*name) };
+            let uptime_objective = GOALS.iter().find(|(of, _)| of == name).map(|(_, goal)| *goal);
+            let new = NewComponent { description: Some((*description).into()), uptime_objective, ..NewComponent::named(*name) };
             let id = components::create(services, &actor, page, new).await?;
             by_name.insert((*name).to_owned(), id);
             ids.push(id);

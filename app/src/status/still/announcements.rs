@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     model::snapshot::Announcement,
-    status::{event::heading, state::PageState, time::fixed_sentence},
+    status::{event::heading, state::PageState, time::dated_sentence},
     text::moment::at,
     ui::{
         href,
@@ -39,5 +39,5 @@ fn entry(page: PageState, announcement: Announcement) -> El {
         .child(page.staff(el("span")).html(announcement.html))
         .text(" ")
         .child_if(link.map(|href| el("a").attr("href", href).text(page.text.learn_more())));
-    el("li").child(line).child(fixed_sentence(classed("p", "note"), page, &when))
+    el("li").child(line).child(dated_sentence(classed("p", "note"), page, &when))
 }

@@ -2,11 +2,11 @@
 
 use super::table::{cell, row, table, wide};
 use crate::{
-    model::{Status, uptime::Tally},
+    model::{Status, Word, uptime::Tally},
     status::{data::still::MonthOfTrouble, event::heading, state::PageState},
     text::number::{to_float, to_integer},
     ui::{
-        mark::class,
+        mark::{class, mark},
         node::{El, classed, el},
     },
 };
@@ -20,15 +20,19 @@ const LENGTH: i64 = 1000;
 /// Units that are seen at all.
 const SEEN: i64 = 6;
 
-/// The section.
+/// The section. Months before anything was known are not told of.
 pub fn section(page: PageState, months: &[MonthOfTrouble]) -> El {
     let text = page.text;
+    let told = months.iter().rposition(|month| month.tally.is_some() || month.incidents > 0).map_or(0, |last| last + 1);
+    let months = &months[..told];
     let full = months.iter().filter_map(|month| month.tally).map(|tally| tally.trouble()).fold(FULL, i64::max);
     let heads = [text.month_heading(), text.incidents(), text.how_long(), text.downtime_heading()].map(str::to_owned);
     let rows = months.iter().map(|month| line(page, *month, full)).collect();
+    let state = |status: Status| el("li").child(mark(status)).child(el("span").text(page.state_word(status)));
     el("section")
         .child(heading(text.month_by_month()))
         .child(table("figures by-month", heads.to_vec(), rows))
+        .child(classed("ul", "legend").attr("role", "list").children(bad().map(state)))
         .child(classed("p", "note").text(text.downtime_means()))
 }
 
@@ -44,21 +48,26 @@ fn line(page: PageState, shown: MonthOfTrouble, full: i64) -> El {
         0 => text.no_downtime().to_owned(),
         down => text.duration(down),
     };
-    let bar = cell("length-cell", String::new()).child(bar(&tally, full));
-    let bar = bar.child(classed("span", "visually-hidden").text(in_words(page, &tally)));
+    let bar = cell("length-cell", String::new()).child(bar(&tally, full)).child(in_words(page, &tally));
     row(link, vec![incidents, bar, cell("number", text.downtime_heading()).text(down)])
+}
+
+/// States that hurt, worst first.
+fn bad() -> impl Iterator<Item = Status> {
+    Status::ALL.iter().rev().copied().filter(|status| status.is_trouble())
 }
 
 /// How long what was how, worst first.
 fn parts(tally: &Tally) -> impl Iterator<Item = (Status, i64)> {
-    use crate::model::Word;
-    let bad = Status::ALL.iter().rev().filter(|status| status.is_trouble());
-    bad.map(|status| (*status, tally.of(*status))).filter(|(_, millis)| *millis > 0)
+    bad().map(|status| (status, tally.of(status))).filter(|(_, millis)| *millis > 0)
 }
 
-fn in_words(page: PageState, tally: &Tally) -> String {
-    let parts: Vec<String> = parts(tally).map(|(s, millis)| format!("{} {}", page.state_word(s), page.text.duration(millis))).collect();
-    if parts.is_empty() { page.state_word(Status::Operational).to_owned() } else { parts.join(", ") }
+/// The lengths of a bar beside the marks of their states.
+fn in_words(page: PageState, tally: &Tally) -> El {
+    let hidden = |status| classed("span", "visually-hidden").text(page.state_word(status)).text(" ");
+    let part = |(status, millis)| el("li").child(mark(status)).child(hidden(status)).text(page.text.duration(millis));
+    let parts: Vec<El> = parts(tally).map(part).collect();
+    if parts.is_empty() { hidden(Status::Operational) } else { classed("ul", "lengths").attr("role", "list").children(parts) }
 }
 
 /// The waterline of the day bars, and what rises from it as long as it lasted.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     model::incident::Incident,
-    status::{event, state::PageState, time::fixed_sentence},
+    status::{event, state::PageState, time::dated_sentence},
     text::moment::at,
     ui::node::{El, classed, el},
 };
@@ -22,9 +22,9 @@ pub fn page(page: PageState, incident: Incident) -> El {
         .child(page.staff(el("h1")).child(el("bdi").text(name)));
     let Some(postmortem) = postmortem else { return article.child(el("p").child(back)) };
     let changed = postmortem.updated_at.since(postmortem.published_at) > AT_ONCE;
-    let dates = fixed_sentence(el("span"), page, &text.published(&at(postmortem.published_at)));
+    let dates = dated_sentence(el("span"), page, &text.published(&at(postmortem.published_at)));
     let dates = classed("p", "note").child(dates).text(" ");
-    let dates = dates.child_if(changed.then(|| fixed_sentence(el("span"), page, &text.changed(&at(postmortem.updated_at)))));
+    let dates = dates.child_if(changed.then(|| dated_sentence(el("span"), page, &text.changed(&at(postmortem.updated_at)))));
     // The components are asked for each time they are shown, which is once.
     let affected = StoredValue::new(affected);
     article

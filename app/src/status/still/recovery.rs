@@ -2,7 +2,7 @@
 
 use super::{figures, months, uptimes};
 use crate::{
-    model::{Word, recovery::FEWEST},
+    model::Word,
     status::{
         address,
         data::still::{RecoveryView, Stretch},
@@ -20,7 +20,6 @@ pub fn page(page: PageState, view: RecoveryView) -> El {
         .child(classed("p", "lead").text(text.recovery_about(days)))
         .child(stretches(page, view.stretch))
         .child(figures::table(page, &view))
-        .child(classed("p", "note").text(text.recovery_rules(FEWEST)))
         .child(months::section(page, &view.months))
         .child(uptimes::section(page, &view.uptimes))
 }

@@ -17,14 +17,17 @@ static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
     files.filter_map(|file| Font::new(file, 0)).collect()
 });
 
-/// The font at one weight.
-pub struct Face(Vec<Font>);
+/// The font at one weight, its letters as close as they are to be.
+pub struct Face {
+    fonts: Vec<Font>,
+    tracking: f32,
+}
 
 impl Face {
-    /// At a weight from 200 to 800.
-    pub fn new(weight: f32) -> Self {
+    /// At a weight from 200 to 800; `tracking` is added between letters, in ems.
+    pub fn new(weight: f32, tracking: f32) -> Self {
         let at = |font: &Font| font.instance_builder().variations([(Tag::new(b"wght"), weight)]).build();
-        Self(FONTS.iter().map(at).collect())
+        Self { fonts: FONTS.iter().map(at).collect(), tracking }
     }
 
     /// Whether there is a letter for all of it.
@@ -33,14 +36,14 @@ impl Face {
     }
 
     fn font_with(&self, letter: char) -> Option<usize> {
-        self.0.iter().position(|font| font.charmap().map_unicode(letter).is_some())
+        self.fonts.iter().position(|font| font.charmap().map_unicode(letter).is_some())
     }
 
     /// The text on one line. Sizes are in ems: the letters have to be scaled.
     pub fn line(&self, text: &str) -> Line {
         let mut line = Line { letters: Vec::new(), width: 0.0 };
         for (font, run) in self.runs(text) {
-            line.append(font, &self.0[font], &run);
+            line.append((font, &self.fonts[font]), &run, self.tracking);
         }
         line
     }
@@ -62,7 +65,7 @@ impl Face {
     pub fn outline(&self, line: &Line, (x, y): (f32, f32), size: f32) -> Option<Path> {
         let mut pen = Pen { path: PathBuilder::new(), x, y, scale: size };
         for letter in &line.letters {
-            let font = &self.0[letter.font];
+            let font = &self.fonts[letter.font];
             pen.x = x + letter.x * size;
             pen.y = y - letter.y * size;
             pen.scale = size / f32::from(font.units_per_em());
@@ -90,7 +93,7 @@ struct Letter {
 }
 
 impl Line {
-    fn append(&mut self, n: usize, font: &Font, text: &str) {
+    fn append(&mut self, (n, font): (usize, &Font), text: &str, tracking: f32) {
         let mut buffer = Buffer::new();
         buffer.push_str(text);
         buffer.guess_segment_properties();
@@ -102,6 +105,10 @@ impl Line {
             let (x, y) = (self.width + at.x_offset as f32 / em, at.y_offset as f32 / em);
             self.letters.push(Letter { font: n, glyph: GlyphId::new(info.glyph_id), x, y });
             self.width += at.x_advance as f32 / em;
+            // Accents stand where the letter below them does.
+            if at.x_advance > 0 {
+                self.width += tracking;
+            }
         }
     }
 }

@@ -64,9 +64,9 @@ pub fn draw(status: Status, words: &Words) -> Option<Vec<u8>> {
     let (mark, ground) = colours(status);
     let mut canvas = Canvas::new(WIDTH as u32, HEIGHT as u32, ground)?;
     canvas.fill((0.0, 0.0), (WIDTH, 16.0), mark);
-    let (bold, plain) = (Face::new(700.0), Face::new(450.0));
-    write(&mut canvas, &Face::new(650.0), words.name, (MARGIN, 112.0), 40.0, INK);
-    write(&mut canvas, &plain, words.place, (MARGIN, HEIGHT - 62.0), 30.0, INK_2);
+    let bold = Face::new(700.0, -0.02);
+    write(&mut canvas, &Face::new(650.0, 0.0), words.name, (MARGIN, 112.0), 40.0, INK);
+    write(&mut canvas, &Face::new(450.0, 0.0), words.place, (MARGIN, HEIGHT - 62.0), 30.0, INK_2);
     let headline = visible(words.headline);
     if bold.can_write(&headline) {
         let (lines, size) = fitted(&bold, &headline, WIDTH - 2.0 * MARGIN - MARK - GAP);

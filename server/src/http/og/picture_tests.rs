@@ -41,7 +41,7 @@ fn words_without_letters_are_left_out_and_no_boxes_are_drawn() {
     for headline in ["検索が遅くなっています。", "البحث بطيء أو غير مستقر.", "Search は遅い", "", " "] {
         assert_eq!(written(&pixels(Status::DegradedPerformance, headline)), 0, "{headline}");
     }
-    let face = Face::new(700.0);
+    let face = Face::new(700.0, 0.0);
     assert!(face.can_write(&visible("Łódź: „Suche“ ist gestört – 99.9\u{202f}%\u{a0}…")));
     assert!(written(&pixels(Status::Operational, "\u{2068}Search\u{2069} works")) > 1_000, "what only directs is no letter");
 }
@@ -63,6 +63,6 @@ fn a_headline_of_any_length_stays_in_its_place() {
 #[test]
 fn the_fonts_are_those_of_the_page() {
     assert_eq!(assets::fonts().len(), 2);
-    let (wide, narrow) = (Face::new(800.0).line("Status").width, Face::new(200.0).line("Status").width);
+    let (wide, narrow) = (Face::new(800.0, 0.0).line("Status").width, Face::new(200.0, 0.0).line("Status").width);
     assert!(wide > narrow && narrow > 1.0, "{wide} {narrow}: the weight is heard");
 }
