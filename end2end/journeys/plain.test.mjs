@@ -41,8 +41,15 @@ test("a visitor without JavaScript filters the list and changes the language", a
   assert.equal(await page.locator("html").getAttribute("lang"), "de", "the choice is remembered");
 });
 
-test("a visitor without JavaScript reads how we recover, what was announced and how to use the page", async () => {
+/** A page for somebody who has chosen English, whatever was chosen before. */
+async function inEnglish() {
   const page = await context.newPage();
+  await page.goto(`${lightship.url}/?lang=en`);
+  return page;
+}
+
+test("a visitor without JavaScript reads how we recover, what was announced and how to use the page", async () => {
+  const page = await inEnglish();
   await page.goto(lightship.url);
   const foot = page.locator("footer");
   await foot.getByRole("link", { name: "How we recover" }).click();
@@ -57,7 +64,7 @@ test("a visitor without JavaScript reads how we recover, what was announced and 
 });
 
 test("a visitor without JavaScript reads the history of one service", async () => {
-  const page = await context.newPage();
+  const page = await inEnglish();
   await page.goto(`${lightship.url}/history`);
   await page.getByLabel("Service").selectOption({ label: "Search" });
   await page.getByRole("button", { name: "Show" }).click();
