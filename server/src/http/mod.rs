@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod assets;
 pub mod caller;
+pub mod chart;
 pub mod csp;
 pub mod events;
 pub mod health;

@@ -3,10 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    model::{
-        ComponentId, Date, EventId, EventKind, Instant, Language, MetricId, Word, access::Audience, change::Listed, snapshot::Snapshot,
-    },
-    status::data::{Filter, Month, PageData, Series, Turn, View},
+    model::{ComponentId, Date, EventId, EventKind, Instant, Language, Range, Word, access::Audience, change::Listed, snapshot::Snapshot},
+    status::data::{Filter, Month, PageData, Turn, View},
 };
 use axum::{
     extract::{Path, RawQuery, State},
@@ -17,7 +15,7 @@ use axum::{
 use crate::{
     error::{Error, Result},
     http::{
-        assets, caller,
+        assets, caller, chart,
         language::{self, COOKIE},
         render::Document,
         state::{AppState, Made, version_of},
@@ -36,16 +34,16 @@ const QUERY_LENGTH: usize = 100;
 /// Which page was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
-    /// The front page.
-    Front(Filter),
+    /// The front page, its charts over a range.
+    Front(Filter, Range),
     /// A month of history; the current one if none is named.
     Month(Option<Month>),
     /// An incident.
     Incident(EventId),
     /// A maintenance.
     Maintenance(EventId),
-    /// A component.
-    Component(ComponentId),
+    /// A component, its charts over a range.
+    Component(ComponentId, Range),
     /// The calendar of a component, ending with a month.
     Calendar(ComponentId, Month),
     /// Something that does not exist.
@@ -56,30 +54,30 @@ impl Ask {
     /// What tells one document from another; nothing that does not change the document may be in it.
     fn key(&self) -> String {
         match self {
-            Self::Front(filter) => format!("/?{}&{}", filter.only_affected, filter.query),
+            Self::Front(filter, range) => format!("/?{range}&{}&{}", filter.only_affected, filter.query),
             Self::Month(None) => "/history".into(),
             Self::Month(Some(month)) => format!("/history/{}/{}", month.year, month.month),
             Self::Incident(id) => format!("/incidents/{id}"),
             Self::Maintenance(id) => format!("/maintenance/{id}"),
-            Self::Component(id) => format!("/components/{id}"),
+            Self::Component(id, range) => format!("/components/{id}?{range}"),
             Self::Calendar(id, month) => format!("/uptime/{id}/{}/{}", month.year, month.month),
             Self::Nothing => "404".into(),
         }
     }
 
     fn shows_points(&self) -> bool {
-        matches!(self, Self::Front(_) | Self::Component(_))
+        matches!(self, Self::Front(..) | Self::Component(..))
     }
 
     /// Whether there is no end of such asks: anything can be searched for.
     fn is_search(&self) -> bool {
-        matches!(self, Self::Front(filter) if !filter.query.is_empty())
+        matches!(self, Self::Front(filter, _) if !filter.query.is_empty())
     }
 
     /// What memory knows to be nothing is nothing: made once, the same for every address, and no question to the database.
     fn if_it_can_exist(self, state: &AppState, live: &LivePage, snapshot: &Snapshot) -> Self {
         let exists = match &self {
-            Self::Component(id) => snapshot.component(*id).is_some(),
+            Self::Component(id, _) => snapshot.component(*id).is_some(),
             Self::Calendar(id, month) => snapshot.component(*id).is_some() && is_near(state, live, snapshot, *month),
             Self::Month(Some(month)) => is_near(state, live, snapshot, *month),
             _ => true,
@@ -98,7 +96,8 @@ pub async fn front(State(state): State<AppState>, RawQuery(query): RawQuery, req
             _ => {}
         }
     }
-    serve(&state, &request, Ask::Front(filter)).await
+    let range = range(&request);
+    serve(&state, &request, Ask::Front(filter, range)).await
 }
 
 /// `/history`
@@ -135,7 +134,8 @@ async fn event(state: &AppState, request: &Parts, id: &str, asked: EventKind) ->
 
 /// `/components/{id}`
 pub async fn component(State(state): State<AppState>, Path(id): Path<String>, request: Parts) -> Response {
-    serve(&state, &request, id.parse().map_or(Ask::Nothing, Ask::Component)).await
+    let range = range(&request);
+    serve(&state, &request, id.parse().map_or(Ask::Nothing, |id| Ask::Component(id, range))).await
 }
 
 /// `/uptime`: the calendar of the first component.
@@ -198,6 +198,12 @@ fn is_near(state: &AppState, live: &LivePage, snapshot: &Snapshot, month: Month)
     let oldest = days.fold(date_in(&zone, live.history_from()), Date::min);
     let newest = archive::months_later(archive::month_of(date_in(&zone, state.services.clock.now())), archive::MONTHS - 1);
     (archive::month_of(oldest)..=newest.unwrap_or(month)).contains(&month)
+}
+
+/// How far back charts are asked to reach.
+fn range(request: &Parts) -> Range {
+    let asked = pairs(request.uri.query().unwrap_or_default()).into_iter().find(|(name, _)| name == "range");
+    asked.and_then(|(_, range)| Range::parse(&range)).unwrap_or(Range::Day)
 }
 
 /// The pairs of a query, decoded.
@@ -284,14 +290,14 @@ pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, lang
 async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, now: Instant) -> Result<View> {
     let snapshot = &reading.full;
     let known = match &ask {
-        Ask::Front(filter) => {
-            let ids: Vec<MetricId> = snapshot.metrics.iter().map(|m| m.id).collect();
-            Some(View::Front { filter: filter.clone(), series: series(live, &ids, now) })
+        Ask::Front(filter, range) => {
+            let series = chart::of_page(state, live, &snapshot.metrics.iter().collect::<Vec<_>>(), *range).await;
+            Some(View::Front { filter: filter.clone(), series })
         }
         Ask::Incident(id) => snapshot.incident(*id).map(|i| View::Incident { incident: i.clone() }),
         Ask::Maintenance(id) => snapshot.maintenance(*id).map(|m| View::Maintenance { maintenance: m.clone() }),
-        Ask::Component(id) => match snapshot.component(*id) {
-            Some(_) => Some(component_view(live, snapshot, *id, now).await),
+        Ask::Component(id, range) => match snapshot.component(*id) {
+            Some(_) => Some(component_view(state, live, snapshot, (*id, *range)).await),
             None => Some(View::NotFound),
         },
         Ask::Calendar(id, _) => snapshot.component(*id).is_none().then_some(View::NotFound),
@@ -309,15 +315,12 @@ async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, no
     Ok(without_sources(view))
 }
 
-fn series(live: &LivePage, metrics: &[MetricId], now: Instant) -> Vec<Series> {
-    metrics.iter().map(|id| live.board.day(*id, now)).collect()
-}
-
-async fn component_view(live: &LivePage, snapshot: &Snapshot, id: ComponentId, now: Instant) -> View {
+async fn component_view(state: &AppState, live: &LivePage, snapshot: &Snapshot, (id, range): (ComponentId, Range)) -> View {
     let touches = |i: &&app::model::incident::Incident| i.affected.iter().any(|a| a.component == id);
     let mut incidents: Vec<_> = snapshot.incidents.iter().filter(touches).cloned().collect();
     incidents.sort_by_key(Listed::place);
-    let metrics: Vec<MetricId> = snapshot.metrics.iter().filter(|m| m.component_id == Some(id)).map(|m| m.id).collect();
+    let metrics: Vec<_> = snapshot.metrics.iter().filter(|m| m.component_id == Some(id)).collect();
+    let series = chart::of_page(state, live, &metrics, range).await;
     let from = snapshot.at - Duration::from_secs(90 * 86_400);
     let journal = live
         .ask(|ledger| {
@@ -337,7 +340,7 @@ async fn component_view(live: &LivePage, snapshot: &Snapshot, id: ComponentId, n
         })
         .await
         .unwrap_or_default();
-    View::Component { id, journal, incidents, series: series(live, &metrics, now) }
+    View::Component { id, journal, incidents, series }
 }
 
 async fn archived(state: &AppState, snapshot: &Snapshot, ask: Ask, now: Instant) -> Result<View> {
@@ -361,7 +364,7 @@ async fn archived(state: &AppState, snapshot: &Snapshot, ask: Ask, now: Instant)
                 let found = archive::calendar(services, page, Audience::Public, id, (month, now)).await;
                 found.map(|c| View::Calendar { id, months: c.months, history: c.history, earlier: c.earlier, later: c.later })
             }
-            Ask::Front(_) | Ask::Component(_) | Ask::Nothing => Ok(View::NotFound),
+            Ask::Front(..) | Ask::Component(..) | Ask::Nothing => Ok(View::NotFound),
         };
         match found {
             Err(Error::NotFound(_)) => Ok(Arc::new(View::NotFound)),

@@ -11,7 +11,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    events, health,
+    chart, events, health,
     layers::{fault, headers, host, trace},
     page,
     state::AppState,
@@ -36,6 +36,8 @@ pub fn public(state: AppState) -> Router {
         // live updates
         .route("/events", get(events::stream))
         .route("/events/snapshot", get(events::snapshot))
+        // points of charts: {day,week,month}.json
+        .route("/metrics-display/{metric}/{range}", get(chart::points))
         // probes
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))

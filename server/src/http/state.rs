@@ -21,6 +21,7 @@ use crate::{
     config::ServeSettings,
     http::{
         caller,
+        chart::{Chart, ChartKey, ChartTag},
         render::{Document, Packed},
         single_flight::SingleFlight,
         timeouts::Timeouts,
@@ -41,6 +42,9 @@ const SNAPSHOTS: NonZeroUsize = NonZeroUsize::new(64).expect("not zero");
 
 /// How many answers from the archive are kept.
 const ARCHIVE: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
+
+/// How many charts are kept; each is a few tens of kilobytes.
+const CHARTS: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
 
 /// What a rendered document was made for: another version, another age shown, or other points need another rendering.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +90,8 @@ pub struct Inner {
     pub snapshots: SingleFlight<PageId, String, Arc<Packed>>,
     /// What was read from the archive, by page and path.
     pub archive: SingleFlight<(PageId, String), String, Arc<View>>,
+    /// The points behind charts.
+    pub charts: SingleFlight<ChartKey, ChartTag, Arc<Chart>>,
     /// Open event streams.
     pub streams: Streams,
     /// Counters of our own.
@@ -108,6 +114,7 @@ impl AppState {
             extras: Semaphore::new(1),
             snapshots: SingleFlight::new(SNAPSHOTS),
             archive: SingleFlight::new(ARCHIVE),
+            charts: SingleFlight::new(CHARTS),
             streams,
             metrics: Metrics::new(),
             stopping,
