@@ -49,7 +49,8 @@ const colour = (figure) => figure.locator("canvas").evaluate((canvas) => Chart.g
 const said = (figure) =>
   figure.locator("canvas").evaluate((canvas) => {
     const { opacity, title, body } = Chart.getChart(canvas).tooltip;
-    return { opacity, title: title?.join(), body: body?.map((part) => part.lines.join()).join() };
+    const plain = (words) => words.join().replace(/[\u2068\u2069]/g, "");
+    return { opacity, title: plain(title), body: plain(body.flatMap((part) => part.lines)) };
   });
 
 test("who sees no chart downloads no chart code", async () => {
@@ -121,6 +122,36 @@ test("points that arrive move the chart", async () => {
   assert.equal(now.length, before.length);
   assert.ok(now.at(-1)[0] >= before.at(-1)[0]);
   assert.deepEqual(tab.asked.filter((path) => path.endsWith(".json")), [], "nobody had to ask");
+  assert.deepEqual(tab.faults, []);
+  await tab.context().close();
+});
+
+test("nothing glides for who wants nothing to move", async () => {
+  for (const [reducedMotion, glides] of [["reduce", false], ["no-preference", true]]) {
+    const tab = await visit("/", { reducedMotion });
+    await awake(tab);
+    const figure = await drawn(tab);
+    await figure.locator("canvas").evaluate((canvas) => {
+      const chart = Chart.getChart(canvas);
+      const update = chart.update;
+      window.ways = [];
+      chart.update = (way) => (window.ways.push(way), update.call(chart, way));
+    });
+    // Every five minutes the chart moves a step to the side, which never glides.
+    await tab.waitForFunction((glides) => (glides ? window.ways.includes("arrival") : window.ways.length > 1), glides, { timeout: 45000 });
+    assert.equal(await tab.evaluate(() => window.ways.includes("arrival")), glides, reducedMotion);
+    await tab.context().close();
+  }
+});
+
+test("a page with a range of its own wakes up with it", async () => {
+  const tab = await visit("/?range=week");
+  await awake(tab);
+  const figure = await drawn(tab);
+  assert.equal((await line(figure)).length, 336);
+  await figure.getByRole("button", { name: "Day" }).click();
+  await tab.waitForFunction(() => Chart.getChart(document.querySelector("figure.chart canvas")).data.datasets[0].data.length === 288);
+  assert.deepEqual(tab.asked.filter((path) => path.endsWith(".json")), [], "both came with the page");
   assert.deepEqual(tab.faults, []);
   await tab.context().close();
 });
@@ -209,4 +240,21 @@ test("a visitor without JavaScript asks for the week with a button", async () =>
   assert.equal(await figure.locator("tbody tr").count(), 28);
   assert.ok(!(await figure.locator("canvas").isVisible()));
   await context.close();
+});
+
+test("after a lost connection a chart asks for what it missed", async () => {
+  const tab = await visit("/");
+  await awake(tab);
+  const figure = await drawn(tab);
+  await lightship.end("SIGKILL");
+  const before = JSON.stringify(await line(figure));
+  await tab.waitForTimeout(4000);
+  await lightship.launch("demo");
+  await tab.waitForRequest((request) => request.url().endsWith("/day.json"), { timeout: 30000 });
+  await tab.waitForFunction(
+    (before) => JSON.stringify(Chart.getChart(document.querySelector("figure.chart canvas")).data.datasets[0].data) !== before,
+    before,
+    { timeout: 30000 },
+  );
+  await tab.context().close();
 });

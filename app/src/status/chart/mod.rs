@@ -59,7 +59,7 @@ fn caption(plot: Plot, metric: &Metric) -> Vec<Child> {
     let page = plot.page;
     let last = plot.last();
     let name = page.staff(classed("span", "name")).child(el("bdi").text(metric.name.clone()));
-    let last = last.map(|(_, value)| classed("span", "last").text(plot.written(metric, value)));
+    let last = last.map(|(_, value)| classed("span", "last").child(el("bdi").text(plot.written(metric, value))));
     let about = metric.description.clone().map(|words| page.staff(classed("span", "note")).text(words));
     [Some(name), last, about].into_iter().flatten().map(Child::Element).collect()
 }

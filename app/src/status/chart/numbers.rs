@@ -22,7 +22,7 @@ pub fn table(plot: Plot, metric: &Metric, series: &Series) -> El {
     let row = |(n, mean): (usize, Option<f64>)| {
         let value = mean.map_or_else(|| text.no_value().to_owned(), |mean| plot.written(metric, mean));
         let time = el("td").child(moment(plot.page, instant(series, n * steps), false, None));
-        el("tr").child(time).child(el("td").text(value))
+        el("tr").child(time).child(el("td").child(el("bdi").text(value)))
     };
     let rows: Vec<El> = means(series, rows).into_iter().enumerate().map(row).collect();
     let head = |words: &'static str| el("th").attr("scope", "col").text(words);

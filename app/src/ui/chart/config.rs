@@ -42,7 +42,9 @@ const BESIDES: &str = r#"{
 pub fn config(drawing: &Drawing, look: &Look, words: &JsValue) -> JsValue {
     let mut chart = Scatter::default().options(options(drawing, look));
     *chart.get_data().get_datasets() = vec![line(drawing, look)];
-    let config = chart.into_json();
+    // What `into_json` makes of it, without the code for making it of anything.
+    let json = serde_json::to_string(&chart).unwrap_or_default();
+    let config = JSON::parse(&json).unwrap_or_default();
     add_besides(&get(&config, "options"), look, words);
     set(&get(&get(&get(&config, "data"), "datasets"), "0"), "pointRadius", &radii(drawing));
     config

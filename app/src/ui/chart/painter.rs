@@ -160,7 +160,8 @@ impl Painting {
 
     /// Marks the value with this place, title and label.
     fn point(&self, detail: &Array) {
-        let words = |at: u32| detail.get(at).as_string().unwrap_or_default();
+        // Isolated: a number and its unit keep their order whichever way the page reads.
+        let words = |at: u32| format!("\u{2068}{}\u{2069}", detail.get(at).as_string().unwrap_or_default());
         self.said.replace([words(1), words(2)]);
         let marked = Array::new();
         if let Some(place) = detail.get(0).as_f64() {
