@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::memo::memo;
+use crate::ui::memo::{Memo, memo};
 use crate::{
     model::{Date, Instant, UpdateId, component::SubjectId, headline::Banner, snapshot::Snapshot},
     status::data::{PageData, Series},

@@ -80,8 +80,12 @@ pub fn times(plot: Plot) -> El {
     classed("p", "hours").attr("aria-hidden", "true").children((0..=4).map(label))
 }
 
-/// The stretches in which an incident touched what the metric measures.
+/// The stretches in which an incident touched what the metric measures. Not over a month: the page does not know all
+/// incidents of one, and some would look like all.
 fn bands(plot: Plot, metric: &Metric, series: &Series) -> Vec<El> {
+    if plot.shown() == Range::Month {
+        return Vec::new();
+    }
     let (from, until) = (series.from.millis(), end(series));
     let band = |incident: &Incident| {
         let ended = incident.clock.resolved.map_or(until, Instant::millis).min(until);

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::memo::memo;
+use crate::ui::memo::{Memo, memo};
 use crate::{
     model::{Instant, MetricId, Range, Word, snapshot::Metric},
     status::{data::Series, state::PageState},
