@@ -3,7 +3,7 @@
 use super::plot::Plot;
 use crate::{
     model::{Range, Word},
-    ui::node::{El, classed},
+    ui::node::{El, classed, el},
 };
 
 /// Day, week and month.
@@ -26,11 +26,8 @@ pub fn buttons(plot: Plot) -> El {
             })
             .text(word)
     };
-    classed("form", "ranges")
-        .attr("action", format!("#chart-{}", plot.id))
-        .attr("role", "group")
-        .attr("aria-label", text.ranges())
-        .children(Range::ALL.iter().map(button))
+    let group = classed("fieldset", "ranges").attr("aria-label", text.ranges()).children(Range::ALL.iter().map(button));
+    el("form").attr("action", format!("#chart-{}", plot.id)).child(group)
 }
 
 fn press(plot: Plot, range: Range) {
