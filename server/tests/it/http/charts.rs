@@ -23,7 +23,7 @@ both!(
     a_page_shows_the_range_it_is_asked_for,
 );
 
-on_sqlite!(a_chart_is_sent_like_every_document);
+on_sqlite!(a_chart_is_sent_like_every_document, no_script_makes_code_out_of_text);
 
 const RANGES: [&str; 3] = ["day", "week", "month"];
 
@@ -230,5 +230,18 @@ async fn a_chart_is_sent_like_every_document(app: &TestApp) {
         assert_eq!(door.ask("HEAD", &path, &[]).await.status, 200, "{range}");
         let refused = door.ask("POST", &path, &[("Content-Length", "0")]).await;
         assert_eq!((refused.status, refused.header("allow")), (405, "GET,HEAD"), "{range}");
+    }
+}
+
+/// The policy of a page refuses it, and a chart that needs it would stay blank.
+async fn no_script_makes_code_out_of_text(app: &TestApp) {
+    let door = Door::open(app).await;
+    let paths = &server::http::assets::PATHS;
+    for path in [&paths.visitor_js, &paths.painter_js, &paths.chart_js] {
+        let script = door.get(path).await.text();
+        assert!(script.len() > 1_000, "{path}");
+        for refused in ["new Function", "Function(\"", " eval(", "=eval("] {
+            assert!(!script.contains(refused), "{path}: {refused}");
+        }
     }
 }
