@@ -25,6 +25,10 @@ pub struct Assets {
     pub visitor_wasm: String,
     /// Chart.js, for pages that draw with it.
     pub chart_js: String,
+    /// The script that starts what draws with it; a module that needs no call.
+    pub painter_js: String,
+    /// The WASM that script fetches.
+    pub painter_wasm: String,
     /// The words of each language.
     pub texts: Vec<(Language, String)>,
 }
@@ -101,7 +105,10 @@ mod document {
             state::PageState,
         },
         text::text,
-        ui::node::{escape, to_html},
+        ui::{
+            chart::SCRIPTS,
+            node::{escape, to_html},
+        },
     };
 
     /// Sets the colours the visitor chose before anything is drawn.
@@ -178,7 +185,12 @@ mod document {
             safe(assets.texts.iter().find(|(language, _)| *language == data.language).map_or("", |(_, path)| path)),
         );
         _ = write!(html, "<body class=\"status index status-{}\">", data.snapshot.indicator().0.as_str());
-        _ = write!(html, "<div id=\"{ROOT}\">{view}</div>");
+        _ = write!(html, "<div id=\"{ROOT}\"");
+        if !series(&data.view).is_empty() {
+            let Assets { chart_js, painter_js, painter_wasm, .. } = assets;
+            _ = write!(html, " {SCRIPTS}=\"{} {} {}\"", safe(chart_js), safe(painter_js), safe(painter_wasm));
+        }
+        _ = write!(html, ">{view}</div>");
         _ = write!(html, "<script type=\"application/json\" id=\"{DATA}\">{}</script></body></html>", embed(data, own));
         Rendered { html, inline_scripts: vec![THEME.to_owned()] }
     }

@@ -30,6 +30,9 @@ const PATIENCE: i64 = 20_000;
 /// Silence after which a stream that has sent beats counts as dead: two and a half of them.
 const BEATS: i64 = 40_000;
 
+/// How long, in milliseconds, a connection may be broken without points being missed that count.
+const BLINK: i64 = 3_000;
+
 /// Silence after which a leading tab counts as frozen. Browsers let background tabs act once a minute.
 const FROZEN: i64 = 75_000;
 
@@ -149,7 +152,9 @@ impl Feed {
     }
 
     fn alive(&self) {
-        self.broken.set(None);
+        if self.broken.take().is_some_and(|since| now().since(since) > BLINK) {
+            self.page.missed.update(|times| *times += 1);
+        }
         self.heard.set(now());
         self.current.set(now());
         self.show(Link::Live);

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::read::read;
 use crate::{
     model::{
-        Instant, MetricId, UpdateId,
+        Instant, MetricId, Range, UpdateId,
         change::{Change, EventPatch},
         event::Event,
         snapshot::Snapshot,
@@ -96,16 +96,20 @@ pub fn snapshot(page: PageState, data: &str) {
 struct Points {
     metric: MetricId,
     points: Vec<(Instant, f64)>,
+    last: Option<(Instant, f64)>,
 }
 
-/// Adds points to a chart.
+/// Adds points to the last day of a metric.
 pub fn points(page: PageState, data: &str) {
     let Some(points) = read::<Points>(data) else { return };
     let shown = page.series.with_untracked(|all| all.iter().any(|s| s.metric == points.metric));
     if shown {
         page.series.update(|all| {
-            let series = all.iter_mut().filter(|s| s.metric == points.metric);
-            series.for_each(|s| points.points.iter().for_each(|(at, value)| add(s, *at, *value)));
+            let series = all.iter_mut().filter(|s| s.is_of(points.metric, Range::Day));
+            series.for_each(|s| {
+                points.points.iter().for_each(|(at, value)| add(s, *at, *value));
+                s.last = points.last.or(s.last);
+            });
         });
     }
 }
@@ -129,9 +133,6 @@ fn add(series: &mut Series, at: Instant, value: f64) {
     let place = (at.millis() - series.from.millis()).div_euclid(series.step);
     if let Some(slot) = usize::try_from(place).ok().and_then(|place| series.values.get_mut(place)) {
         *slot = Some(value);
-    }
-    if series.last.is_none_or(|(last, _)| last <= at) {
-        series.last = Some((at, value));
     }
 }
 

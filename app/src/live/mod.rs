@@ -3,6 +3,7 @@
 pub mod browser;
 mod feed;
 mod fold;
+pub mod points;
 pub mod read;
 pub mod stream;
 mod tabs;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 
 use crate::{
     status::{banner, state::PageState, time::NO_DAY},
-    ui::zone,
+    ui::{effect::effect, zone},
 };
 
 /// How often clocks and durations move.
@@ -24,7 +25,7 @@ const HALF_A_YEAR: Duration = Duration::from_secs(182 * 86_400);
 
 /// Brings a page to life that is about to be hydrated. Nothing changes before hydration is done: effects run after it.
 pub fn start(page: PageState, own_title: Option<String>) {
-    Effect::new(move |_| {
+    effect(move || {
         page.awake.set(true);
         page.own_zone.set(zones_differ(page));
         tick(page);
@@ -32,13 +33,13 @@ pub fn start(page: PageState, own_title: Option<String>) {
     });
     _ = set_interval_with_handle(move || tick(page), TICK);
     browser::on_visible(move || tick(page));
-    Effect::new(move |_| browser::set_title(&banner::title(page, own_title.as_deref())));
-    Effect::new(move |_| browser::set_favicon(&banner::favicon(page.banner.with(|b| b.mark))));
+    effect(move || browser::set_title(&banner::title(page, own_title.as_deref())));
+    effect(move || browser::set_favicon(&banner::favicon(page.banner.with(|b| b.mark))));
 }
 
 /// Puts the times of a page that stays as it was served into the reader's own zone, where that is another.
 pub fn localise(page: PageState) {
-    Effect::new(move |_| {
+    effect(move || {
         if page.own_zone.get() {
             untrack(|| {
                 browser::for_each_time(|place, at| {

@@ -49,7 +49,7 @@ fn link(page: PageState) -> El {
 fn announcements(page: PageState) -> El {
     let put_away = RwSignal::new(Vec::new());
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| put_away.set(crate::live::browser::put_away()));
+    crate::ui::effect::effect(move || put_away.set(crate::live::browser::put_away()));
     let shown = move || {
         let now = page.now.get();
         let is_shown = |a: &&Announcement| {

@@ -6,8 +6,8 @@ pub mod still;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ComponentId, Date, Instant, JournalCause, Language, MetricId, Status, event::Affected, incident::Incident, maintenance::Maintenance,
-    snapshot::Snapshot,
+    ComponentId, Date, Instant, JournalCause, Language, MetricId, Range, Status, event::Affected, incident::Incident,
+    maintenance::Maintenance, snapshot::Snapshot,
 };
 
 /// Everything one rendering of one page needs.
@@ -34,7 +34,7 @@ pub enum View {
     Front {
         /// What the visitor filters by.
         filter: Filter,
-        /// The last day of each metric that is shown.
+        /// The last day of each metric that is shown, and a longer range of it if the visitor asks for one.
         series: Vec<Series>,
     },
     /// One month of history.
@@ -57,7 +57,7 @@ pub enum View {
         journal: Vec<Turn>,
         /// Incidents and maintenances that touched it in the last 90 days, newest first.
         incidents: Vec<Incident>,
-        /// Its metrics.
+        /// The last day of each of its metrics, and a longer range of it if the visitor asks for one.
         series: Vec<Series>,
     },
     /// A page that does not change while it is open. Browsers get [`Served`](Self::Served) instead.
@@ -157,4 +157,11 @@ pub struct Series {
     pub values: Vec<Option<f64>>,
     /// The newest point.
     pub last: Option<(Instant, f64)>,
+}
+
+impl Series {
+    /// Whether these are the points of this metric over this range.
+    pub fn is_of(&self, metric: MetricId, range: Range) -> bool {
+        self.metric == metric && self.step == range.step() * 1_000
+    }
 }

@@ -64,7 +64,7 @@ fn own_zone() -> String {
 fn theme(page: PageState) -> El {
     let chosen = RwSignal::new("");
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| chosen.set(crate::live::browser::theme()));
+    crate::ui::effect::effect(move || chosen.set(crate::live::browser::theme()));
     let button = |(value, label): (&'static str, &'static str)| {
         classed("button", "plain")
             .attr("type", "button")

@@ -20,7 +20,10 @@ pub fn live_region(page: PageState) -> El {
 /// The headline, and in what state every component is that is not fine.
 #[cfg(feature = "hydrate")]
 fn announce(page: PageState, said: RwSignal<String>) {
-    use crate::{model::Status, ui::memo::memo};
+    use crate::{
+        model::Status,
+        ui::{effect::effect, memo::memo},
+    };
     const PAUSE: std::time::Duration = std::time::Duration::from_secs(15);
 
     let words = memo(move || {
@@ -33,11 +36,13 @@ fn announce(page: PageState, said: RwSignal<String>) {
         headline + &states.collect::<String>()
     });
     let pausing = StoredValue::new(false);
-    Effect::new(move |before: Option<String>| {
+    let mut before = None;
+    effect(move || {
         let now = words.get();
-        if before.is_some_and(|before| before != now) && !pausing.get_value() {
+        let old = before.replace(now.clone());
+        if old.is_some_and(|old| old != now) && !pausing.get_value() {
             pausing.set_value(true);
-            said.set(now.clone());
+            said.set(now);
             set_timeout(
                 move || {
                     pausing.set_value(false);
@@ -46,6 +51,5 @@ fn announce(page: PageState, said: RwSignal<String>) {
                 PAUSE,
             );
         }
-        now
     });
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::memo::memo;
+use crate::ui::memo::{Memo, memo};
 use crate::{
     model::{Date, Instant, UpdateId, component::SubjectId, headline::Banner, snapshot::Snapshot},
     status::data::{PageData, Series},
@@ -49,6 +49,10 @@ pub struct PageState {
     pub own_zone: RwSignal<bool>,
     /// The day marked in all bars.
     pub day: RwSignal<Option<Date>>,
+    /// Whether what draws charts is here.
+    pub painter: RwSignal<bool>,
+    /// How often the page has followed again after not following for a while: points may be missing then.
+    pub missed: RwSignal<usize>,
     /// Whose day card is open.
     pub card: RwSignal<Option<SubjectId>>,
     /// The name of the page's zone.
@@ -79,6 +83,8 @@ impl PageState {
             awake: RwSignal::new(false),
             own_zone,
             day: RwSignal::new(None),
+            painter: RwSignal::new(false),
+            missed: RwSignal::new(0),
             card: RwSignal::new(None),
             home,
             banner: memo(move || snapshot.with(|s| Banner::of(s, now.get()))),

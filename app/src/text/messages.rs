@@ -163,12 +163,21 @@ messages! { Key words sentence:
     close "Puts something away.";
 
     how_it_performs "The heading over the charts.";
-    last_day "The stretch a chart covers.";
+    ranges "Names the buttons that say how far back a chart reaches.";
+    range_day "The button for the last day.";
+    range_week "The button for the last week.";
+    range_month "The button for the last four weeks.";
+    last_day "A chart covers the last day.";
+    last_week "A chart covers the last week.";
+    last_month "A chart covers the last four weeks.";
     numbers "Opens the values behind a chart.";
     time_heading "The time column.";
-    value_heading "The value column.";
+    mean_of_hour "The value column, an hour a row.";
+    mean_of_six_hours "The value column, six hours a row.";
+    mean_of_day "The value column, a day a row.";
     no_value "There is no point.";
-    chart_in_words(name: words, least: words, most: words) "A chart in words.";
+    chart_in_words(name: words, range: words, least: words, most: words) "A chart in words.";
+    reading(at: words, value: words) "A value of a chart, and when it was measured.";
 
     past_days(n: number) "The heading over the past days.";
     history "A link to the archive.";

@@ -48,6 +48,8 @@ pub static PATHS: LazyLock<Assets> = LazyLock::new(|| {
         visitor_js: path("visitor.js"),
         visitor_wasm: path("visitor.wasm"),
         chart_js: path("chart.js"),
+        painter_js: path("painter.js"),
+        painter_wasm: path("painter.wasm"),
         texts: Language::ALL.iter().map(|language| (*language, path(&format!("text.{}", language.as_str())))).collect(),
     }
 });

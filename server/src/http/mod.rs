@@ -6,6 +6,7 @@ pub mod api;
 pub mod assets;
 pub mod badge;
 pub mod caller;
+pub mod chart;
 pub mod csp;
 pub mod discovery;
 pub mod embed;

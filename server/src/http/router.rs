@@ -11,8 +11,8 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    api::{history, metric, v2},
-    badge, discovery, embed, events, feed, health,
+    api::{history, v2},
+    badge, chart, discovery, embed, events, feed, health,
     layers::{fault, headers, host, trace},
     machine, og, page,
     state::AppState,
@@ -80,7 +80,7 @@ fn machines() -> Router<AppState> {
         .route("/api/v2/scheduled-maintenances/active.json", get(v2::active))
         // what scrapers of Statuspage read besides; /incidents/{id}.json is with the pages
         .route("/history.json", get(history::months))
-        .route("/metrics-display/{id}/{file}", get(metric::points))
+        .route("/metrics-display/{id}/{file}", get(chart::points))
         // feeds and calendars
         .route("/history.atom", get(feed::page_atom))
         .route("/history.rss", get(feed::page_rss))

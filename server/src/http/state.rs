@@ -19,7 +19,14 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::ServeSettings,
-    http::{answer::Answer, caller, og::Drawn, single_flight::SingleFlight, timeouts::Timeouts},
+    http::{
+        answer::Answer,
+        caller,
+        chart::{Chart, ChartKey, ChartTag},
+        og::Drawn,
+        single_flight::SingleFlight,
+        timeouts::Timeouts,
+    },
     live::hub::Hub,
     observe::Metrics,
     service::Services,
@@ -39,6 +46,9 @@ const PICTURES: NonZeroUsize = NonZeroUsize::new(64).expect("not zero");
 
 /// How many findings from the archive are kept.
 const ARCHIVE: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
+
+/// How many charts are kept; each is a few tens of kilobytes.
+const CHARTS: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
 
 /// What an answer was made for: another version, another age shown, or other points need another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +102,8 @@ pub struct Inner {
     pub archive: SingleFlight<(PageId, String), String, Arc<View>>,
     /// Uptime over longer than the page reaches back, by page and what it is of, as of some minutes.
     pub uptimes: SingleFlight<(PageId, String), i64, Option<Uptime>>,
+    /// The points behind charts.
+    pub charts: SingleFlight<ChartKey, ChartTag, Arc<Chart>>,
     /// Open event streams.
     pub streams: Streams,
     /// Counters of our own.
@@ -116,6 +128,7 @@ impl AppState {
             pictures: SingleFlight::new(PICTURES),
             archive: SingleFlight::new(ARCHIVE),
             uptimes: SingleFlight::new(ARCHIVE),
+            charts: SingleFlight::new(CHARTS),
             streams,
             metrics: Metrics::new(),
             stopping,

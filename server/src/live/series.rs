@@ -10,7 +10,7 @@ use std::{
 };
 
 use app::{
-    model::{Aggregation, Instant, MetricId},
+    model::{Aggregation, Instant, MetricId, Range},
     status::data::Series,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -23,9 +23,6 @@ use crate::{
 
 /// Seconds between the points of a day's chart.
 pub const STEP: i32 = 300;
-
-/// How many points a day's chart has.
-pub const POINTS: i64 = 288;
 
 /// The newest points of the metrics of one page.
 #[derive(Default)]
@@ -55,12 +52,22 @@ impl Board {
 
     /// The last day of a metric, ending with the step `now` lies in.
     pub fn day(&self, metric: MetricId, now: Instant) -> Series {
-        let step = i64::from(STEP) * 1000;
-        let from = Instant::from_millis((now.millis().div_euclid(step) + 1 - POINTS) * step);
+        let (from, step) = (Range::Day.window(now).0, Range::Day.step() * 1_000);
         let metrics = self.metrics.read().unwrap_or_else(PoisonError::into_inner);
         let points = metrics.get(&metric).cloned().unwrap_or_default();
         let at = |n: i64| Instant::from_millis(from.millis() + n * step);
-        Series { metric, from, step, values: (0..POINTS).map(|n| points.steps.get(&at(n)).copied()).collect(), last: points.last }
+        Series {
+            metric,
+            from,
+            step,
+            values: (0..Range::Day.count()).map(|n| points.steps.get(&at(n)).copied()).collect(),
+            last: points.last,
+        }
+    }
+
+    /// The newest point of a metric.
+    pub fn last(&self, metric: MetricId) -> Option<(Instant, f64)> {
+        self.metrics.read().unwrap_or_else(PoisonError::into_inner).get(&metric)?.last
     }
 
     /// Reads what is new, and answers with the frames that tell open pages.
@@ -101,7 +108,7 @@ async fn steps(db: &impl ConnectionTrait, row: &metric::Model, since: Instant) -
 }
 
 /// A value with the digits it is shown with: more would only weigh on every page.
-fn rounded(value: f64, decimals: i32) -> f64 {
+pub fn rounded(value: f64, decimals: i32) -> f64 {
     let scale = 10_f64.powi(decimals.clamp(0, 6));
     let scaled = value * scale;
     if scaled.is_finite() { scaled.round() / scale } else { value }

@@ -1,24 +1,31 @@
-//! What a chart shows, as a table: an hour a row.
+//! What a chart shows, as a table: an hour, six hours or a day a row.
 
-use super::{scale::means, written};
+use super::{
+    plot::{Plot, instant},
+    scale::means,
+};
 use crate::{
-    model::{Instant, snapshot::Metric},
-    status::{data::Series, state::PageState, time::moment},
+    model::{Range, snapshot::Metric},
+    status::{data::Series, time::moment},
     ui::node::{El, el},
 };
 
-/// The table, newest hour first.
-pub fn table(page: PageState, metric: &Metric, series: &Series) -> El {
-    let span = series.step.saturating_mul(i64::try_from(series.values.len().div_ceil(24)).unwrap_or(1));
-    let mut at = series.from.millis();
-    let mut rows: Vec<El> = Vec::new();
-    for mean in means(series, 24) {
-        let value = mean.map_or_else(|| page.text.no_value().to_owned(), |mean| written(page, metric, mean));
-        let time = el("td").child(moment(page, Instant::from_millis(at), false, None));
-        rows.push(el("tr").child(time).child(el("td").text(value)));
-        at += span;
-    }
+/// The table, newest row first.
+pub fn table(plot: Plot, metric: &Metric, series: &Series) -> El {
+    let text = plot.page.text;
+    let (rows, mean) = match plot.shown() {
+        Range::Day => (24, text.mean_of_hour()),
+        Range::Week => (28, text.mean_of_six_hours()),
+        Range::Month => (28, text.mean_of_day()),
+    };
+    let steps = series.values.len().div_ceil(rows);
+    let row = |(n, mean): (usize, Option<f64>)| {
+        let value = mean.map_or_else(|| text.no_value().to_owned(), |mean| plot.written(metric, mean));
+        let time = el("td").child(moment(plot.page, instant(series, n * steps), false, None));
+        el("tr").child(time).child(el("td").child(el("bdi").text(value)))
+    };
+    let rows: Vec<El> = means(series, rows).into_iter().enumerate().map(row).collect();
     let head = |words: &'static str| el("th").attr("scope", "col").text(words);
-    let heads = el("tr").child(head(page.text.time_heading())).child(head(page.text.value_heading()));
+    let heads = el("tr").child(head(text.time_heading())).child(head(mean));
     el("table").child(el("thead").child(heads)).child(el("tbody").children(rows.into_iter().rev()))
 }

@@ -63,21 +63,35 @@ fn round_step(least: f64) -> f64 {
     power
 }
 
-/// The line through the values; where there is none it breaks.
+/// The line through the values; where there is none it breaks. A value alone is a dot.
 pub fn line(values: &[Option<f64>], scale: &Scale) -> String {
     let steps = i64::try_from(values.len()).unwrap_or(1).saturating_sub(1).max(1);
     let mut path = String::new();
-    let mut pen = 'M';
-    for (value, place) in values.iter().zip(0_i64..) {
+    let mut joined = 0;
+    for (value, place) in values.iter().chain([&None]).zip(0_i64..) {
         match value.filter(|v| v.is_finite()) {
             Some(value) => {
-                _ = write!(path, "{pen}{} {}", place * WIDTH / steps, scale.y(value));
-                pen = 'L';
+                _ = write!(path, "{}{} {}", if joined == 0 { 'M' } else { 'L' }, place * WIDTH / steps, scale.y(value));
+                joined += 1;
             }
-            None => pen = 'M',
+            None => {
+                if joined == 1 {
+                    path.push_str("h0");
+                }
+                joined = 0;
+            }
         }
     }
     path
+}
+
+/// The step at a share of the chart's width, from 0 to 1: the nearest one with a value if that is close by, else the very one.
+pub fn near(values: &[Option<f64>], share: f64) -> Option<usize> {
+    let last = i64::try_from(values.len()).ok().filter(|count| *count > 0)? - 1;
+    let there = to_integer(share * to_float(last)).clamp(0, last);
+    let value = |place: &i64| usize::try_from(*place).ok().and_then(|place| *values.get(place)?).is_some();
+    let found = (0..=last / 48).flat_map(|off| [there - off, there + off]).find(value);
+    usize::try_from(found.unwrap_or(there)).ok()
 }
 
 /// The mean of each of `parts` stretches of the series; none where there was no point.
@@ -126,5 +140,18 @@ mod tests {
     fn the_line_breaks_where_nothing_is_known() {
         let scale = Scale { low: 0.0, high: 10.0, lines: Vec::new() };
         assert_eq!(line(&[Some(0.0), Some(5.0), None, Some(10.0), Some(10.0)], &scale), "M0 160L360 80M1080 0L1440 0");
+        assert_eq!(line(&[Some(0.0), None, Some(5.0), None, Some(10.0)], &scale), "M0 160h0M720 80h0M1440 0h0");
+        assert_eq!(line(&[None, None], &scale), "");
+    }
+
+    #[test]
+    fn a_pointer_finds_the_nearest_value_and_stays_in_a_wide_gap() {
+        let mut values = vec![None; 97];
+        values[0] = Some(1.0);
+        values[50] = Some(2.0);
+        let found = |share: f64| near(&values, share);
+        assert_eq!([found(0.0), found(0.011), found(0.021), found(0.031)], [Some(0), Some(0), Some(0), Some(3)]);
+        assert_eq!([found(0.5), found(0.55), found(1.0), found(7.0), found(-7.0)], [Some(50), Some(53), Some(96), Some(96), Some(0)]);
+        assert_eq!((near(&[], 0.5), near(&[None], 0.5), near(&values, f64::NAN)), (None, Some(0), Some(0)));
     }
 }

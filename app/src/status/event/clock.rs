@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::memo::memo;
+use crate::ui::memo::{Memo, memo};
 use crate::{
     model::{Instant, incident::Incident},
     status::{state::PageState, time::fixed_sentence},

@@ -9,7 +9,7 @@ use super::{
     log::{Entry, folded, log},
     name,
 };
-use crate::ui::memo::memo;
+use crate::ui::memo::{Memo, memo, memo_of_last};
 use crate::{
     model::{Date, EventId, IncidentState, Status, incident::Incident},
     status::{
@@ -44,10 +44,7 @@ pub fn open_incidents(page: PageState) -> El {
 /// The incident as the live window has it; as it was last known where it does not.
 fn live(page: PageState, known: Incident) -> Memo<Incident> {
     let id = known.id;
-    Memo::new(move |before: Option<&Incident>| {
-        let now = page.snapshot.with(|s| s.incident(id).cloned());
-        now.unwrap_or_else(|| before.unwrap_or(&known).clone())
-    })
+    memo_of_last(known, move || page.snapshot.with(|s| s.incident(id).cloned()))
 }
 
 /// The updates with their stages in words.

@@ -14,6 +14,7 @@ use crate::{
     text::moment::at,
     ui::{
         mark::mark,
+        memo::Memo,
         node::{El, classed, el, item},
     },
 };

@@ -7,7 +7,7 @@ use super::{
     log::{Entry, folded, log},
     maintenance_mark, name,
 };
-use crate::ui::memo::memo;
+use crate::ui::memo::{Memo, memo, memo_of_last};
 use crate::{
     model::{EventId, Instant, MaintenanceState, maintenance::Maintenance},
     status::{
@@ -26,10 +26,7 @@ const SOON: i64 = 7 * 86_400_000;
 
 fn live(page: PageState, known: Maintenance) -> Memo<Maintenance> {
     let id = known.id;
-    Memo::new(move |before: Option<&Maintenance>| {
-        let now = page.snapshot.with(|s| s.maintenance(id).cloned());
-        now.unwrap_or_else(|| before.unwrap_or(&known).clone())
-    })
+    memo_of_last(known, move || page.snapshot.with(|s| s.maintenance(id).cloned()))
 }
 
 fn entries(page: PageState, maintenance: Memo<Maintenance>) -> Memo<Vec<Entry>> {

@@ -2,5 +2,4 @@
 
 pub mod event;
 pub mod history;
-pub mod metric;
 pub mod v2;

@@ -1,7 +1,7 @@
 //! Which page was asked for, and whether there can be such a page.
 
 use app::{
-    model::{ComponentId, Date, EventId, EventKind, snapshot::Snapshot},
+    model::{ComponentId, Date, EventId, EventKind, Range, snapshot::Snapshot},
     status::data::{Filter, Month, still::Stretch},
 };
 
@@ -17,8 +17,8 @@ use crate::{
 /// Which page was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
-    /// The front page.
-    Front(Filter),
+    /// The front page, its charts over a range.
+    Front(Filter, Range),
     /// A month of history, the current one if none is named; of one component, if one is named.
     Month(Option<Month>, Option<ComponentId>),
     /// An incident.
@@ -27,8 +27,8 @@ pub enum Ask {
     Postmortem(EventId),
     /// A maintenance.
     Maintenance(EventId),
-    /// A component.
-    Component(ComponentId),
+    /// A component, its charts over a range.
+    Component(ComponentId, Range),
     /// The calendar of a component, ending with a month.
     Calendar(ComponentId, Month),
     /// How well we recover.
@@ -45,7 +45,7 @@ impl Ask {
     /// What tells one document from another; nothing that does not change the document may be in it.
     pub(super) fn key(&self) -> String {
         match self {
-            Self::Front(filter) => format!("/?{}&{}", filter.only_affected, filter.query),
+            Self::Front(filter, range) => format!("/?{range}&{}&{}", filter.only_affected, filter.query),
             Self::Month(month, component) => {
                 let month = month.map(|month| format!("/{}/{}", month.year, month.month)).unwrap_or_default();
                 let component = component.map(|id| format!("?{id}")).unwrap_or_default();
@@ -54,7 +54,7 @@ impl Ask {
             Self::Incident(id) => format!("/incidents/{id}"),
             Self::Postmortem(id) => format!("/incidents/{id}/postmortem"),
             Self::Maintenance(id) => format!("/maintenance/{id}"),
-            Self::Component(id) => format!("/components/{id}"),
+            Self::Component(id, range) => format!("/components/{id}?{range}"),
             Self::Calendar(id, month) => format!("/uptime/{id}/{}/{}", month.year, month.month),
             Self::Recovery(stretch) => format!("/recovery/{stretch}"),
             Self::Announcements => "/announcements".into(),
@@ -64,14 +64,14 @@ impl Ask {
     }
 
     pub(super) fn shows_points(&self) -> bool {
-        matches!(self, Self::Front(_) | Self::Component(_))
+        matches!(self, Self::Front(..) | Self::Component(..))
     }
 
     /// Whether there is no end of such asks, or next to none: anything can be searched for, and each month has a page for each
     /// component.
     pub(super) fn is_search(&self) -> bool {
         match self {
-            Self::Front(filter) => !filter.query.is_empty(),
+            Self::Front(filter, _) => !filter.query.is_empty(),
             Self::Month(_, component) => component.is_some(),
             _ => false,
         }
@@ -80,7 +80,7 @@ impl Ask {
     /// What memory knows to be nothing is nothing: made once, the same for every address, and no question to the database.
     pub(super) fn if_it_can_exist(self, state: &AppState, live: &LivePage, snapshot: &Snapshot) -> Self {
         let exists = match &self {
-            Self::Component(id) => snapshot.component(*id).is_some(),
+            Self::Component(id, _) => snapshot.component(*id).is_some(),
             Self::Calendar(id, month) => snapshot.component(*id).is_some() && is_near(state, live, snapshot, *month),
             Self::Month(month, component) => {
                 let is_near = |month: &Month| is_near(state, live, snapshot, *month);

@@ -6,7 +6,7 @@ mod view;
 use std::sync::Arc;
 
 use app::{
-    model::{ComponentId, EventId, EventKind, Language, Word},
+    model::{ComponentId, EventId, EventKind, Language, Range, Word},
     status::data::{Filter, Month, still::Stretch},
 };
 use axum::{
@@ -42,7 +42,8 @@ pub async fn front(State(state): State<AppState>, RawQuery(query): RawQuery, req
             _ => {}
         }
     }
-    serve(&state, &request, Ask::Front(filter)).await
+    let range = range(&request);
+    serve(&state, &request, Ask::Front(filter, range)).await
 }
 
 /// `/history`
@@ -110,7 +111,8 @@ async fn event(state: &AppState, request: &Parts, id: &str, asked: EventKind) ->
 
 /// `/components/{id}`
 pub async fn component(State(state): State<AppState>, Path(id): Path<String>, request: Parts) -> Response {
-    serve(&state, &request, id.parse().map_or(Ask::Nothing, Ask::Component)).await
+    let range = range(&request);
+    serve(&state, &request, id.parse().map_or(Ask::Nothing, |id| Ask::Component(id, range))).await
 }
 
 /// `/uptime`: the calendar of the first component.
@@ -167,6 +169,12 @@ fn parse_month(year: &str, month: &str) -> Option<Month> {
     let digits = |text: &str, length: usize| text.len() == length && text.bytes().all(|c| c.is_ascii_digit());
     let month = Month { year: year.parse().ok()?, month: month.parse().ok()? };
     (digits(year, 4) && digits(&format!("{:02}", month.month), 2) && (1..=12).contains(&month.month)).then_some(month)
+}
+
+/// How far back charts are asked to reach.
+fn range(request: &Parts) -> Range {
+    let asked = pairs(request.uri.query().unwrap_or_default()).into_iter().find(|(name, _)| name == "range");
+    asked.and_then(|(_, range)| Range::parse(&range)).unwrap_or(Range::Day)
 }
 
 /// The pairs of a query, decoded.

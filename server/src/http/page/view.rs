@@ -3,8 +3,8 @@
 use std::{sync::Arc, time::Duration};
 
 use app::{
-    model::{ComponentId, Instant, Language, MetricId, access::Audience, change::Listed, incident::Incident, snapshot::Snapshot},
-    status::data::{PageData, Series, Turn, View, still::Content},
+    model::{ComponentId, Instant, Language, Range, access::Audience, change::Listed, incident::Incident, snapshot::Snapshot},
+    status::data::{PageData, Turn, View, still::Content},
 };
 
 use super::ask::Ask;
@@ -12,7 +12,7 @@ use crate::{
     error::{Error, Result},
     http::{
         answer::Answer,
-        render,
+        chart, render,
         state::{AnswerKey, AppState, Made},
     },
     live::{
@@ -52,14 +52,14 @@ pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, lang
 async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, now: Instant) -> Result<View> {
     let snapshot = &reading.full;
     let known = match &ask {
-        Ask::Front(filter) => {
-            let ids: Vec<MetricId> = snapshot.metrics.iter().map(|m| m.id).collect();
-            Some(View::Front { filter: filter.clone(), series: series(live, &ids, now) })
+        Ask::Front(filter, range) => {
+            let series = chart::of_page(state, live, &snapshot.metrics.iter().collect::<Vec<_>>(), *range).await;
+            Some(View::Front { filter: filter.clone(), series })
         }
         Ask::Incident(id) => snapshot.incident(*id).map(|i| View::Incident { incident: i.clone() }),
         Ask::Maintenance(id) => snapshot.maintenance(*id).map(|m| View::Maintenance { maintenance: m.clone() }),
-        Ask::Component(id) => match snapshot.component(*id) {
-            Some(_) => Some(component_view(live, snapshot, *id, now).await),
+        Ask::Component(id, range) => match snapshot.component(*id) {
+            Some(_) => Some(component_view(state, live, snapshot, (*id, *range)).await),
             None => Some(View::NotFound),
         },
         Ask::Calendar(id, _) => snapshot.component(*id).is_none().then_some(View::NotFound),
@@ -100,15 +100,12 @@ fn postmortem(incident: &Incident) -> View {
     if incident.postmortem.is_some() { still(Content::Postmortem(incident.clone())) } else { View::NotFound }
 }
 
-fn series(live: &LivePage, metrics: &[MetricId], now: Instant) -> Vec<Series> {
-    metrics.iter().map(|id| live.board.day(*id, now)).collect()
-}
-
-async fn component_view(live: &LivePage, snapshot: &Snapshot, id: ComponentId, now: Instant) -> View {
+async fn component_view(state: &AppState, live: &LivePage, snapshot: &Snapshot, (id, range): (ComponentId, Range)) -> View {
     let touches = |i: &&Incident| i.affected.iter().any(|a| a.component == id);
     let mut incidents: Vec<_> = snapshot.incidents.iter().filter(touches).cloned().collect();
     incidents.sort_by_key(Listed::place);
-    let metrics: Vec<MetricId> = snapshot.metrics.iter().filter(|m| m.component_id == Some(id)).map(|m| m.id).collect();
+    let metrics: Vec<_> = snapshot.metrics.iter().filter(|m| m.component_id == Some(id)).collect();
+    let series = chart::of_page(state, live, &metrics, range).await;
     let from = snapshot.at - Duration::from_secs(90 * 86_400);
     let journal = live
         .ask(|ledger| {
@@ -128,7 +125,7 @@ async fn component_view(live: &LivePage, snapshot: &Snapshot, id: ComponentId, n
         })
         .await
         .unwrap_or_default();
-    View::Component { id, journal, incidents, series: series(live, &metrics, now) }
+    View::Component { id, journal, incidents, series }
 }
 
 /// What lies beyond the live window, whole: a question to the database, asked once for everybody.
@@ -163,7 +160,7 @@ pub async fn archived(state: &AppState, reading: &Reading, ask: Ask, now: Instan
                 let found = archive::calendar(services, page, Audience::Public, id, (month, now)).await;
                 found.map(|view| still(Content::Calendar(view)))
             }
-            Ask::Front(_) | Ask::Component(_) | Ask::Announcements | Ask::Accessibility | Ask::Nothing => Ok(View::NotFound),
+            Ask::Front(..) | Ask::Component(..) | Ask::Announcements | Ask::Accessibility | Ask::Nothing => Ok(View::NotFound),
         };
         match found {
             Err(Error::NotFound(_)) => Ok(Arc::new(View::NotFound)),

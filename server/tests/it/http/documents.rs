@@ -276,6 +276,8 @@ async fn files_with_a_hash_in_their_name_never_change(app: &TestApp) {
         (&paths.visitor_js, "text/javascript; charset=utf-8"),
         (&paths.visitor_wasm, "application/wasm"),
         (&paths.chart_js, "text/javascript; charset=utf-8"),
+        (&paths.painter_js, "text/javascript; charset=utf-8"),
+        (&paths.painter_wasm, "application/wasm"),
     ];
     for (path, kind) in hashed {
         let reply = door.get(path).await;

@@ -1,12 +1,16 @@
 //! Whole pages, rendered and read.
 #![cfg(feature = "ssr")]
 
+mod charts;
+mod links;
+mod still;
+
 use super::{
     data::{Filter, Month, MonthView, PageData, Turn, View, still::Content},
     samples::*,
 };
 use crate::{
-    model::{JournalCause, Language, Status, order, snapshot::Snapshot},
+    model::{JournalCause, Language, Status, order},
     shell::{Assets, render},
 };
 
@@ -300,183 +304,4 @@ fn a_page_stays_within_its_budget() {
     let html = render(&front(major()), &assets()).html;
     let elements = seen(&front(major())).matches("</").count();
     assert!(html.len() < 150_000 && elements < 2_500, "{} bytes, {elements} elements", html.len());
-}
-
-/// A still page in the words a reader reads.
-fn still(content: Content) -> String {
-    let said = words(&view(calm(), View::Still(Box::new(content))));
-    said[said.find("Everything is working.").unwrap()..].to_owned()
-}
-
-#[test]
-fn recovery_is_told_with_what_it_rests_on_and_nothing_is_told_of_too_few() {
-    let said = still(recovery());
-    for expected in [
-        "How we recover",
-        "over the last 90 days",
-        "Until we noticed From the start of the problem until our monitoring or one of us saw it. 4 min 12 min 9 2 min slower before: 2 min, 7 incidents",
-        "Until we told you From the start of the problem until the first update stood on this site. 6 min 20 min 9 About the same before: 6 min, 7 incidents",
-        "even if we were still watching. Only 2 incidents: too few to say.",
-        "until we called it resolved. 1 h 3 h 10 min 8 Too few incidents then",
-        "Under 3 incidents no figure is given.",
-        "November 2026 4 Down 5 h Slow or unreliable 1 h 5 h",
-        "October 2026 0 Working none",
-        "September 2026 1 No data",
-        "Video uploading 99.870 % 99.9 % missed",
-        "Payments Watching since 1 October 2026. 99.900 % 99.9 % met",
-        "Search 100 % Uptime is rounded down, never up.",
-    ] {
-        assert!(said.contains(expected), "{expected}: {said}");
-    }
-    assert!(!said.contains("Website"), "a component without a figure is not listed: {said}");
-    let html = seen(&view(calm(), View::Still(Box::new(recovery()))));
-    for expected in [
-        "<a href=\"/recovery\" aria-current=\"page\">90 days</a><a href=\"/recovery?days=365\">365 days</a>",
-        "<a href=\"/history/2026/11\">November 2026</a>",
-        "<link rel=\"canonical\" href=\"https://status.reelway.example/recovery\">",
-    ] {
-        assert!(html.contains(expected), "{expected}: {html}");
-    }
-}
-
-#[test]
-fn announcements_are_told_now_and_a_year_back() {
-    let said = words(&view(maintained(), View::Still(Box::new(announced()))));
-    for expected in [
-        "Shown now From December on this page also speaks German . Learn more Since 22 Nov, 05:04",
-        "In the past year The old API ends today. 1 Mar, 10:00 to 2 Mar, 10:00",
-    ] {
-        assert!(said.replace(" German.", " German .").contains(expected), "{expected}: {said}");
-    }
-    let said = still(Content::Announcements { past: Vec::new() });
-    assert!(said.contains("Nothing is announced right now.") && said.contains("Nothing else was announced in the past year."), "{said}");
-}
-
-#[test]
-fn a_postmortem_is_an_article_and_its_incident_shows_the_beginning() {
-    let article = still(Content::Postmortem(told()));
-    for expected in [
-        "What we learned Search answered slowly Published 21 Nov, 15:04. Updated 22 Nov, 14:04.",
-        "Affects Search",
-        "The merge had no time limit. It has one now. It had been there since the upgrade.",
-        "The incident, update by update",
-    ] {
-        assert!(article.contains(expected), "{expected}: {article}");
-    }
-    let incident = View::Incident { incident: told() };
-    // It has left the live window.
-    let old = Snapshot { incidents: Vec::new(), ..calm() };
-    let html = seen(&view(old.clone(), incident.clone()));
-    let said = words(&view(old, incident));
-    assert!(said.contains("The merge had no time limit. It has one now.") && !said.contains("It had been there"), "{said}");
-    let path = format!("/incidents/{}/postmortem", told().id);
-    assert!(html.contains(&format!("<a href=\"{path}\" aria-label=\"Read on: What we learned\">Read on</a>")), "{html}");
-}
-
-#[test]
-fn the_accessibility_statement_says_what_holds_what_does_not_and_whom_to_tell() {
-    let said = still(Content::Accessibility);
-    for expected in
-        ["WCAG) 2.2 at level AA", "Nobody independent has audited it.", "“Numbers” below it", "Known limits", "on which page: Help"]
-    {
-        assert!(said.contains(expected), "{expected}: {said}");
-    }
-    let mut alone = calm();
-    alone.page.settings.support_url = None;
-    let said = words(&view(alone, View::Still(Box::new(Content::Accessibility))));
-    assert!(said.contains("tell Reelway what it is"), "{said}");
-}
-
-#[test]
-fn every_page_is_linked_from_every_foot() {
-    for data in all_views(calm) {
-        let html = seen(&data);
-        for path in ["/", "/history", "/recovery", "/announcements", "/accessibility"] {
-            assert!(html.contains(&format!("<a href=\"{path}\">")), "{path} {:?}", data.view);
-        }
-    }
-}
-
-#[test]
-fn a_month_can_be_that_of_one_component_and_leads_to_all_others() {
-    let months = all_views(major).into_iter().filter(|data| matches!(data.view, View::Month(_)));
-    let html: Vec<String> = months.map(|data| seen(&data)).collect();
-    let (all, one) = (&html[0], &html[1]);
-    for expected in [
-        "<form class=\"filter\" action=\"/history/2026/11\" method=\"get\">",
-        "<option value selected>All services</option>",
-        "<a href=\"/history/2026/11\" aria-current=\"page\">November</a> <span class=\"note\">1 incident</span>",
-        "<a href=\"/history/2025/12\">December</a> <span class=\"note\">3 incidents</span>",
-        "<dt>2025</dt>",
-        "<a rel=\"prev\" href=\"/history/2026/10\">",
-    ] {
-        assert!(all.contains(expected), "{expected}: {all}");
-    }
-    for expected in [
-        "History of Payments: October 2026",
-        "<option value=\"c04000000000\" selected>Payments</option>",
-        "<a rel=\"next\" href=\"/history/2026/11?component=c04000000000\">",
-        "<a href=\"/history/2025/12?component=c04000000000\">December</a></li>",
-        "<link rel=\"canonical\" href=\"https://status.reelway.example/history/2026/10?component=c04000000000\">",
-    ] {
-        assert!(one.contains(expected), "{expected}: {one}");
-    }
-}
-
-#[test]
-fn whoever_passes_on_a_link_shows_how_things_are() {
-    let html = seen(&front(degraded()));
-    for expected in [
-        "<meta property=\"og:type\" content=\"website\">",
-        "<meta property=\"og:site_name\" content=\"Reelway\">",
-        "<meta property=\"og:title\" content=\"Reelway status\">",
-        "<meta property=\"og:description\" content=\"Search is slow or unreliable.\">",
-        "<meta property=\"og:url\" content=\"https://status.reelway.example/\">",
-        "<meta property=\"og:locale\" content=\"en_US\">",
-        "<meta property=\"og:image\" content=\"https://status.reelway.example/og/en/degraded.png?v=41\">",
-        "<meta name=\"twitter:card\" content=\"summary_large_image\">",
-    ] {
-        assert!(html.contains(expected), "{expected}: {html}");
-    }
-    let article = seen(&view(calm(), View::Still(Box::new(Content::Postmortem(told())))));
-    assert!(
-        article.contains("content=\"article\"") && article.contains("content=\"What we learned: Search answered slowly\""),
-        "{article}"
-    );
-    for nowhere in [View::NotFound, View::Fault { reference: "f00d".to_owned() }] {
-        let html = render(&view(calm(), nowhere), &assets()).html;
-        assert!(!html.contains("og:") && !html.contains("ld+json") && html.contains("noindex"), "{html}");
-    }
-}
-
-/// What a page tells search engines of itself, beyond whose site it is on.
-fn told_of(view_of: View) -> serde_json::Value {
-    let html = render(&view(major(), view_of), &assets()).html;
-    let json = html.split("application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
-    let graph: serde_json::Value = serde_json::from_str(json).unwrap();
-    assert_eq!(graph["@graph"][0]["name"], "Reelway");
-    assert_eq!(graph["@graph"][1]["@type"], "WebSite");
-    graph["@graph"][2].clone()
-}
-
-#[test]
-fn search_engines_are_told_what_a_page_is() {
-    let incident = told_of(View::Incident { incident: told() });
-    assert_eq!((incident["@type"].as_str(), incident["name"].as_str()), (Some("SpecialAnnouncement"), Some("Search answered slowly")));
-    assert_eq!(incident["text"], "Search answers in its usual time again. A stuck index merge was the cause.");
-    assert!(incident["expires"].is_string() && incident["datePosted"].is_string());
-    let work =
-        told_of(View::Maintenance { maintenance: maintenance("x", "Moving", crate::model::MaintenanceState::Cancelled, -300, -400) });
-    assert_eq!((work["@type"].as_str(), work["eventStatus"].as_str()), (Some("Event"), Some("https://schema.org/EventCancelled")));
-    let article = told_of(View::Still(Box::new(Content::Postmortem(told()))));
-    assert_eq!((article["@type"].as_str(), article["inLanguage"].as_str()), (Some("Article"), Some("en")));
-    assert!(article["datePublished"].is_string() && article["dateModified"] != article["datePublished"]);
-    assert_eq!(told_of(View::Front { filter: Filter::default(), series: Vec::new() })["@type"], "WebPage");
-}
-
-#[test]
-fn a_page_that_does_not_change_is_not_sent_twice() {
-    let html = render(&view(calm(), View::Still(Box::new(recovery()))), &assets()).html;
-    let json = html.split("id=\"page-data\">").nth(1).unwrap();
-    assert!(json.contains("\"served\":{\"title\":\"How we recover\"}") && !json.contains("too few"), "{json}");
 }
