@@ -46,3 +46,22 @@ test("two tabs of one browser share one event stream", async () => {
   assert.equal(streams, 1);
   await context.close();
 });
+
+test("a page that does not change still tells the status, and its times are the reader's own", async () => {
+  const context = await browser.newContext({ timezoneId: "America/New_York", locale: "en-GB" });
+  const tab = await open(context, `${lightship.url}/announcements`);
+  await awake(tab);
+  const times = tab.locator(".told time");
+  await tab.waitForFunction(() => document.querySelector(".told time").title.endsWith("UTC+1") || document.querySelector(".told time").title.endsWith("UTC+2"));
+  const hours = await times.evaluateAll((all) => all.map((time) => [new Date(time.dateTime).getHours(), Number(time.textContent.match(/(\d+):/)[1])]));
+  for (const [own, shown] of hours) assert.equal(shown, own);
+  await tab.evaluate(() => (window.unreloaded = true));
+  const id = await lightship.cli("incident", "open", "Studio does not load", "--component", "Studio=major_outage", "--message", "We look.");
+  await tab.locator(".strip").getByText("Studio is down").waitFor({ timeout: 5000 });
+  assert.match(await tab.title(), /^■ Announcements/);
+  await lightship.cli("incident", "resolve", id);
+  await tab.waitForFunction(() => !/Studio is down/.test(document.querySelector(".strip").textContent), null, { timeout: 5000 });
+  assert.equal(await tab.evaluate(() => window.unreloaded), true);
+  assert.deepEqual(tab.faults, []);
+  await context.close();
+});
