@@ -25,7 +25,7 @@ fn of_content(content: &Content) -> Option<String> {
     Some(match content {
         Content::Recovery(view) => recovery(view.stretch),
         Content::Calendar(view) => {
-            let last = view.months.last()?;
+            let (last, _) = view.months.last()?;
             format!("/uptime/{}/{:04}/{:02}", view.component, last.year, last.month)
         }
         Content::Postmortem(incident) => format!("/incidents/{}/postmortem", incident.id),

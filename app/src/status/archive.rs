@@ -6,7 +6,7 @@ use crate::{
 };
 
 #[cfg(feature = "ssr")]
-pub use served::steps;
+pub use served::{choice, steps};
 
 /// What stands above the days.
 #[cfg(feature = "ssr")]
@@ -48,7 +48,8 @@ mod served {
         let of = shown.component.and_then(|id| page.snapshot.with(|s| s.component(id).map(|c| c.name.clone())));
         let title = of.map_or_else(|| page.text.history_of(&month), |name| page.text.history_of_one(&name, &month));
         let component = shown.component;
-        vec![el("h1").text(title), filter(page, shown), steps(page, shown.earlier, shown.later, move |month| address(month, component))]
+        let filter = choice(page, &address(shown.month, None), component, Some(page.text.every_service()));
+        vec![el("h1").text(title), filter, steps(page, shown.earlier, shown.later, move |month| address(month, component))]
     }
 
     /// Links to the months before and after.
@@ -66,22 +67,17 @@ mod served {
         format!("/history/{:04}/{:02}{query}", month.year, month.month)
     }
 
-    /// Shows the month of one component. It needs no script.
-    fn filter(page: PageState, shown: &MonthView) -> El {
+    /// Leads to one component, or to all of them if there is a word for that. It needs no script.
+    pub fn choice(page: PageState, to: &str, chosen: Option<ComponentId>, all: Option<&'static str>) -> El {
         let option = |value: String, name: El, is_chosen: bool| name.attr("value", value).attr_if("selected", is_chosen.then_some(""));
-        let all = option(String::new(), el("option").text(page.text.every_service()), shown.component.is_none());
-        let each: Vec<El> = page.snapshot.with(|s| {
-            let named = |c: &&crate::model::component::Component| (c.id, c.name.clone());
-            let listed: Vec<_> = s.top_to_bottom().iter().map(named).collect();
-            let chosen = shown.component;
-            listed.into_iter().map(|(id, name)| option(id.to_string(), page.staff(el("option")).text(name), chosen == Some(id))).collect()
-        });
-        let choice = el("select").attr("id", "component").attr("name", "component").child(all).children(each);
+        let all = all.map(|word| option(String::new(), el("option").text(word), chosen.is_none()));
+        let listed: Vec<_> = page.snapshot.with(|s| s.top_to_bottom().iter().map(|c| (c.id, c.name.clone())).collect());
+        let each = listed.into_iter().map(|(id, name)| option(id.to_string(), page.staff(el("option")).text(name), chosen == Some(id)));
         classed("form", "filter")
-            .attr("action", address(shown.month, None))
+            .attr("action", to.to_owned())
             .attr("method", "get")
             .child(el("label").attr("for", "component").text(page.text.service_heading()))
-            .child(choice)
+            .child(el("select").attr("id", "component").attr("name", "component").child_if(all).children(each))
             .child(el("button").attr("type", "submit").text(page.text.show()))
     }
 

@@ -144,8 +144,9 @@ fn turns(page: PageState, journal: Vec<Turn>) -> El {
         let fine = if status == Status::Operational { " fine" } else { "" };
         let cause = turn.cause.map(|cause| page.text.cause(cause)).unwrap_or_default();
         let note = classed("span", "note").text(cause).text(" ").child_if(turn.event.map(|id| horizon::event_link(page, id)));
-        let line = el("li").class(format!("state-{}{fine}", class(status))).child(moment(page, turn.at, false, None));
-        line.child(mark(status)).text(" ").child(classed("span", "word").text(page.state_word(status))).text(" ").child(note)
+        let word = classed("span", "word").text(page.state_word(status));
+        let what = el("span").child(mark(status)).text(" ").child(word).text(" ").child(note);
+        el("li").class(format!("state-{}{fine}", class(status))).child(moment(page, turn.at, false, None)).child(what)
     };
     classed("ol", "turns").attr("role", "list").children(journal.into_iter().map(turn))
 }

@@ -422,7 +422,8 @@ pub fn told() -> Incident {
 pub fn calendar(snapshot: &Snapshot) -> Content {
     let month = |month| Month { year: 2026, month };
     let history = snapshot.histories.values().next().cloned().unwrap_or_default();
-    let (months, earlier) = (vec![month(10), month(11)], Some(month(9)));
+    let uptime = Uptime::of(&tally(&[(Status::Operational, 29), (Status::MajorOutage, 1)]), UptimeRule::Standard);
+    let (months, earlier) = (vec![(month(10), None), (month(11), uptime)], Some(month(9)));
     Content::Calendar(CalendarView { component: id("c04"), months, history, earlier, later: None })
 }
 

@@ -149,6 +149,7 @@ messages! { Key words sentence:
     uptime_heading(n: number) "The uptime column, with its window in days.";
     uptime_over(uptime: words, n: number) "Uptime in a sentence.";
     legend "How to read the bars.";
+    slow_uncounted "Bars of slow times rise, and uptime is as it was.";
     bars_of(name: words, n: number) "What the bars of a component are called.";
     today "The end of the axis.";
     watching_since(date: words) "The days a component has been watched.";

@@ -90,8 +90,8 @@ pub struct UptimeOf {
 pub struct CalendarView {
     /// Which component.
     pub component: ComponentId,
-    /// The months shown, oldest first.
-    pub months: Vec<Month>,
+    /// The months shown, oldest first, each with its uptime, rounded down; none if nothing is known.
+    pub months: Vec<(Month, Option<Uptime>)>,
     /// The days of those months.
     pub history: History,
     /// The month before the first one shown, if there is data that far back.

@@ -159,7 +159,10 @@ pub fn axis(page: PageState) -> El {
 
 /// How to read the strips, once a page: what height means, and the marks.
 pub fn legend(page: PageState) -> El {
-    el("div").child(classed("p", "legend-line").text(page.text.legend())).child(marks(page))
+    let counts = move || page.snapshot.with(|s| s.page.settings.uptime.weight(Status::DegradedPerformance) > 0);
+    let slow = move || if counts() { "" } else { page.text.slow_uncounted() };
+    let line = classed("p", "legend-line").text(page.text.legend()).text(" ").child(el("span").live_text(move || slow().to_owned()));
+    el("div").child(line).child(marks(page))
 }
 
 /// What each mark stands for.

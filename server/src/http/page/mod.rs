@@ -115,11 +115,14 @@ pub async fn component(State(state): State<AppState>, Path(id): Path<String>, re
     serve(&state, &request, id.parse().map_or(Ask::Nothing, |id| Ask::Component(id, range))).await
 }
 
-/// `/uptime`: the calendar of the first component.
-pub async fn uptime(State(state): State<AppState>, request: Parts) -> Response {
+/// `/uptime`: the calendar of the component that is asked for, else of the first one.
+pub async fn uptime(State(state): State<AppState>, RawQuery(query): RawQuery, request: Parts) -> Response {
     let first = page_of(&state, &request).and_then(|live| {
         let snapshot = live.read().full;
-        let component = snapshot.top_to_bottom().into_iter().find(|c| c.showcase)?.id;
+        let component = match component_in(query.as_deref())? {
+            Some(asked) => snapshot.component(asked)?.id,
+            None => snapshot.top_to_bottom().into_iter().find(|c| c.showcase)?.id,
+        };
         Some(calendar_path(component, archive::month_of(snapshot.today)))
     });
     match first {

@@ -3,7 +3,12 @@
 use std::collections::BTreeMap;
 
 use app::{
-    model::{ComponentId, Instant, PageId, access::Audience, effective::Span, uptime::history},
+    model::{
+        ComponentId, Instant, PageId,
+        access::Audience,
+        effective::Span,
+        uptime::{Uptime, history},
+    },
     status::data::{Month, still::CalendarView},
 };
 use jiff::ToSpan;
@@ -14,7 +19,7 @@ use crate::{
     entity::{Col, component, event_component, incident, journal, maintenance, page},
     error::{Error, Result},
     live::{
-        derive::{Days, Timelines, date_in, sees_component, zone},
+        derive::{Days, Timelines, date_in, sees_component, settings, zone},
         ledger::Ledger,
         load,
     },
@@ -47,11 +52,19 @@ pub async fn calendar(
     }
     let days = Days::between(first, days_between(first, end), &zone, now);
 
+    let rule = settings(&page).uptime;
     let (spans, start) = spans(services, page, row, audience, &days).await?;
+    let history = history(&spans, &days.borders);
+    let months = (0..MONTHS).filter_map(|n| months_later(first_month, n)).filter(|m| *m <= month_of(today));
+    let uptime = |month: Month| {
+        let (first, end) = (first_of(month)?, first_of(months_later(month, 1)?)?);
+        let borders: Vec<_> = days.borders.iter().copied().filter(|(date, _)| (first..=end).contains(date)).collect();
+        Uptime::of(&history.tally_over(&borders, days.to), rule)
+    };
     Ok(CalendarView {
         component,
-        months: (0..MONTHS).filter_map(|n| months_later(first_month, n)).filter(|m| *m <= month_of(today)).collect(),
-        history: history(&spans, &days.borders),
+        months: months.map(|month| (month, uptime(month))).collect(),
+        history,
         earlier: months_later(first_month, -1).filter(|_| start.is_some_and(|start| start < days.from)),
         later: months_later(last, 1).filter(|later| *later <= month_of(today)),
     })

@@ -30,6 +30,7 @@ both!(
     the_history_of_one_component_is_that_of_all_with_the_rest_left_out,
     a_postmortem_is_there_while_it_is_published_however_old,
     announcements_are_told_for_a_year,
+    each_month_of_a_calendar_says_its_uptime_and_leads_to_other_services,
 );
 
 const DAY: i64 = 24 * 60;
@@ -240,4 +241,30 @@ async fn announcements_are_told_for_a_year(app: &TestApp) {
     app.component("Player").await;
     let (_, past) = told().await;
     assert!(past.contains("In the past") && !past.contains("Before all others"), "a year is over: {past}");
+}
+
+async fn each_month_of_a_calendar_says_its_uptime_and_leads_to_other_services(app: &TestApp) {
+    let player = app.component("Player").await;
+    app.pass_minutes(DAY);
+    had(app, player, MajorOutage, 100).await;
+    app.pass_minutes(60 * DAY);
+    let other = app.component("Downloads").await;
+    let door = Door::open(app).await;
+    let first = door.get("/uptime").await;
+    assert_eq!(first.status, 307);
+    let calendar = door.get(first.header("location")).await.text();
+    // Of the 706 hours of March since it was made it was down for 100 minutes.
+    for expected in [
+        "March 2026<span class=\"number\">99.763\u{202f}%</span>",
+        "April 2026<span class=\"number\">100\u{202f}%</span>",
+        "<form class=\"filter\" action=\"/uptime\" method=\"get\">",
+        &format!("<option value=\"{player}\" selected>Player</option>"),
+    ] {
+        assert!(calendar.contains(expected), "{expected}: {calendar}");
+    }
+    let asked = door.get(&format!("/uptime?component={other}")).await;
+    assert_eq!((asked.status, asked.header("location")), (307, &*format!("/uptime/{other}/2026/05")));
+    for nobody in [NOBODY, "x", "%22"] {
+        assert_eq!(door.get(&format!("/uptime?component={nobody}")).await.status, 404, "{nobody}");
+    }
 }
