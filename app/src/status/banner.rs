@@ -139,7 +139,7 @@ fn sub_line(page: PageState, banner: &Banner, now: Instant) -> String {
         })),
         Headline::Recovered { name, from, until } => parts.push(text.from_to(name, &at_zoned(*from), &at(*until), until.since(*from))),
         Headline::Everything { .. } => parts.push(text.we_know().to_owned()),
-        Headline::Trouble { .. } => parts.push(text.unaffected(&banner.not_affected)),
+        Headline::Trouble { .. } => parts.extend([text.lesser(&banner.headline), text.unaffected(&banner.not_affected)]),
         Headline::Reports { .. } => parts.push(text.nothing_confirmed().to_owned()),
         Headline::FixInPlace { .. } => parts.push(text.watching_fix().to_owned()),
         Headline::Maintenance { .. } => parts.push(text.rest_works().to_owned()),

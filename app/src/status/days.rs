@@ -58,7 +58,9 @@ pub fn past_days(page: PageState) -> El {
             .child(el("a").attr("href", "/history").text(page.text.history())),
     );
     let list = el("div").each(move || days.get().into_iter().map(entry).collect());
-    classed("section", "days").child(head).child(list)
+    // Of a page that watches nothing yet, fourteen quiet days say nothing.
+    let is_new = move || page.snapshot.with(|s| s.components.is_empty()) && days.with(|days| days.iter().all(|(_, ids)| ids.is_empty()));
+    classed("section", "days").hidden(is_new).child(head).child(list)
 }
 
 /// A day and its events, with headings of these levels.

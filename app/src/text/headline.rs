@@ -1,10 +1,16 @@
 //! The one sentence on top, and what belongs to it.
 
 use super::{Text, moment::at};
-use crate::model::{Status, headline::Headline};
+use crate::model::{
+    Status,
+    headline::{Headline, Named},
+};
 
 /// The most names a sentence has for a subject; more are a number.
 const NAMED: usize = 2;
+
+/// How many degrees of trouble the headline names; a third stands below it.
+const SAID: usize = 2;
 
 /// The most names a list of what works has, if there are more.
 const SOME: usize = 3;
@@ -18,8 +24,8 @@ impl Text {
             Headline::Recovered { .. } => self.recovered().to_owned(),
             Headline::Everything { status, total } => self.predicate(&self.all_services(*total), *total, *status),
             Headline::Trouble { parts, total } => {
-                let said = parts.iter().map(|p| self.predicate(&self.subject(&p.names, *total), p.names.len(), p.status));
-                said.collect::<Vec<_>>().join(self.space())
+                let said: Vec<String> = parts.iter().take(SAID).map(|p| self.part(p, *total)).collect();
+                said.join(self.space())
             }
             Headline::Reports { name } => self.reports(&self.stopped(name)),
             Headline::FixInPlace { names, incident } if names.is_empty() => self.fixed(&self.stopped(incident)),
@@ -30,6 +36,18 @@ impl Text {
             Headline::Maintenance { names, until: None } => self.predicate(&self.subject(names, 0), names.len(), Status::UnderMaintenance),
             Headline::NoData { names } => self.predicate(&self.subject(names, 0), names.len(), Status::Unknown),
         }
+    }
+
+    /// The trouble for which the headline has no room: the least bad of three degrees. Empty if it says all.
+    pub fn lesser(&'static self, headline: &Headline) -> String {
+        match headline {
+            Headline::Trouble { parts, total } => parts.get(SAID).map(|p| self.part(p, *total)).unwrap_or_default(),
+            _ => String::new(),
+        }
+    }
+
+    fn part(&'static self, part: &Named, total: usize) -> String {
+        self.predicate(&self.subject(&part.names, total), part.names.len(), part.status)
     }
 
     /// What still works.

@@ -161,15 +161,15 @@ fn headlines_read_as_in_the_art_direction() {
     let english = |headline: &Headline| written(&text(Language::English).headline(headline));
     let part = |status, all: &[&str]| Named { status, names: names(all) };
     let trouble = |parts: Vec<Named>| Headline::Trouble { parts, total: 14 };
+    let two = [part(Status::MajorOutage, &["Payments"]), part(Status::PartialOutage, &["Uploading"])];
+    let three_degrees = trouble([&two[..], &[part(Status::DegradedPerformance, &["Search"])]].concat());
     let cases = [
         (trouble(vec![part(Status::DegradedPerformance, &["Search"])]), "Search is slow or unreliable."),
         (trouble(vec![part(Status::PartialOutage, &["Video uploading"])]), "Video uploading is failing for some people."),
         (trouble(vec![part(Status::MajorOutage, &["Payments", "Search"])]), "Payments and Search are down."),
         (trouble(vec![part(Status::MajorOutage, &["A", "B", "C", "D", "E"])]), "5 of 14 services are down."),
-        (
-            trouble(vec![part(Status::MajorOutage, &["Payments"]), part(Status::PartialOutage, &["Uploading"])]),
-            "Payments is down. Uploading is failing for some people.",
-        ),
+        (trouble(two.to_vec()), "Payments is down. Uploading is failing for some people."),
+        (three_degrees.clone(), "Payments is down. Uploading is failing for some people."),
         (Headline::Everything { status: Status::MajorOutage, total: 14 }, "All 14 services are down."),
         (
             Headline::Maintenance { names: names(&["Search"]), until: Some(Instant::default()) },
@@ -180,6 +180,8 @@ fn headlines_read_as_in_the_art_direction() {
     for (headline, expected) in cases {
         assert_eq!(english(&headline), expected);
     }
+    let lesser = |headline| text(Language::English).lesser(headline);
+    assert_eq!((&*lesser(&three_degrees), &*lesser(&trouble(two.to_vec()))), ("Search is slow or unreliable.", ""));
     let french = text(Language::French).headline(&trouble(vec![part(Status::MajorOutage, &["Payments", "Search"])]));
     assert_eq!(french, "Payments et Search sont en panne.");
 }
