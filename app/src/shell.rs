@@ -39,7 +39,7 @@ const ROOT: &str = "page";
 /// The id of the element that holds the data the page was rendered from.
 const DATA: &str = "page-data";
 
-/// The id of the link to the words of the page's language.
+/// The id of the link to the words of the page's language. It matches no medium until the page has been painted.
 const WORDS: &str = "page-words";
 
 /// Takes over the served page: reads the data in it, fetches the words of its language, hydrates it, and follows what
@@ -174,14 +174,12 @@ mod document {
             "<link rel=\"preload\" as=\"font\" type=\"font/woff2\" href=\"{}\" crossorigin>\
              <link rel=\"stylesheet\" href=\"{}\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"{}\">\
              <script>{THEME}</script><script type=\"module\" src=\"{}\"></script>\
-             <link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" href=\"{}\" crossorigin fetchpriority=\"low\">\
              <link rel=\"preload\" as=\"fetch\" type=\"application/json\" id=\"{WORDS}\" href=\"{}\" crossorigin \
-             fetchpriority=\"low\"></head>",
+             media=\"not all\"></head>",
             safe(&assets.font_latin),
             safe(&assets.css),
             banner::favicon(mark),
             safe(&assets.visitor_js),
-            safe(&assets.visitor_wasm),
             safe(assets.texts.iter().find(|(language, _)| *language == data.language).map_or("", |(_, path)| path)),
         );
         _ = write!(html, "<body class=\"status index status-{}\">", data.snapshot.indicator().0.as_str());

@@ -90,8 +90,11 @@ pub fn bind(workspace: &Workspace, entry: &str, mode: Mode) -> Result<Bound> {
         .generate(&folder)
         .with_context(|| format!("wasm-bindgen cannot bind {entry}"))?;
 
-    let start = folder.join(format!("{entry}.start.js"));
-    fs::write(&start, format!("import start from \"./{entry}.js\";\nstart();\n"))?;
+    // Beside the glue it imports.
+    let name = format!("{entry}.start.js");
+    let start = folder.join(&name);
+    let own = workspace.root.join("frontend/src").join(name);
+    fs::copy(&own, &start).with_context(|| format!("{} cannot be read", own.display()))?;
     Ok(Bound { entry: entry.to_owned(), start, wasm: folder.join(format!("{entry}_bg.wasm")) })
 }
 

@@ -48,7 +48,7 @@ fn recovery_is_told_with_what_it_rests_on_and_nothing_is_told_of_too_few() {
 fn announcements_are_told_now_and_a_year_back() {
     let said = words(&view(maintained(), View::Still(Box::new(announced()))));
     for expected in [
-        "Shown now From December on this page also speaks German . Learn more Since 22 Nov, 05:04",
+        "Shown now From December on this page also speaks German . Read about it Since 22 Nov, 05:04",
         "In the past year The old API ends today. 1 Mar, 10:00 to 2 Mar, 10:00",
     ] {
         assert!(said.replace(" German.", " German .").contains(expected), "{expected}: {said}");

@@ -1,0 +1,4 @@
+// Charts are drawn as soon as what draws them is here.
+import start from "./painter.js";
+
+start();
