@@ -44,13 +44,23 @@ pub struct Component {
     /// The uptime it is meant to reach, in percent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uptime_objective: Option<f64>,
-    /// When it was made.
+    /// When it was made. Left out of what browsers get.
+    #[cfg_attr(feature = "ssr", serde(default, skip_serializing_if = "Instant::is_unset"))]
+    #[cfg_attr(not(feature = "ssr"), serde(skip))]
     pub created_at: Instant,
-    /// When it last changed, status included.
+    /// When it last changed, status included. Left out of what browsers get.
+    #[cfg_attr(feature = "ssr", serde(default, skip_serializing_if = "Instant::is_unset"))]
+    #[cfg_attr(not(feature = "ssr"), serde(skip))]
     pub updated_at: Instant,
 }
 
 impl Component {
+    /// Leaves out what no browser needs: its text as written, and times that only machines read.
+    pub fn without_sources(&mut self) {
+        self.description_source = None;
+        (self.created_at, self.updated_at) = Default::default();
+    }
+
     /// Whether visitors see it now.
     pub fn is_listed(&self) -> bool {
         !self.only_show_if_degraded || self.status > Status::Unknown
@@ -73,9 +83,13 @@ pub struct Group {
     pub collapse: Collapse,
     /// The status of its worst component.
     pub status: Status,
-    /// When it was made.
+    /// When it was made. Left out of what browsers get.
+    #[cfg_attr(feature = "ssr", serde(default, skip_serializing_if = "Instant::is_unset"))]
+    #[cfg_attr(not(feature = "ssr"), serde(skip))]
     pub created_at: Instant,
-    /// When it last changed.
+    /// When it last changed. Left out of what browsers get.
+    #[cfg_attr(feature = "ssr", serde(default, skip_serializing_if = "Instant::is_unset"))]
+    #[cfg_attr(not(feature = "ssr"), serde(skip))]
     pub updated_at: Instant,
 }
 

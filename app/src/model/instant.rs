@@ -23,6 +23,11 @@ impl Instant {
         Self(millis.clamp(-LIMIT, LIMIT))
     }
 
+    /// Whether it says nothing: no event of the product is as old as the epoch.
+    pub fn is_unset(&self) -> bool {
+        self.0 == 0
+    }
+
     /// Milliseconds since the epoch.
     pub fn millis(self) -> i64 {
         self.0

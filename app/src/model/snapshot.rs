@@ -222,7 +222,8 @@ impl Snapshot {
         small.maintenances.retain(|m| !m.state.is_over() || m.until() >= since);
         small.incidents.iter_mut().for_each(Incident::without_sources);
         small.maintenances.iter_mut().for_each(Maintenance::without_sources);
-        small.components.iter_mut().for_each(|c| c.description_source = None);
+        small.components.iter_mut().for_each(Component::without_sources);
+        small.groups.iter_mut().for_each(|g| (g.created_at, g.updated_at) = Default::default());
         small
     }
 }

@@ -27,7 +27,7 @@ pub fn row(page: PageState, id: ComponentId) -> El {
     let strip = move || horizon::strip(page, id.cast(), name, Some(format!("/components/{id}#days")));
     let cells = classed("div", "grid")
         .child(live_mark(status))
-        .child(classed("div", "who").child(link).child(el("div").live_child(move || why(page, component.get()))))
+        .child(classed("div", "who").child(link).child(el("div").live_child(move || what(page, component.get()))))
         .child(classed("div", "days-cell").live_child(move || showcase.get().then(strip)))
         .child(uptime(page, id.cast()))
         .child(classed("span", "component-status").live_text(move || page.state_word(status())));
@@ -46,9 +46,19 @@ pub fn row_class(page: PageState, subject: SubjectId, status: Status) -> String 
     format!("state-{}{fine}{swept}", class(status))
 }
 
+/// What it is, and why it is not fine.
+fn what(page: PageState, component: Option<Component>) -> Option<El> {
+    let component = component?;
+    let about = component.description.clone().map(|html| page.staff(classed("p", "describes")).html(html));
+    let why = why(page, component);
+    (about.is_some() || why.is_some()).then(|| el("div").child_if(about).child_if(why))
+}
+
 /// Why it is not fine: the incident or maintenance behind it, or since when if nobody has said why.
-fn why(page: PageState, component: Option<Component>) -> Option<El> {
-    let component = component.filter(|c| c.status != Status::Operational)?;
+fn why(page: PageState, component: Component) -> Option<El> {
+    if component.status == Status::Operational {
+        return None;
+    }
     let line = classed("p", "why");
     match (component.causes.first(), component.since) {
         (Some(cause), _) => Some(line.child(horizon::event_link(page, *cause))),

@@ -26,8 +26,8 @@ async fn copied_alone_into_an_empty_folder_it_serves_the_whole_site() {
         (&PATHS.css[..], "text/css; charset=utf-8", true),
         (&PATHS.font_latin, "font/woff2", true),
         (&PATHS.visitor_js, "text/javascript; charset=utf-8", true),
-        (&PATHS.visitor_wasm, "application/wasm", true),
-        // Not every page needs these.
+        // The page does not name these: scripts do, or not every page needs them.
+        (&PATHS.visitor_wasm, "application/wasm", false),
         (&PATHS.chart_js, "text/javascript; charset=utf-8", false),
         ("/favicon.svg", "image/svg+xml", false),
         ("/mark/ok.svg", "image/svg+xml", false),
