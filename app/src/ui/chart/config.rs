@@ -65,10 +65,13 @@ fn add_besides(options: &JsValue, look: &Look, words: &JsValue) {
     for name in ["events", "transitions", "font"] {
         set(options, name, &get(&besides, name));
     }
-    set(&get(options, "font"), "family", &look.font.as_str().into());
+    let beside_value = get(&besides, "tooltip");
+    for font in [get(options, "font"), get(&beside_value, "titleFont"), get(&beside_value, "bodyFont")] {
+        set(&font, "family", &look.font.as_str().into());
+    }
     let tooltip = get(&get(options, "plugins"), "tooltip");
     let tooltip: &Object = tooltip.unchecked_ref();
-    Object::assign(tooltip, get(&besides, "tooltip").unchecked_ref());
+    Object::assign(tooltip, beside_value.unchecked_ref());
     set(tooltip, "callbacks", words);
     set(tooltip, "rtl", &look.from_right.into());
     set(tooltip, "textDirection", &if look.from_right { "rtl" } else { "ltr" }.into());
