@@ -1,5 +1,6 @@
 //! The HTTP door: what visitors get at every address, what they never get, and what becomes of clients that mean no good.
 
+mod bodies;
 mod charts;
 mod connections;
 mod documents;
