@@ -6,6 +6,7 @@ mod connections;
 mod documents;
 mod hostile;
 mod http2;
+mod large;
 mod pictures;
 mod scene;
 mod secrecy;
