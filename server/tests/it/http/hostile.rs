@@ -1,6 +1,15 @@
 //! Requests no browser sends. Nothing breaks, nothing is believed, nothing costs more than an honest request.
 
+use app::model::{Visibility, input::NewAnnouncement, page::PageSettings};
 use axum::{Router, routing::get};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
+use server::{
+    entity::{Col, Json, announcement, component, page},
+    service::announcements,
+};
 
 use super::scene::{NOBODY, Scene};
 use crate::support::{app::TestApp, door::Door};
@@ -8,6 +17,7 @@ use crate::support::{app::TestApp, door::Door};
 both!(
     a002_what_looks_like_a_question_to_the_database_is_only_text,
     a006_an_id_has_one_spelling,
+    a025_no_link_leads_where_no_link_should,
     a027_what_a_visitor_types_is_shown_as_text,
     a137_what_no_cache_looks_at_changes_nothing,
     a139_nothing_a_visitor_adds_makes_another_rendering,
@@ -77,6 +87,44 @@ async fn a006_an_id_has_one_spelling(app: &TestApp) {
     for other in [id.to_uppercase(), format!("{id}%00"), format!("%20{id}"), format!("{id}/"), format!("0x{id}"), format!("{id}x"), upper] {
         if other != id {
             assert_eq!(door.get(&format!("/incidents/{other}")).await.status, 404, "{other}");
+        }
+    }
+}
+
+/// Rows an importer or another program wrote: nobody has checked them.
+async fn a025_no_link_leads_where_no_link_should(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let news = NewAnnouncement {
+        text: "We move.".into(),
+        link: Some("https://a.example/news".into()),
+        starts_at: None,
+        ends_at: None,
+        dismissable: true,
+        visibility: Visibility::Public,
+    };
+    announcements::create(&app.services, &app.owner(), app.page, news).await.expect("the announcement is fine");
+    let db = app.services.db.write();
+    for evil in
+        ["javascript:window.__xss=1", " javascript:window.__xss=1", "java\tscript:window.__xss=1", "//evil.example", "data:text/html,x"]
+    {
+        let settings = PageSettings { support_url: Some(evil.into()), url: Some(evil.into()), ..PageSettings::default() };
+        let settings = Json(serde_json::to_value(settings).expect("it is JSON"));
+        let pages = page::Entity::update_many().col_expr(page::Column::Settings, Expr::value(settings));
+        let next = pages.col_expr(page::Column::Version, Expr::col(page::Column::Version).add(1));
+        next.filter(page::Column::Id.eq(Col(app.page))).exec(db).await.expect("the page is there");
+        component::Entity::update_many().col_expr(component::Column::Link, Expr::value(evil)).exec(db).await.expect("they are there");
+        announcement::Entity::update_many().col_expr(announcement::Column::Link, Expr::value(evil)).exec(db).await.expect("it is there");
+        app.hub.refresh().await.expect("the database answers");
+        let door = Door::open(app).await;
+        for path in scene.pages() {
+            let html = door.get(&path).await.text();
+            for attribute in [" href=\"", " src=\"", " action=\"", " formaction=\"", " srcset=\"", " poster=\""] {
+                for address in html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()) {
+                    let stays = address.starts_with(['#', '?']) || address.starts_with('/') && !address.starts_with("//");
+                    let leads = ["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme));
+                    assert!(stays || leads, "{path}: {address}");
+                }
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 mod bodies;
 mod charts;
 mod connections;
+mod crowds;
 mod documents;
 mod hostile;
 mod http2;
