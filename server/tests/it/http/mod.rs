@@ -8,6 +8,7 @@ mod documents;
 mod hostile;
 mod http2;
 mod large;
+mod metrics;
 mod pictures;
 mod scene;
 mod secrecy;
