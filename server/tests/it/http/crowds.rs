@@ -11,9 +11,27 @@ use server::{
 use super::scene::Scene;
 use crate::support::{app::TestApp, door::Door};
 
-both!(a179_searches_ask_no_database_and_only_so_many_are_kept, a182_what_is_compressed_holds_no_secret);
+both!(
+    a139_readiness_is_looked_up_once_a_second,
+    a179_searches_ask_no_database_and_only_so_many_are_kept,
+    a182_what_is_compressed_holds_no_secret
+);
 
 on_sqlite!(a181_files_are_sent_as_they_were_packed);
+
+async fn a139_readiness_is_looked_up_once_a_second(app: &TestApp) {
+    let door = Door::open(app).await;
+    let ask = async || {
+        assert_eq!(door.get("/readyz").await.text(), "ok\n");
+        app.services.db.uses().1
+    };
+    let once = ask().await;
+    for _ in 0..100 {
+        assert_eq!(ask().await, once, "the same second");
+    }
+    app.clock.advance(1_000);
+    assert!(ask().await > once, "the next one");
+}
 
 async fn a179_searches_ask_no_database_and_only_so_many_are_kept(app: &TestApp) {
     let (_, door) = (Scene::on(app).await, Door::open(app).await);
