@@ -22,13 +22,13 @@ after(async () => {
 });
 
 /** Shows a page: nothing ran, nothing wanted to run or to be fetched from elsewhere, no link runs code. */
-async function harmless(path) {
+async function harmless(path, site = lightship) {
   const tab = await context.newPage();
   const outside = [];
   const alerts = [];
-  tab.on("request", (request) => request.url().startsWith(lightship.url) || request.url().startsWith("data:") || outside.push(request.url()));
+  tab.on("request", (request) => request.url().startsWith(site.url) || request.url().startsWith("data:") || outside.push(request.url()));
   tab.on("dialog", (dialog) => alerts.push(dialog.message()) && dialog.dismiss());
-  const answer = await tab.goto(lightship.url + path);
+  const answer = await tab.goto(site.url + path);
   await awake(tab);
   const found = await tab.evaluate(() => ({
     ran: window.__xss,
@@ -67,6 +67,32 @@ test("a017 markup in a title and in texts stays a text", () =>
     "<iframe srcdoc='<script>parent.__xss=1</script>'></iframe>",
     "<a href=x onmouseover=window.__xss=1 autofocus onfocus=window.__xss=1 tabindex=0>x</a>",
   ]));
+
+test("a018 markup in names and descriptions stays a text", async () => {
+  const site = await Lightship.start("demo");
+  try {
+    await site.end();
+    await site.launch("serve");
+    for (const payload of ["<svg onload=window.__xss=1><img src=x onerror=window.__xss=1>", '</title></style></textarea>"><script>window.__xss=1</script>']) {
+      const answer = await fetch(`${site.url}/_test/words`, { method: "POST", body: payload });
+      assert.deepEqual([answer.status, await answer.text()], [200, ""]);
+      const snapshot = await (await fetch(`${site.url}/events/snapshot`)).json();
+      assert.equal(snapshot.page.name, payload, "it is kept as it was written");
+      const [component, maintenance] = [snapshot.components[0], snapshot.maintenances.find((it) => it.name === payload)];
+      const [year, month] = snapshot.today.split("-");
+      const paths = ["/", "/history", "/recovery", "/announcements", "/accessibility", `/components/${component.id}`, `/uptime/${component.id}/${year}/${month}`, `/maintenance/${maintenance.id}`, `/history?component=${component.id}`, "/nowhere"];
+      for (const path of paths) await harmless(path, site);
+      const tab = await context.newPage();
+      await tab.goto(site.url);
+      await awake(tab);
+      const shown = await tab.evaluate(() => document.body.innerText);
+      assert.ok(shown.includes(payload) && (await tab.title()).length > 0, "and shown as it was written");
+      await tab.close();
+    }
+  } finally {
+    await site.stop();
+  }
+});
 
 test("a019 no link runs code", () =>
   said([

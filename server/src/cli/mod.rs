@@ -11,6 +11,7 @@ macro_rules! say {
 mod component;
 mod find;
 mod incident;
+mod log;
 mod page;
 mod refusal;
 mod serve;
@@ -123,7 +124,7 @@ fn said(error: &MigrateError) -> String {
 pub fn run() -> Result<(), String> {
     let command = file::apply(Cli::command(), Path::new("lightship.toml"))?;
     let cli = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| complaint(&error))?;
-    serve::log_to(&cli.log)?;
+    log::begin(&cli.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;
     let done = runtime.block_on(async {
         match cli.command {

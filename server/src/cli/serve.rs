@@ -1,11 +1,10 @@
 //! `lightship serve` and `lightship demo`.
 
 use clap::Args;
-use tracing_subscriber::EnvFilter;
 
 use crate::{
     clock::SharedClock,
-    config::{DataSettings, LogSettings, ServeSettings},
+    config::{DataSettings, ServeSettings},
     demo, run,
 };
 
@@ -68,12 +67,4 @@ fn clock() -> SharedClock {
 #[cfg(feature = "testing")]
 fn clock() -> SharedClock {
     crate::http::testing::CLOCK.clone()
-}
-
-/// Logs to standard error, as the settings say.
-pub(super) fn log_to(settings: &LogSettings) -> Result<(), String> {
-    let filter = EnvFilter::try_new(&settings.log).map_err(|error| format!("the log filter `{}` does not work: {error}", settings.log))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let result = if settings.log_format == "json" { builder.json().try_init() } else { builder.try_init() };
-    result.map_err(|error| error.to_string())
 }

@@ -1,4 +1,4 @@
-//! Our own accept loop: time-outs on headers, idle and slow readers, caps on connections, and an orderly end.
+//! Our own accept loop: time-outs on headers, idle and slow readers, caps on connections and on what they send, and an orderly end.
 
 use std::{
     collections::HashMap,
@@ -27,6 +27,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::http::{
+    appetite::{Left, Measured},
     caller::{self, Peer},
     timeouts::Timeouts,
 };
@@ -90,8 +91,10 @@ pub async fn serve(listener: TcpListener, router: Router, caps: Caps, timeouts: 
         let (watcher, cut, server, router) = (graceful.watcher(), cut.clone(), server.clone(), router.clone());
         tokio::spawn(async move {
             let asked = CancellationToken::new();
-            let service = door(router, peer, asked.clone());
-            let connection = server.serve_connection(TokioIo::new(Box::pin(timed(stream, timeouts.write))), service).into_owned();
+            let left = Left::whole();
+            let service = door(router, peer, asked.clone(), left.clone());
+            let stream = Measured::new(Box::pin(timed(stream, timeouts.write)), left);
+            let connection = server.serve_connection(TokioIo::new(stream), service).into_owned();
             tokio::select! {
                 ended = watcher.watch(connection) => if let Err(error) = ended {
                     tracing::trace!(%peer, error, "a connection ended early");
@@ -129,10 +132,12 @@ fn door(
     router: Router,
     peer: SocketAddr,
     asked: CancellationToken,
+    left: Left,
 ) -> impl Service<Request<Incoming>, Response = axum::response::Response, Error = std::convert::Infallible, Future: Send> {
     let router = TowerToHyperService::new(router);
     service_fn(move |mut request: Request<Incoming>| {
         asked.cancel();
+        left.refill();
         request.extensions_mut().insert(Peer(peer));
         router.call(request)
     })

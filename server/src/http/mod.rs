@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod answer;
 pub mod api;
+pub mod appetite;
 pub mod assets;
 pub mod badge;
 pub mod caller;

@@ -104,6 +104,8 @@ pub struct Inner {
     pub uptimes: SingleFlight<(PageId, String), i64, Option<Uptime>>,
     /// The points behind charts.
     pub charts: SingleFlight<ChartKey, ChartTag, Arc<Chart>>,
+    /// What keeps the process from being ready, as of this second.
+    pub readiness: SingleFlight<(), i64, Option<String>>,
     /// Open event streams.
     pub streams: Streams,
     /// Counters of our own.
@@ -129,6 +131,7 @@ impl AppState {
             archive: SingleFlight::new(ARCHIVE),
             uptimes: SingleFlight::new(ARCHIVE),
             charts: SingleFlight::new(CHARTS),
+            readiness: SingleFlight::new(NonZeroUsize::MIN),
             streams,
             metrics: Metrics::new(),
             stopping,

@@ -1,14 +1,20 @@
-//! Doors only a test build has: browser tests move the clock here. Never compiled into a released program.
+//! Doors only a test build has: browser tests move the clock here, and put words into everybody's mouth. Never compiled into a
+//! released program.
 
 use std::sync::{Arc, LazyLock};
 
-use app::model::Instant;
-use axum::{Json, Router, routing::post};
+use app::model::{
+    Instant, PageId, Visibility,
+    input::{EditComponent, EditGroup, EditPage, NewAnnouncement, NewMaintenance},
+};
+use axum::{Json, Router, extract::State, routing::post};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::{Clock, SetClock},
+    error::Result,
     http::state::AppState,
+    service::{Services, actor::Actor, announcements, components, maintenance, pages},
 };
 
 /// The clock of a test build: runs with the real one until a test moves it.
@@ -29,7 +35,7 @@ struct Now {
 
 /// `POST /_test/clock` with `{"advance": 60000}` or `{"set": "2026-11-22T07:32:00Z"}`.
 pub fn router() -> Router<AppState> {
-    Router::new().route("/_test/clock", post(clock))
+    Router::new().route("/_test/clock", post(clock)).route("/_test/words", post(words))
 }
 
 async fn clock(Json(wish): Json<Move>) -> Json<Now> {
@@ -40,4 +46,36 @@ async fn clock(Json(wish): Json<Move>) -> Json<Now> {
         CLOCK.advance(millis);
     }
     Json(Now { now: CLOCK.now() })
+}
+
+/// `POST /_test/words` with a text: whatever staff can name or describe says it from then on, on every page. Answers with what
+/// went wrong, if anything did.
+async fn words(State(state): State<AppState>, text: String) -> String {
+    for page in state.hub.pages() {
+        if let Err(error) = say(&state.services, page.head().id, &text).await {
+            return error.to_string();
+        }
+    }
+    String::new()
+}
+
+async fn say(services: &Services, page: PageId, text: &str) -> Result<()> {
+    let (actor, now) = (Actor::command_line(), services.clock.now());
+    let text = || text.to_owned();
+    let edit = EditPage { name: Some(text()), description: Some(Some(text())), ..EditPage::at_rev(None) };
+    pages::edit(services, &actor, page, edit).await?;
+    for group in components::list_groups(services, &actor, page).await? {
+        let edit = EditGroup { name: Some(text()), description: Some(Some(text())), ..EditGroup::at_rev(None) };
+        components::edit_group(services, &actor, page, group.id.0, edit).await?;
+    }
+    for component in components::list_components(services, &actor, page).await? {
+        let edit = EditComponent { name: Some(text()), description: Some(Some(text())), ..EditComponent::at_rev(None) };
+        components::edit(services, &actor, page, component.id.0, edit).await?;
+    }
+    let (from, until) = (now + std::time::Duration::from_secs(3_600), now + std::time::Duration::from_secs(7_200));
+    maintenance::schedule(services, &actor, page, NewMaintenance::named(text(), text(), from, until)).await?;
+    let news =
+        NewAnnouncement { text: text(), link: None, starts_at: None, ends_at: None, dismissable: true, visibility: Visibility::Public };
+    announcements::create(services, &actor, page, news).await?;
+    Ok(())
 }

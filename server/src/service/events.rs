@@ -2,6 +2,7 @@
 
 mod log;
 mod publication;
+mod room;
 mod telling;
 
 use std::{collections::BTreeMap, time::Duration};
@@ -20,6 +21,7 @@ use crate::{
 
 pub use log::{past, revise, take_back};
 pub use publication::{Standing, first_standing, is_due, move_updates, next_standing};
+pub use room::{MOST_TEXT, MOST_UPDATES, must_have_room};
 pub use telling::{affected, live_only, tell};
 
 /// A component of the page, as far as an event needs to know it.

@@ -101,6 +101,7 @@ fn is_label(label: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::input::NewComponent;
 
     fn refused(slug: &str) -> bool {
         NewPage { name: "Reelway".into(), slug: slug.into(), time_zone: "UTC".into() }.validate().is_err()
@@ -113,4 +114,50 @@ mod tests {
         }
         assert!(!refused("reelway") && !refused("a-1"));
     }
+
+    #[test]
+    fn a025_links_that_lead_nowhere_good_are_refused_by_name() {
+        for bad in BAD_LINKS {
+            let settings = |change: fn(&mut PageSettings, String)| {
+                let mut settings = PageSettings::default();
+                change(&mut settings, (*bad).to_owned());
+                let edit = EditPage { settings: Some(settings), ..EditPage::at_rev(None) };
+                edit.validate().expect_err(bad).iter().map(|(field, _)| field.to_owned()).collect::<Vec<_>>()
+            };
+            assert_eq!(settings(|s, bad| s.support_url = Some(bad)), ["support_url"], "{bad:?}");
+            assert_eq!(settings(|s, bad| s.url = Some(bad)), ["url"], "{bad:?}");
+            let host = EditPage { host: Some(Some((*bad).to_owned())), ..EditPage::at_rev(None) };
+            assert_eq!(host.validate().expect_err(bad).iter().next().map(|(field, _)| field), Some("host"), "{bad:?}");
+            let component = NewComponent { link: Some((*bad).to_owned()), ..NewComponent::named("Player") };
+            assert_eq!(component.validate().expect_err(bad).iter().next().map(|(field, _)| field), Some("link"), "{bad:?}");
+        }
+        for good in ["https://a.example/help?x=1", "http://a.example", "mailto:help@a.example", "HTTPS://A.EXAMPLE"] {
+            let settings = PageSettings { support_url: Some(good.into()), url: Some(good.into()), ..PageSettings::default() };
+            assert!(EditPage { settings: Some(settings), ..EditPage::at_rev(None) }.validate().is_ok(), "{good}");
+        }
+    }
+
+    /// Addresses that run code, read files, or leave it to the page what they are.
+    const BAD_LINKS: &[&str] = &[
+        "javascript:window.__xss=1",
+        " javascript:window.__xss=1",
+        "JaVaScRiPt:window.__xss=1",
+        "java\tscript:window.__xss=1",
+        "java\nscript:window.__xss=1",
+        "\u{1}javascript:window.__xss=1",
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "https:evil.example",
+        "https:/evil.example",
+        "https://",
+        "data:text/html,<script>window.__xss=1</script>",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "ftp://a.example",
+        "view-source:https://a.example",
+        "blob:https://a.example/x",
+        "/relative",
+        "https://a.example/ x",
+    ];
 }

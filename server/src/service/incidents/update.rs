@@ -34,6 +34,10 @@ pub async fn post_update(
     if let Some(seen) = seen {
         must_be_fresh("incident", seen, row.rev)?;
     }
+    let ends_it = row.state.0.is_open() && input.state.is_some_and(|state| !state.is_open());
+    if !ends_it && !input.internal {
+        events::must_have_room(&m, id).await?;
+    }
     let update = add_update(&mut m, row, input).await?;
     m.commit().await?;
     Ok(update)
@@ -107,6 +111,7 @@ pub async fn reopen(
     if row.state.0.is_open() {
         return Err(Error::conflict("this incident is open already"));
     }
+    events::must_have_room(&m, id).await?;
     input.notify = row.notify;
     let update = add_update(&mut m, row, input).await?;
     m.commit().await?;

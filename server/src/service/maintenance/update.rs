@@ -40,6 +40,10 @@ pub async fn post_update(
     if let Some(seen) = seen {
         must_be_fresh("maintenance", seen, row.rev)?;
     }
+    let ends_it = !row.state.0.is_over() && input.state.is_some_and(MaintenanceState::is_over);
+    if !ends_it && !input.internal {
+        events::must_have_room(&m, id).await?;
+    }
     let update = post(&mut m, row, &input).await?;
     m.commit().await?;
     Ok(update)

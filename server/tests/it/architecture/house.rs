@@ -10,6 +10,7 @@ const CLOCKS: &[&str] = &[
     // The clock itself.
     "server/src/clock.rs",
     // Durations of the process itself are no time of the product.
+    "server/src/cli/log.rs",
     "server/src/observe.rs",
     "server/benches/clock.rs",
     "frontend/bundler/src/main.rs",

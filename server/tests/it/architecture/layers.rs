@@ -77,7 +77,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tiny_skia", &["server/src/http/og/canvas.rs", "server/src/http/og/letters.rs"]),
     ("tower", &["server/src/http/router.rs"]),
     ("tower_http", &["server/src/http/router.rs"]),
-    ("tracing_subscriber", &["server/src/cli/serve.rs"]),
+    ("tracing_subscriber", &["server/src/cli/log.rs"]),
     ("wuff", &["server/src/http/og/letters.rs"]),
     ("zxcvbn", &["server/src/service/passwords.rs"]),
 ];

@@ -54,6 +54,10 @@ async fn a166_a_client_that_sends_its_headers_byte_by_byte_is_cut(app: &TestApp)
     let slow = "GET / HTTP/1.1\r\nHost: x\r\nX-a: ".to_owned() + &"b".repeat(1_000);
     let told = futures::future::join_all((0..50).map(async |_| dawdle(door.wire().await, slow.as_bytes()).await)).await;
     assert!(told.iter().all(Vec::is_empty), "they get no answer");
+    let mut honest_once = door.wire().await;
+    honest_once.ask("GET", "/livez", &[]).await;
+    assert_eq!(honest_once.reply().await.status, 200);
+    assert!(dawdle(honest_once, slow.as_bytes()).await.is_empty(), "nor does one that has asked for something before");
     assert_eq!(door.get("/livez").await.status, 200);
 }
 

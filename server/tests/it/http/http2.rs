@@ -8,6 +8,8 @@ on_sqlite!(
     a143_headers_without_end_end_the_connection,
     a143_headers_that_grow_when_unpacked_are_refused,
     a143_a_client_that_takes_nothing_is_cut,
+    a143_frames_that_ask_for_nothing_end_the_connection,
+    a143_frames_without_data_end_the_connection,
 );
 
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -16,7 +18,9 @@ const DATA: u8 = 0;
 const HEADERS: u8 = 1;
 const RST_STREAM: u8 = 3;
 const SETTINGS: u8 = 4;
+const PING: u8 = 6;
 const GOAWAY: u8 = 7;
+const WINDOW_UPDATE: u8 = 8;
 const CONTINUATION: u8 = 9;
 
 const END_STREAM: u8 = 1;
@@ -127,5 +131,41 @@ async fn a143_a_client_that_takes_nothing_is_cut(app: &TestApp) {
     let all = frames(&mut wire, None).await;
     assert_eq!(status(&all, 1), Some(0x88));
     assert!(all.iter().all(|(kind, ..)| *kind != DATA), "it ends all the same");
+    is_well(&door).await;
+}
+
+/// Sends these bytes up to a thousand times and reads what is said to them; answers how often it was told to go on.
+async fn taken(wire: &mut Wire, bytes: &[u8], answer: usize) -> usize {
+    for times in 0..1_000 {
+        if !wire.send(bytes).await || wire.exactly(answer).await.is_none() {
+            return times;
+        }
+    }
+    1_000
+}
+
+async fn a143_frames_that_ask_for_nothing_end_the_connection(app: &TestApp) {
+    let door = Door::open(app).await;
+    let ping = frame(PING, 0, 0, &[7; 8]);
+    for (what, flood, answer) in [
+        ("settings", frame(SETTINGS, 0, 0, &[]), 9),
+        ("pings", ping.clone(), ping.len()),
+        ("room for more", frame(WINDOW_UPDATE, 0, 0, &[0, 0, 0, 1]), 0),
+        ("frames nobody knows", frame(0xfa, 0, 0, &[]), 0),
+    ] {
+        let mut wire = greeted(&door, &[]).await;
+        let times = taken(&mut wire, &flood.repeat(1_000), answer * 1_000).await;
+        assert!(times < 1_000, "{what}: it takes a million of them and more");
+        is_well(&door).await;
+    }
+}
+
+async fn a143_frames_without_data_end_the_connection(app: &TestApp) {
+    let door = Door::open(app).await;
+    let mut wire = greeted(&door, &[]).await;
+    // A request whose body does not end.
+    wire.send(frame(HEADERS, END_HEADERS, 1, &get("x"))).await;
+    let times = taken(&mut wire, &frame(DATA, 0, 1, &[]).repeat(1_000), 0).await;
+    assert!(times < 1_000, "it takes a million of them and more");
     is_well(&door).await;
 }

@@ -1,9 +1,15 @@
 //! Pictures of the state for whoever passes on a link: one a version and language, whatever they are asked for by.
 
-use super::scene::Scene;
-use crate::support::{app::TestApp, door::Door};
+use app::model::{
+    Language, Status, Word,
+    input::{EditPage, NAME_LENGTH},
+};
+use server::service::pages;
 
-both!(a_picture_is_drawn_once_a_version_and_language, a_page_names_the_picture_of_its_state);
+use super::scene::Scene;
+use crate::support::{app::TestApp, deeds::trouble, door::Door};
+
+both!(a_picture_is_drawn_once_a_version_and_language, a_page_names_the_picture_of_its_state, a161_the_longest_texts_make_no_larger_picture,);
 
 on_sqlite!(a_picture_is_no_page_and_is_asked_for_as_a_file_is, one_picture_keeps_no_page_waiting);
 
@@ -74,4 +80,33 @@ async fn one_picture_keeps_no_page_waiting(app: &TestApp) {
     }
     drop(turn);
     assert_eq!(waiting.reply().await.status, 200);
+}
+
+async fn a161_the_longest_texts_make_no_larger_picture(app: &TestApp) {
+    let door = Door::open(app).await;
+    for letter in ["W", "W ", "\u{c5}\u{301}", "\u{1f44d}", "\u{754c}"] {
+        let longest: String = letter.chars().cycle().take(NAME_LENGTH).collect();
+        for too_long in [longest.clone() + "WW", "W".repeat(10_240)] {
+            let name = EditPage { name: Some(too_long), ..EditPage::at_rev(None) };
+            assert!(pages::edit(&app.services, &app.owner(), app.page, name).await.is_err(), "{letter:?}");
+        }
+        let name = EditPage { name: Some(longest.clone()), ..EditPage::at_rev(None) };
+        pages::edit(&app.services, &app.owner(), app.page, name).await.expect("it is as long as a name may be");
+        let hurt = app.component(&longest).await;
+        app.open(trouble(&longest, &[(hurt, Status::MajorOutage)])).await;
+        for language in Language::ALL {
+            let reply = door.get(&format!("/og/{}/major.png", language.as_str())).await;
+            assert!(reply.status == 200 && reply.body.starts_with(PNG), "{letter:?}");
+            let size = |from: usize| u32::from_be_bytes(reply.body[from..from + 4].try_into().expect("four bytes"));
+            assert_eq!((size(16), size(20)), (1_200, 630), "{letter:?}");
+            assert!(reply.body.len() < 150_000, "{letter:?}: {} bytes", reply.body.len());
+        }
+    }
+    // Nobody else has a say in what is drawn.
+    let drawn = door.get("/og/en/major.png").await;
+    let long = "W".repeat(10_240);
+    assert_eq!(door.get(&format!("/og/en/major.png?title={long}&name={long}")).await.looks(), drawn.looks());
+    for other in [format!("/og/en/{long}.png"), format!("/og/{long}/major.png"), "/og/en/major.svg".into(), "/og/en/major.png/x".into()] {
+        assert_eq!(door.get(&other).await.status, 404, "{other}");
+    }
 }

@@ -4,6 +4,7 @@ mod alone;
 mod command_line;
 mod drain;
 mod empty;
+mod floods;
 mod once;
 mod outage;
 mod settings;
