@@ -6,6 +6,7 @@ mod documents;
 mod hostile;
 mod http2;
 mod pictures;
+mod ready;
 mod scene;
 mod secrecy;
 mod still;
