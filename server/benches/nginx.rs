@@ -41,6 +41,11 @@ impl Nginx {
         Ok(nginx)
     }
 
+    /// Its number among the processes.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     fn wait(&self, gzip: &[u8]) -> Result<(), String> {
         let watch = Stopwatch::start();
         while watch.millis() < PATIENCE {

@@ -68,6 +68,11 @@ impl Server {
         asking::get(self.address, path, "br")
     }
 
+    /// Its number among the processes.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Megabytes of memory it has.
     pub fn memory(&self) -> f64 {
         memory(&self.child)
@@ -85,6 +90,19 @@ impl Drop for Server {
 pub fn free_address() -> SocketAddr {
     let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
     free.local_addr().expect("it is bound")
+}
+
+/// How long processors have worked for a process and those it has started, in ticks of the system.
+pub fn ticks(id: u32) -> f64 {
+    let read = |id: u32, file: &str| std::fs::read_to_string(format!("/proc/{id}/{file}")).unwrap_or_default();
+    let own = |id: u32| {
+        let stat = read(id, "stat");
+        // Behind the name, which may have anything in it: 11 figures, then the time in the program and the time in the system.
+        let figures = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
+        figures.skip(11).take(2).filter_map(|figure| figure.parse::<f64>().ok()).sum::<f64>()
+    };
+    let children = read(id, &format!("task/{id}/children"));
+    own(id) + children.split_whitespace().filter_map(|child| child.parse().ok()).map(own).sum::<f64>()
 }
 
 /// Megabytes of memory that a process has.

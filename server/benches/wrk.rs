@@ -2,6 +2,8 @@
 
 use std::{net::SocketAddr, process::Command};
 
+use crate::process::ticks;
+
 /// Where the tools come from that are measured with and against.
 pub const TOOLS: &str = "apt-get install wrk nginx-light";
 
@@ -10,6 +12,8 @@ pub const TOOLS: &str = "apt-get install wrk nginx-light";
 pub struct Load {
     /// Whom.
     pub address: SocketAddr,
+    /// The number of the process that answers.
+    pub process: u32,
     /// What.
     pub path: &'static str,
     /// On how many connections.
@@ -24,6 +28,8 @@ pub struct Answered {
     pub per_second: f64,
     /// Milliseconds within which 99 of 100 were answered.
     pub p99: f64,
+    /// How long processors worked for an answer, in ticks of the system.
+    pub ticks: f64,
     /// How many failed: refused, cut, timed out, or answered with a complaint.
     pub failed: f64,
 }
@@ -36,18 +42,22 @@ impl Load {
         for header in &self.headers {
             command.args(["-H", header]);
         }
+        let before = ticks(self.process);
         let output = command.arg(format!("http://{}{}", self.address, self.path)).output();
         let output = output.map_err(|error| format!("wrk does not run ({error}): {TOOLS}"))?;
+        let ticks = ticks(self.process) - before;
         let said = String::from_utf8_lossy(&output.stdout);
-        read(&said).ok_or_else(|| format!("wrk said: {said}{}", String::from_utf8_lossy(&output.stderr)))
+        read(&said, ticks).ok_or_else(|| format!("wrk said: {said}{}", String::from_utf8_lossy(&output.stderr)))
     }
 }
 
-fn read(said: &str) -> Option<Answered> {
+fn read(said: &str, ticks: f64) -> Option<Answered> {
     let after = |begin: &str| said.lines().find_map(|line| line.trim().strip_prefix(begin).map(str::trim));
     let numbers = |text: &str| text.split([' ', ',']).filter_map(|word| word.parse::<f64>().ok()).sum::<f64>();
-    let failed = ["Socket errors:", "Non-2xx or 3xx responses:"].iter().filter_map(|begin| after(begin)).map(numbers).sum();
-    Some(Answered { per_second: after("Requests/sec:")?.parse().ok()?, p99: millis(after("99%")?)?, failed })
+    let failed =
+        ["Socket errors:", "Non-2xx or 3xx responses:"].iter().filter_map(|begin| after(begin)).map(numbers).fold(0.0, |a, b| a + b);
+    let count: f64 = said.lines().find_map(|line| line.split_once(" requests in "))?.0.trim().parse().ok()?;
+    Some(Answered { per_second: after("Requests/sec:")?.parse().ok()?, p99: millis(after("99%")?)?, ticks: ticks / count, failed })
 }
 
 /// `1.08ms`, `930.00us` or `1.20s`.

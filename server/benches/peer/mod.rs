@@ -67,6 +67,11 @@ impl Peer {
         line(&mut self.says).parse().expect("it says when")
     }
 
+    /// Its number among the processes.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Megabytes of memory it has.
     pub fn memory(&self) -> f64 {
         process::memory(&self.child)

@@ -44,7 +44,13 @@ async fn measured(set: &Set) -> Result<Vec<Row>, String> {
     let mut server = Server::start(&program()?, &set.folder());
     server.wait_until_ready();
     let incident = set.live().read().full.open_incidents().first().map(|incident| incident.id).expect("some go on");
-    let load = Load { address: server.address, path: "/", connections: 64, headers: vec!["Accept-Encoding: gzip".to_owned()] };
+    let load = Load {
+        address: server.address,
+        process: server.id(),
+        path: "/",
+        connections: 64,
+        headers: vec!["Accept-Encoding: gzip".to_owned()],
+    };
     run(&load, 1).await?;
     let (mut quiet, mut busy, mut ratios, mut shown) = (Runs::default(), Runs::default(), Runs::default(), Runs::default());
     let mut failed = 0.0;
