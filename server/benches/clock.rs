@@ -1,6 +1,6 @@
 //! A stopwatch, and what is said of many runs: their median, never their best.
 
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 /// Measures from its making on.
 pub struct Stopwatch(Instant);
@@ -16,6 +16,12 @@ impl Stopwatch {
     pub fn millis(&self) -> f64 {
         self.0.elapsed().as_secs_f64() * 1_000.0
     }
+}
+
+/// Nanoseconds since the epoch, which processes of one machine agree on.
+#[expect(clippy::disallowed_methods, reason = "a stopwatch cannot be carried from one process to another")]
+pub fn epoch_nanos() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_nanos()).unwrap_or(u64::MAX))
 }
 
 /// Figures of many runs.
@@ -47,9 +53,19 @@ impl Runs {
         self.at(0.5)
     }
 
+    /// The smallest figure.
+    pub fn least(&self) -> f64 {
+        self.at(0.0)
+    }
+
+    /// The largest figure.
+    pub fn most(&self) -> f64 {
+        self.at(1.0)
+    }
+
     /// How many there were, and how far they lie apart.
     pub fn spread(&self) -> String {
-        format!("{} runs, {:.1} to {:.1}", self.0.len(), self.at(0.0), self.at(1.0))
+        format!("{} runs, {:.1} to {:.1}", self.0.len(), self.least(), self.most())
     }
 
     fn at(&self, share: f64) -> f64 {

@@ -3,12 +3,17 @@
 //! Goals are ratios to a peer measured in the same run, or limits for medians of many runs: machines differ, and so do
 //! minutes on one machine. A group of rows is one file in `rows`; `make bench ROWS=render,frame` measures only those.
 
+mod asking;
 mod clock;
 mod data;
+mod fan;
+mod nginx;
 mod page;
+mod peer;
 mod process;
 mod rows;
 mod table;
+mod wrk;
 
 use std::process::ExitCode;
 
@@ -29,11 +34,19 @@ const GROUPS: &[(&str, Measure)] = &[
     ("charts", |data| Box::pin(rows::charts::measure(data))),
     ("start", |data| Box::pin(rows::start::measure(data))),
     ("memory", |data| Box::pin(rows::memory::measure(data))),
+    ("load", |data| Box::pin(rows::load::measure(data))),
+    ("streams", |data| Box::pin(rows::streams::measure(data))),
+    // The last: its updates stay on the page.
+    ("write", |data| Box::pin(rows::write::measure(data))),
 ];
 
 fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let Some(code) = peer::asked(&arguments) {
+        return code;
+    }
     // Cargo says `--bench` to every benchmark.
-    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let asked: Vec<String> = arguments.into_iter().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let asked: Vec<&str> = asked.iter().flat_map(|arg| arg.split([',', ' '])).filter(|name| !name.is_empty()).collect();
     let known: Vec<&str> = GROUPS.iter().map(|(name, _)| *name).collect();
     if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {

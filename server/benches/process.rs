@@ -1,14 +1,17 @@
 //! The program itself, started on a data set and asked over a socket.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
+    io::{BufRead, BufReader},
+    net::{Ipv4Addr, SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
-use crate::clock::Stopwatch;
+use crate::{
+    asking::{self, Answer},
+    clock::Stopwatch,
+};
 
 /// The longest anything is waited for, in milliseconds.
 const PATIENCE: f64 = 20_000.0;
@@ -23,18 +26,17 @@ pub fn program() -> Result<PathBuf, String> {
 /// A server that was started; it is stopped when this is dropped.
 pub struct Server {
     child: Child,
-    address: SocketAddr,
+    /// Where it listens.
+    pub address: SocketAddr,
     started: Stopwatch,
 }
 
 impl Server {
     /// Starts the program on a data folder.
     pub fn start(program: &Path, data: &Path) -> Self {
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
-        let address = free.local_addr().expect("it is bound");
-        drop(free);
+        let address = free_address();
         let mut command = Command::new(program);
-        command.arg("serve").arg("--data").arg(data).arg("--listen").arg(address.to_string()).args(["--log", "error"]);
+        command.arg("serve").arg("--data").arg(data).arg("--listen").arg(address.to_string());
         // Settings of whoever measures must not change what is measured.
         command.env_clear().current_dir(data).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let started = Stopwatch::start();
@@ -63,24 +65,17 @@ impl Server {
 
     /// Gets a page as a browser would.
     pub fn get(&self, path: &str) -> Option<Answer> {
-        let watch = Stopwatch::start();
-        let mut stream = TcpStream::connect(self.address).ok()?;
-        stream.set_nodelay(true).ok()?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: br\r\nConnection: close\r\n\r\n").ok()?;
-        let mut first = [0; 12];
-        stream.read_exact(&mut first).ok()?;
-        let to_first_byte = watch.millis();
-        let mut rest = Vec::new();
-        stream.read_to_end(&mut rest).ok()?;
-        let status = std::str::from_utf8(&first[9..]).ok()?.parse().ok()?;
-        Some(Answer { status, to_first_byte })
+        asking::get(self.address, path, "br")
+    }
+
+    /// Its number among the processes.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Megabytes of memory it has.
     pub fn memory(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-        line.trim().trim_end_matches(" kB").parse::<f64>().map_or(f64::NAN, |kilobytes| kilobytes / 1_024.0)
+        memory(&self.child)
     }
 }
 
@@ -91,10 +86,28 @@ impl Drop for Server {
     }
 }
 
-/// What came back.
-pub struct Answer {
-    /// The status.
-    pub status: u16,
-    /// Milliseconds until its first byte was there, connecting included.
-    pub to_first_byte: f64,
+/// An address nobody listens at.
+pub fn free_address() -> SocketAddr {
+    let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
+    free.local_addr().expect("it is bound")
+}
+
+/// How long processors have worked for a process and those it has started, in ticks of the system.
+pub fn ticks(id: u32) -> f64 {
+    let read = |id: u32, file: &str| std::fs::read_to_string(format!("/proc/{id}/{file}")).unwrap_or_default();
+    let own = |id: u32| {
+        let stat = read(id, "stat");
+        // Behind the name, which may have anything in it: 11 figures, then the time in the program and the time in the system.
+        let figures = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
+        figures.skip(11).take(2).filter_map(|figure| figure.parse::<f64>().ok()).sum::<f64>()
+    };
+    let children = read(id, &format!("task/{id}/children"));
+    own(id) + children.split_whitespace().filter_map(|child| child.parse().ok()).map(own).sum::<f64>()
+}
+
+/// Megabytes of memory that a process has.
+pub fn memory(child: &Child) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse::<f64>().map_or(f64::NAN, |kilobytes| kilobytes / 1_024.0)
 }

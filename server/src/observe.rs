@@ -65,6 +65,11 @@ impl Metrics {
         Timer { metrics: self, started: started() }
     }
 
+    /// Where answers of a route with a status are counted.
+    pub fn tally(&self, route: &str, status: u16) -> Tally {
+        Tally(self.requests.get_or_create(&RequestLabels { route: route.to_owned(), status }).clone())
+    }
+
     /// Starts the clock of a rendering; it stops when dropped.
     pub fn rendering(&self) -> Rendering<'_> {
         Rendering { metrics: self, started: started() }
@@ -84,6 +89,9 @@ fn started() -> std::time::Instant {
     std::time::Instant::now()
 }
 
+/// Where answers of one kind are counted.
+pub struct Tally(Counter);
+
 /// A request that is being answered.
 pub struct Timer<'a> {
     metrics: &'a Metrics,
@@ -97,6 +105,12 @@ impl Timer<'_> {
         self.metrics.requests.get_or_create(&RequestLabels { route: route.to_owned(), status }).inc();
         self.metrics.seconds.observe(seconds);
         seconds
+    }
+
+    /// The answer began, and is of a kind that was counted before.
+    pub fn done_again(self, tally: &Tally) {
+        tally.0.inc();
+        self.metrics.seconds.observe(self.started.elapsed().as_secs_f64());
     }
 }
 

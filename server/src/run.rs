@@ -11,6 +11,7 @@ use crate::{
     database::Database,
     http::{
         accept::{self, Caps},
+        ready::Door,
         router,
         state::AppState,
         timeouts::Timeouts,
@@ -98,13 +99,13 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     let caps =
         Caps { connections: settings.max_connections, per_ip: settings.max_connections_per_ip, trusted: settings.trusted_proxies.clone() };
-    tasks.spawn(accept::serve(listener, router::public(state.clone()), caps, timeouts, stop.clone()));
+    tasks.spawn(accept::serve(listener, Door::new(router::public(state.clone()), state.clone()), caps, timeouts, stop.clone()));
     let mut private = None;
     if let Some(wanted) = settings.metrics_listen {
         let caps = Caps { connections: 64, per_ip: 64, trusted: Vec::new() };
         let listener = accept::bind(wanted).await?;
         private = Some(listener.local_addr().map_err(|error| error.to_string())?);
-        tasks.spawn(accept::serve(listener, router::private(state), caps, timeouts, stop.clone()));
+        tasks.spawn(accept::serve(listener, Door::plain(router::private(state)), caps, timeouts, stop.clone()));
     }
 
     match prepare(&db).await {

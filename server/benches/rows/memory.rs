@@ -1,4 +1,4 @@
-//! Memory of the program when nothing happens, with its page in memory and once rendered.
+//! Memory of the program when nothing happens, with its page in memory and once rendered, and after a minute of load.
 
 use std::time::Duration;
 
@@ -6,14 +6,38 @@ use crate::{
     data::{Data, Set},
     process::{Server, program},
     table::{Goal, Row},
+    wrk::Load,
 };
 
 /// How long it is watched, in seconds.
 const WATCHED: u64 = 8;
 
-/// Measures both pages.
+/// How long the load lasts, in seconds.
+const LOADED: u64 = 60;
+
+/// Measures both pages, and the standard page under load.
 pub async fn measure(data: &mut Data) -> Vec<Row> {
-    vec![of("standard page", data.standard().await, 60.0), of("large page", data.large().await, 200.0)]
+    let loaded = loaded(data.standard().await);
+    vec![of("standard page", data.standard().await, 60.0), of("large page", data.large().await, 200.0), loaded]
+}
+
+fn loaded(set: &Set) -> Row {
+    let (what, goal) = (format!("memory after {LOADED} s of load, standard page"), Goal::AtMost(120.0));
+    let program = match program() {
+        Ok(program) => program,
+        Err(reason) => return Row::absent(what, goal, "MB", reason),
+    };
+    let mut server = Server::start(&program, &set.folder());
+    server.wait_until_ready();
+    let headers = vec!["Accept-Encoding: gzip".to_owned()];
+    let load = Load { address: server.address, process: server.id(), path: "/", connections: 64, headers };
+    match load.run(LOADED) {
+        Err(reason) => Row::absent(what, goal, "MB", reason),
+        Ok(answered) => {
+            let note = format!("{:.0} pages a second on 64 connections, {} failed", answered.per_second, answered.failed);
+            Row::new(what, goal, "MB", server.memory(), note)
+        }
+    }
 }
 
 fn of(name: &str, set: &Set, limit: f64) -> Row {

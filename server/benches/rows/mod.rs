@@ -2,9 +2,12 @@
 
 pub mod charts;
 pub mod frame;
+pub mod load;
 pub mod memory;
 pub mod points;
 pub mod publish;
 pub mod render;
 pub mod size;
 pub mod start;
+pub mod streams;
+pub mod write;

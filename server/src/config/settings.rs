@@ -71,6 +71,11 @@ pub struct ServeSettings {
 }
 
 impl ServeSettings {
+    /// Whether visitors come by https.
+    pub fn is_secure(&self) -> bool {
+        self.base_url.as_ref().is_some_and(Addresses::is_secure)
+    }
+
     /// Where the installation is found.
     pub fn addresses(&self) -> Addresses {
         self.base_url.clone().unwrap_or_else(|| Addresses::local(self.listen.port()))

@@ -7,7 +7,8 @@ use std::{
     time::Duration,
 };
 
-use axum::{Router, extract::Request};
+use axum::extract::Request;
+use futures::future::{self, Either};
 use hyper::{
     body::Incoming,
     service::{Service, service_fn},
@@ -22,6 +23,7 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     sync::Semaphore,
+    task::JoinSet,
 };
 use tokio_io_timeout::TimeoutStream;
 use tokio_util::sync::CancellationToken;
@@ -29,6 +31,7 @@ use tokio_util::sync::CancellationToken;
 use crate::http::{
     appetite::{Left, Measured},
     caller::{self, Peer},
+    ready::Door,
     timeouts::Timeouts,
 };
 
@@ -58,16 +61,17 @@ pub struct Caps {
 }
 
 /// Serves until `stop`, then lets open requests finish for a while.
-pub async fn serve(listener: TcpListener, router: Router, caps: Caps, timeouts: Timeouts, stop: CancellationToken) {
+pub async fn serve(listener: TcpListener, door: Door, caps: Caps, timeouts: Timeouts, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(caps.connections));
     let refusals = Arc::new(Semaphore::new(REFUSALS));
     let by_ip = Arc::new(ByIp { most: caps.per_ip, trusted: caps.trusted, open: Mutex::default() });
     let server = Arc::new(server(timeouts));
     let graceful = GracefulShutdown::new();
-    let cut = CancellationToken::new();
+    let mut connections = JoinSet::new();
     loop {
         let accepted = tokio::select! {
             () = stop.cancelled() => break,
+            Some(_) = connections.join_next() => continue,
             accepted = listener.accept() => accepted,
         };
         let (stream, peer) = match accepted {
@@ -88,20 +92,21 @@ pub async fn serve(listener: TcpListener, router: Router, caps: Caps, timeouts: 
             }
             continue;
         };
-        let (watcher, cut, server, router) = (graceful.watcher(), cut.clone(), server.clone(), router.clone());
-        tokio::spawn(async move {
+        let (watcher, server, door) = (graceful.watcher(), server.clone(), door.clone());
+        connections.spawn(async move {
             let asked = CancellationToken::new();
             let left = Left::whole();
-            let service = door(router, peer, asked.clone(), left.clone());
+            let service = behind(door, peer, asked.clone(), left.clone());
             let stream = Measured::new(Box::pin(timed(stream, timeouts.write)), left);
             let connection = server.serve_connection(TokioIo::new(stream), service).into_owned();
             tokio::select! {
+                // Asked first: it is what a connection wakes up for.
+                biased;
                 ended = watcher.watch(connection) => if let Err(error) = ended {
                     tracing::trace!(%peer, error, "a connection ended early");
                 },
                 // While the protocol is still unknown nothing else keeps an eye on the client.
                 () = never_asked(&asked, timeouts.headers) => tracing::trace!(%peer, "a connection asked for nothing"),
-                () = cut.cancelled() => {}
             }
             drop((place, own));
         });
@@ -109,7 +114,7 @@ pub async fn serve(listener: TcpListener, router: Router, caps: Caps, timeouts: 
     drop(listener);
     if tokio::time::timeout(timeouts.drain, graceful.shutdown()).await.is_err() {
         tracing::info!("some connections did not end in time and are cut");
-        cut.cancel();
+        connections.shutdown().await;
     }
 }
 
@@ -128,18 +133,28 @@ fn server(timeouts: Timeouts) -> Builder<TokioExecutor> {
 }
 
 /// Everything behind a connection: each request learns whose it is.
-fn door(
-    router: Router,
+fn behind(
+    door: Door,
     peer: SocketAddr,
     asked: CancellationToken,
     left: Left,
 ) -> impl Service<Request<Incoming>, Response = axum::response::Response, Error = std::convert::Infallible, Future: Send> {
-    let router = TowerToHyperService::new(router);
+    let router = TowerToHyperService::new(door.router());
     service_fn(move |mut request: Request<Incoming>| {
         asked.cancel();
         left.refill();
-        request.extensions_mut().insert(Peer(peer));
-        router.call(request)
+        match door.answer(&request) {
+            Ok(response) => Either::Left(future::ready(Ok(response))),
+            Err(missed) => {
+                request.extensions_mut().insert(Peer(peer));
+                let (door, answered) = (door.clone(), router.call(request));
+                Either::Right(async move {
+                    let mut response = answered.await?;
+                    door.keep(missed, &mut response);
+                    Ok(response)
+                })
+            }
+        }
     })
 }
 

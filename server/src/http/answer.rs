@@ -6,7 +6,7 @@ use std::io::Write;
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use brotli::enc::BrotliEncoderParams;
 use bytes::Bytes;
@@ -53,18 +53,29 @@ impl Answer {
     /// The answer to a request with these headers.
     pub fn respond(&self, request: &HeaderMap) -> Response {
         let mut headers = self.headers.clone();
-        if self.status == StatusCode::OK && matches_etag(request, &self.etag) {
+        let (status, body) = if self.is_known(request) {
             headers.remove(header::CONTENT_TYPE);
-            return (StatusCode::NOT_MODIFIED, headers).into_response();
-        }
-        let (body, encoding) = self.best(request);
-        if let Some(encoding) = encoding {
-            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-        }
-        (self.status, headers, Body::from(body.clone())).into_response()
+            (StatusCode::NOT_MODIFIED, Body::empty())
+        } else {
+            let (body, encoding) = self.best(request);
+            if let Some(encoding) = encoding {
+                headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            }
+            (self.status, Body::from(body.clone()))
+        };
+        let mut response = Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        response
     }
 
-    fn best(&self, request: &HeaderMap) -> (&Bytes, Option<&'static str>) {
+    /// Whether who asks has it already. What is not there is not unchanged.
+    pub fn is_known(&self, request: &HeaderMap) -> bool {
+        self.status == StatusCode::OK && matches_etag(request, &self.etag)
+    }
+
+    /// Its body in the best encoding that is taken.
+    pub fn best(&self, request: &HeaderMap) -> (&Bytes, Option<&'static str>) {
         if let Some(brotli) = self.brotli.as_ref().filter(|_| assets::accepts(request, "br")) {
             (brotli, Some("br"))
         } else if let Some(gzip) = self.gzip.as_ref().filter(|_| assets::accepts(request, "gzip")) {
@@ -82,11 +93,18 @@ pub async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static)
 
 /// Whether the caller already has what this tag names.
 pub fn matches_etag(request: &HeaderMap, etag: &HeaderValue) -> bool {
-    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    // What was sent comes back as it was, as a rule.
+    if request.get(header::IF_NONE_MATCH) == Some(etag) {
+        return true;
+    }
     let Ok(own) = etag.to_str() else { return false };
     let mut named =
         request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
     named.any(|tag| tag.trim() == "*" || bare(tag) == bare(own))
+}
+
+fn bare(tag: &str) -> &str {
+    tag.trim().trim_start_matches("W/")
 }
 
 /// Compressed with gzip.

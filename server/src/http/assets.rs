@@ -99,8 +99,12 @@ fn best(path: &str, plain: EmbeddedFile, headers: &HeaderMap) -> (EmbeddedFile, 
 pub fn accepts(headers: &HeaderMap, encoding: &str) -> bool {
     let named = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
     named.map(|item| item.trim().split_once(';').unwrap_or((item.trim(), ""))).any(|(name, weight)| {
-        let weight = weight.trim().to_ascii_lowercase();
-        let refused = weight.strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0);
+        let weight = weight.trim();
+        let refused = weight
+            .strip_prefix(['q', 'Q'])
+            .and_then(|rest| rest.strip_prefix('='))
+            .and_then(|q| q.parse::<f32>().ok())
+            .is_some_and(|q| q <= 0.0);
         name.trim().eq_ignore_ascii_case(encoding) && !refused
     })
 }

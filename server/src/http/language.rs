@@ -15,10 +15,15 @@ pub fn choose(query: Option<&str>, headers: &HeaderMap, own: Language) -> (Langu
     if let Some(language) = asked {
         return (language, true);
     }
+    (wanted(headers).unwrap_or(own), false)
+}
+
+/// The language kept in the cookie, or asked for by Accept-Language.
+pub fn wanted(headers: &HeaderMap) -> Option<Language> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
     let kept = cookies.filter_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('=')).find_map(Language::parse);
     let wanted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| negotiate(value.to_str().ok()?));
-    (kept.or_else(wanted).unwrap_or(own), false)
+    kept.or_else(wanted)
 }
 
 /// The best of our languages by the weights of an Accept-Language header; of equal weight the first named.

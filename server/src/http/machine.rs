@@ -15,6 +15,7 @@ use crate::{
     http::{
         answer::Answer,
         page::page_of,
+        ready::Lasting,
         state::{AnswerKey, AppState, Made},
     },
     live::{feed::Reading, page::LivePage},
@@ -86,14 +87,17 @@ pub struct Asked<'a> {
     pub live: Arc<LivePage>,
     /// What everybody may see of it.
     pub reading: Reading,
+    /// The hub's, before it was asked anything.
+    generation: u64,
 }
 
 impl<'a> Asked<'a> {
     /// The page the request is about; none if there is no page at all.
     pub fn of(state: &'a AppState, request: &'a Parts) -> Option<Self> {
+        let generation = state.hub.generation();
         let live = page_of(state, request)?;
         let reading = live.read();
-        Some(Self { state, request, live, reading })
+        Some(Self { state, request, live, reading, generation })
     }
 
     /// The page as everybody may see it.
@@ -133,8 +137,16 @@ impl<'a> Asked<'a> {
     pub async fn answer_with<F: Future<Output = Result<Answer>>>(&self, path: String, made: Made, make: impl FnOnce() -> F) -> Response {
         let key = AnswerKey { page: self.reading.full.page.id, audience: Audience::Public, language: self.language(), path };
         let make = || async { make().await.map(Arc::new) };
-        match self.state.answers.get(key, made, make).await {
-            Ok(answer) => self.send(&answer),
+        // With points it may also be too old.
+        let is_of_version = made.points.is_none();
+        match self.state.answers.get(key.clone(), made.clone(), make).await {
+            Ok(answer) => {
+                let mut response = self.send(&answer);
+                if is_of_version && self.state.answers.is_fresh(&key, &made) {
+                    response.extensions_mut().insert(Lasting::of(&answer, self.generation, self.request));
+                }
+                response
+            }
             Err(error) => failed(&error),
         }
     }

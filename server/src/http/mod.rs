@@ -19,6 +19,7 @@ pub mod layers;
 pub mod machine;
 pub mod og;
 pub mod page;
+pub mod ready;
 pub mod render;
 pub mod router;
 pub mod single_flight;

@@ -49,6 +49,12 @@ impl<K: Hash + Eq, T: PartialEq + Clone, V: Clone> SingleFlight<K, T, V> {
         }
     }
 
+    /// Whether what is kept for `key` was made for `tag`, and is no older value that serves because making failed.
+    pub fn is_fresh(&self, key: &K, tag: &T) -> bool {
+        let slot = self.slots.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        slot.is_some_and(|slot| slot.fresh(tag).is_some())
+    }
+
     /// The last value made for `key`, whatever it was made for.
     pub fn kept(&self, key: &K) -> Option<V> {
         let slot = self.slots.lock().unwrap_or_else(PoisonError::into_inner).get(key)?.clone();
@@ -98,6 +104,7 @@ mod tests {
         assert_eq!(cache.get("page", 1, || async { Err("down") }).await, Err("down"));
         assert_eq!(cache.get("page", 1, || async { Ok::<_, &str>(7) }).await, Ok(7));
         assert_eq!(cache.get("page", 2, || async { Err("down") }).await, Ok(7));
+        assert!(cache.is_fresh(&"page", &1) && !cache.is_fresh(&"page", &2) && !cache.is_fresh(&"other", &1));
         assert_eq!((cache.kept(&"page"), cache.kept(&"other")), (Some(7), None));
         assert_eq!(cache.get("page", 2, || async { Ok::<_, &str>(8) }).await, Ok(8));
     }

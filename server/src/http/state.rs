@@ -24,6 +24,7 @@ use crate::{
         caller,
         chart::{Chart, ChartKey, ChartTag},
         og::Drawn,
+        ready::Ready,
         single_flight::SingleFlight,
         timeouts::Timeouts,
     },
@@ -90,6 +91,8 @@ pub struct Inner {
     pub timeouts: Timeouts,
     /// Everything that is sent as it is: pages, documents for machines, feeds, badges.
     pub answers: SingleFlight<AnswerKey, Made, Arc<Answer>>,
+    /// Those of them that were sent, with everything they are sent with.
+    pub ready: Ready,
     /// Documents made for what somebody searches for: there is no end of them, so they have no place among the others.
     pub searches: SingleFlight<AnswerKey, Made, Arc<Answer>>,
     /// The turn to render what somebody asks for alone. Such renderings wait for one another, and nobody else for them.
@@ -124,6 +127,7 @@ impl AppState {
             settings,
             timeouts,
             answers: SingleFlight::new(ANSWERS),
+            ready: Ready::default(),
             searches: SingleFlight::new(SEARCHES),
             extras: Semaphore::new(1),
             snapshots: SingleFlight::new(SNAPSHOTS),

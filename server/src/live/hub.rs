@@ -2,7 +2,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, RwLock, atomic::Ordering},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -48,6 +51,8 @@ pub struct Hub {
     /// Held while a page is loaded for the first time.
     arrivals: AsyncMutex<()>,
     contact: Contact,
+    /// Counts everything that may change what anybody reads.
+    generation: AtomicU64,
     started: Instant,
     was_stale: Mutex<bool>,
 }
@@ -66,15 +71,27 @@ impl Hub {
             pages: RwLock::new(pages),
             arrivals: AsyncMutex::new(()),
             contact: Contact::default(),
+            generation: AtomicU64::new(0),
             started,
             was_stale: Mutex::new(false),
         }
     }
 
+    /// Another number as soon as anything has changed that somebody may read: a page, its points, its address. What was made of
+    /// what was read after this number holds as long as the number does, while the database answers.
+    pub fn generation(&self) -> u64 {
+        self.generation.load(Ordering::SeqCst)
+    }
+
+    /// To be called after each such change.
+    fn changed(&self) {
+        self.generation.fetch_add(1, Ordering::SeqCst);
+    }
+
     /// Every page, oldest first.
     pub fn pages(&self) -> Vec<Arc<LivePage>> {
         let mut all: Vec<_> = self.pages.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
-        all.sort_by_key(|p| {
+        all.sort_by_cached_key(|p| {
             let head = p.head();
             (head.created_at, head.id)
         });
@@ -94,6 +111,9 @@ impl Hub {
     /// The page this host shows: its own host name, `{slug}.localhost` or `{slug}.{host of the base URL}`, else the oldest page.
     pub fn page_for(&self, host: &str) -> Option<Arc<LivePage>> {
         let pages = self.pages();
+        if let [only] = pages.as_slice() {
+            return Some(only.clone());
+        }
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_end_matches('.').to_ascii_lowercase();
         let by_host = pages.iter().find(|p| p.head().host.is_some_and(|own| own == host.to_ascii_lowercase() || own == name));
         let by_slug = || {
@@ -140,6 +160,7 @@ impl Hub {
         let known: Vec<PageId> = self.pages.read().unwrap_or_else(PoisonError::into_inner).keys().copied().collect();
         for gone in known.into_iter().filter(|id| !rows.iter().any(|r| r.id == *id)) {
             self.pages.write().unwrap_or_else(PoisonError::into_inner).remove(&gone);
+            self.changed();
             if let Some(store) = &self.store {
                 store.remove(gone);
             }
@@ -249,6 +270,7 @@ impl Hub {
         *live.ledger.lock().await = Some(ledger);
         live.unsaved.store(true, Ordering::Relaxed);
         self.pages.write().unwrap_or_else(PoisonError::into_inner).insert(id, live);
+        self.changed();
         Ok(())
     }
 
@@ -278,6 +300,7 @@ impl Hub {
         for (audience, feed) in live.feeds() {
             feed.publish(self.derive(ledger, audience));
         }
+        self.changed();
         live.unsaved.store(true, Ordering::Relaxed);
     }
 
@@ -305,7 +328,9 @@ impl Hub {
 
     async fn refresh_points(&self, live: &LivePage, version: i64) -> Result<()> {
         let metrics: Vec<_> = live.read().full.metrics.iter().map(|m| m.id).collect();
-        for frame in live.board.refresh(self.db.read(), &metrics, version, self.clock.now()).await? {
+        let frames = live.board.refresh(self.db.read(), &metrics, version, self.clock.now()).await?;
+        self.changed();
+        for frame in frames {
             live.public().send(frame);
         }
         Ok(())

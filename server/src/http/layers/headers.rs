@@ -28,7 +28,7 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(csp::NOTHING);
     headers.entry("cross-origin-resource-policy").or_insert(HeaderValue::from_static("same-origin"));
-    if state.settings.addresses().is_secure() {
+    if state.settings.is_secure() {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
     }
     response

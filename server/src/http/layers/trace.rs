@@ -17,10 +17,28 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
+/// What requests are counted as that no route was found for.
+pub const OTHER: &str = "other";
+
+/// Whether anybody reads a line for each request.
+pub fn is_read() -> bool {
+    tracing::enabled!(tracing::Level::DEBUG)
+}
+
+/// A new id of a request.
+pub fn id() -> String {
+    format!("{:016x}", random::ticket())
+}
+
+/// The header that tells an id.
+pub fn header(id: &str) -> HeaderValue {
+    HeaderValue::from_str(id).expect("an id is hexadecimal digits")
+}
+
 /// Gives the request an id, counts it, and logs it once it is answered.
 pub async fn trace(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let id = random::hex(8);
-    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    let id = id();
+    let route = request.extensions().get::<MatchedPath>().map_or(OTHER, MatchedPath::as_str).to_owned();
     let method = request.method().clone();
     // The query may hold what people searched for: it is not logged.
     let path = request.uri().path().to_owned();
@@ -31,8 +49,6 @@ pub async fn trace(State(state): State<AppState>, mut request: Request, next: Ne
     let status = response.status().as_u16();
     let seconds = timer.done(&route, status);
     span.in_scope(|| tracing::debug!(%method, path, status, seconds, "answered"));
-    if let Ok(value) = HeaderValue::try_from(id) {
-        response.headers_mut().insert(REQUEST_ID, value);
-    }
+    response.headers_mut().insert(REQUEST_ID, header(&id));
     response
 }

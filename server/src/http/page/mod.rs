@@ -23,6 +23,7 @@ use crate::{
         api, assets, caller,
         language::{self, COOKIE},
         machine,
+        ready::Lasting,
         state::AppState,
     },
     live::page::LivePage,
@@ -206,13 +207,17 @@ async fn serve(state: &AppState, request: &Parts, ask: Ask) -> Response {
     if !matches!(request.method, Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response();
     }
+    let generation = state.hub.generation();
     let Some(live) = page_of(state, request) else { return no_page(state) };
     let reading = live.read();
     let (language, chosen) = language::choose(request.uri.query(), &request.headers, reading.full.page.settings.language);
     let ask = ask.if_it_can_exist(state, &live, &reading.full);
     match document(state, &live, &reading, language, ask).await {
-        Ok(document) => {
+        Ok((document, lasts)) => {
             let mut response = document.respond(&request.headers);
+            if lasts {
+                response.extensions_mut().insert(Lasting::of(&document, generation, request));
+            }
             if chosen {
                 remember(response.headers_mut(), language, state.settings.addresses().is_secure());
             }

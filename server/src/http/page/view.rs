@@ -23,8 +23,9 @@ use crate::{
     service::archive,
 };
 
-/// The document for an ask, from the cache if it was rendered for this version already.
-pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, language: Language, ask: Ask) -> Result<Arc<Answer>> {
+/// The document for an ask, from the cache if it was rendered for this version already; and whether everybody who asks for the
+/// same gets it until something changes.
+pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, language: Language, ask: Ask) -> Result<(Arc<Answer>, bool)> {
     let now = state.services.clock.now();
     let made = Made {
         version: reading.tag(),
@@ -44,9 +45,11 @@ pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, lang
             let _turn = state.extras.acquire().await;
             make().await
         };
-        return state.searches.get(key, made, in_turn).await;
+        return Ok((state.searches.get(key, made, in_turn).await?, false));
     }
-    state.answers.get(key, made, make).await
+    let document = state.answers.get(key.clone(), made.clone(), make).await?;
+    let lasts = stale_since.is_none() && state.answers.is_fresh(&key, &made);
+    Ok((document, lasts))
 }
 
 async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, now: Instant) -> Result<View> {

@@ -10,6 +10,7 @@ mod http2;
 mod large;
 mod metrics;
 mod pictures;
+mod ready;
 mod requests;
 mod scene;
 mod secrecy;

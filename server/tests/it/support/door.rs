@@ -7,7 +7,7 @@ use server::{
     config::ServeSettings,
     http::{
         accept::{self, Caps},
-        router,
+        ready, router,
         state::AppState,
         timeouts::Timeouts,
     },
@@ -85,7 +85,7 @@ impl Door {
             Some(routes) => router::guarded(routes, state.clone()),
             None => router::public(state.clone()),
         };
-        let serving = tokio::spawn(accept::serve(listener, router, caps, timeouts, stop.clone()));
+        let serving = tokio::spawn(accept::serve(listener, ready::Door::new(router, state.clone()), caps, timeouts, stop.clone()));
         Self { address, state, stop, serving }
     }
 
@@ -125,10 +125,15 @@ impl Door {
         frames
     }
 
+    /// What Prometheus gets.
+    pub async fn counters(&self) -> String {
+        let body = observe::export(State(self.state.clone())).await.into_body();
+        String::from_utf8(to_bytes(body, usize::MAX).await.expect("it is in memory").into()).expect("it is text")
+    }
+
     /// How many documents have been rendered.
     pub async fn renders(&self) -> u64 {
-        let body = observe::export(State(self.state.clone())).await.into_body();
-        let text = String::from_utf8(to_bytes(body, usize::MAX).await.expect("it is in memory").into()).expect("it is text");
+        let text = self.counters().await;
         let count = text.lines().find_map(|line| line.strip_prefix("lightship_render_seconds_count "));
         count.expect("renderings are counted").parse().expect("it is a number")
     }
