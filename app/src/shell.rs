@@ -74,13 +74,19 @@ async fn take_over() -> Option<()> {
     let words = live::stream::fetch(&document.get_element_by_id(WORDS)?.get_attribute("href")?).await?;
     let text = Text::of(data.language, live::read::read(&words)?);
     let owner = Owner::new();
-    owner.with(|| {
+    let is_still = matches!(data.view, View::Served { .. });
+    let (page, title, screen) = owner.with(|| {
         let page = PageState::new(&data, series(&data.view), text);
-        live::start(page, own_title(page, &data.view));
-        if matches!(data.view, View::Served { .. }) {
+        (page, own_title(page, &data.view), screen(page, data.view))
+    });
+    live::browser::breathe().await;
+    owner.with(|| node::take_over(&root, screen));
+    live::browser::breathe().await;
+    owner.with(|| {
+        live::start(page, title);
+        if is_still {
             live::localise(page);
         }
-        node::take_over(&root, screen(page, data.view));
     });
     // Says to style sheets and tests that the page follows from here on.
     _ = root.set_attribute("data-awake", "");

@@ -13,6 +13,14 @@ pub fn now() -> Instant {
     Instant::from_millis(number::to_integer(js_sys::Date::now()))
 }
 
+/// Lets the browser see to the reader's own doings before we go on.
+pub async fn breathe() {
+    let mut later = |done: js_sys::Function, _| {
+        _ = window().and_then(|window| window.set_timeout_with_callback(&done).ok());
+    };
+    _ = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::new(&mut later)).await;
+}
+
 fn document() -> Option<Document> {
     window()?.document()
 }
