@@ -7,6 +7,7 @@ const [url = "http://localhost:3000", folder = "pictures", only = "", seen = ""]
 const views = [
   { name: "wide", viewport: { width: 1280, height: 900 } },
   { name: "dark", viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+  { name: "tablet", viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true },
   { name: "phone", viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
   { name: "phone-dark", viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, colorScheme: "dark" },
   { name: "narrow", viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true },

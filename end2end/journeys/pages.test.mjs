@@ -60,3 +60,37 @@ for (const [name, wishes] of [
     await context.close();
   });
 }
+
+test("nothing in a row of the list lies on anything else, on every width", async () => {
+  const context = await browser.newContext({ locale: "en-GB" });
+  const tab = await open(context, lightship.url);
+  await awake(tab);
+  for (const width of [320, 390, 639, 641, 820, 899, 901, 1079, 1081, 1280]) {
+    await tab.setViewportSize({ width, height: 900 });
+    const lying = await tab.evaluate(() => {
+      const shown = (it) => it.checkVisibility() && it.getClientRects().length > 0;
+      const overlap = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
+      const text = (part) => {
+        const range = document.createRange();
+        range.selectNodeContents(part);
+        return range.getBoundingClientRect();
+      };
+      const found = [];
+      const cells = ".who, .days-cell, .uptime, .component-status";
+      const rows = [...document.querySelectorAll(".row")].map((row) => [...row.querySelectorAll(cells)]);
+      const heads = [...document.querySelectorAll(".group")].map((group) =>
+        [...group.querySelectorAll(":scope > details > summary, :scope > .figures")].flatMap((part) => [...part.querySelectorAll(cells)]),
+      );
+      for (const row of [...rows, ...heads]) {
+        const parts = row.filter(shown);
+        for (const [n, one] of parts.entries()) {
+          for (const other of parts.slice(n + 1)) if (overlap(text(one), text(other))) found.push(`${one.className} and ${other.className}: ${one.textContent}`);
+        }
+      }
+      return { found, rows: rows.length, heads: heads.filter((head) => head.length > 2).length };
+    });
+    assert.deepEqual(lying.found, [], `${width} px`);
+    assert.ok(lying.rows > 10 && lying.heads > 3, JSON.stringify(lying));
+  }
+  await context.close();
+});
