@@ -78,5 +78,5 @@ frontend/node_modules/.package-lock.json: frontend/package-lock.json
 	@touch $@
 
 end2end/node_modules/.package-lock.json: end2end/package-lock.json
-	npm ci --prefix end2end --no-audit --no-fund
+	npm ci --prefix end2end --omit=optional --no-audit --no-fund
 	@touch $@

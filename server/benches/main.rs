@@ -33,6 +33,7 @@ const GROUPS: &[(&str, Measure)] = &[
     ("points", |data| Box::pin(rows::points::measure(data))),
     ("charts", |data| Box::pin(rows::charts::measure(data))),
     ("start", |data| Box::pin(rows::start::measure(data))),
+    ("browser", |data| Box::pin(rows::browser::measure(data))),
     ("memory", |data| Box::pin(rows::memory::measure(data))),
     ("load", |data| Box::pin(rows::load::measure(data))),
     ("streams", |data| Box::pin(rows::streams::measure(data))),

@@ -1,5 +1,6 @@
 //! The rows, one file a group, named by what they measure.
 
+pub mod browser;
 pub mod charts;
 pub mod frame;
 pub mod load;
