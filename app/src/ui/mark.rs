@@ -50,13 +50,13 @@ pub fn path(status: Status) -> &'static str {
 
 /// The mark, drawn. It says nothing to screen readers: words always stand beside it.
 pub fn mark(status: Status) -> El {
-    let path = el("path").attr("fill-rule", "evenodd").attr("d", path(status));
+    let path = el("path").attr("d", path(status));
     frame().class(format!("mark mark-{}", class(status))).child(path)
 }
 
 /// The mark of a status that may change.
 pub fn live_mark(status: impl Fn() -> Status + Copy + 'static) -> El {
-    let path = el("path").attr("fill-rule", "evenodd").live_attr("d", move || Some(path(status())));
+    let path = el("path").live_attr("d", move || Some(path(status())));
     frame().live_class(move || format!("mark mark-{}", class(status()))).child(path)
 }
 

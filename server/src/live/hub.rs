@@ -11,7 +11,10 @@ use std::{
 
 use app::model::{Instant, PageId, access::Audience, snapshot::Snapshot};
 use sea_orm::{ColumnTrait, EntityTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect, TransactionOptions, TransactionTrait};
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    sync::Mutex as AsyncMutex,
+};
 
 use crate::{
     clock::SharedClock,
@@ -295,6 +298,10 @@ impl Hub {
     }
 
     fn publish(&self, live: &LivePage, ledger: &Ledger) {
+        apart(|| self.derive_and_send(live, ledger));
+    }
+
+    fn derive_and_send(&self, live: &LivePage, ledger: &Ledger) {
         *live.head.write().unwrap_or_else(PoisonError::into_inner) = head(&ledger.page);
         live.know(ledger);
         for (audience, feed) in live.feeds() {
@@ -348,6 +355,14 @@ impl Hub {
                 }
             }
         }
+    }
+}
+
+/// Does what takes milliseconds without holding up those whose turn it is on the same thread, where the runtime has others.
+fn apart(work: impl FnOnce()) {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
     }
 }
 
