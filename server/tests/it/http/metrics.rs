@@ -91,7 +91,7 @@ async fn a165_metrics_have_no_door_unless_somebody_asks_for_one() {
     until("it is lit", || program.printed().contains("Lightship is lit").then_some(()));
     assert!(!program.printed().contains("Metrics"), "{}", program.printed());
     let program = home.serve(&[]);
-    assert!(program.printed().contains("Metrics and probes: http://127.0.0.1:"));
+    until("it says where", || program.printed().contains("Metrics and probes: http://127.0.0.1:").then_some(()));
     assert_eq!(program.get("/metrics").await.status, 404, "and that is another than the visitors'");
     assert!(program.metric("lightship_event_streams").await == 0);
 }
