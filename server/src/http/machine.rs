@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::model::{Instant, Language, access::Audience, snapshot::Snapshot};
+use app::model::{Language, access::Audience, snapshot::Snapshot};
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
@@ -115,14 +115,6 @@ impl<'a> Asked<'a> {
         Made { version: self.reading.tag(), stale_since: None, points: None }
     }
 
-    /// Made for this version of the page and the points of its metrics, with no point counting as new for over five minutes.
-    pub fn version_and_points(&self) -> Made {
-        let step = 300_000;
-        let now = self.state.services.clock.now();
-        let begun = Instant::from_millis(now.millis().div_euclid(step) * step);
-        Made { points: Some(self.live.board.refreshed_at().minute().max(begun)), ..self.version() }
-    }
-
     /// Answers with what was made for `path` and `made`, or with what `make` makes of the snapshot now.
     pub async fn answer(&self, path: String, made: Made, content_type: HeaderValue, make: impl Body) -> Response {
         let (snapshot, language) = (self.reading.full.clone(), self.language());
@@ -137,7 +129,7 @@ impl<'a> Asked<'a> {
     pub async fn answer_with<F: Future<Output = Result<Answer>>>(&self, path: String, made: Made, make: impl FnOnce() -> F) -> Response {
         let key = AnswerKey { page: self.reading.full.page.id, audience: Audience::Public, language: self.language(), path };
         let make = || async { make().await.map(Arc::new) };
-        // With points it may also be too old.
+        // Points are news for a while only, whatever else happens.
         let is_of_version = made.points.is_none();
         match self.state.answers.get(key.clone(), made.clone(), make).await {
             Ok(answer) => {

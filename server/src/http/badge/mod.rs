@@ -109,7 +109,8 @@ async fn serve(state: &AppState, request: &Parts, subject: Subject, format: Form
         // Everybody may ask for a label of their own: kept, they would push out what others ask for.
         Some(label) => asked.send(&answer(&Said { label, ..said }, &wish, format)),
         None => {
-            let made = Made { version: format!("{} {}", asked.version().version, said.message), stale_since: None, points: None };
+            let points = matches!(subject, Subject::Metric(_)).then(|| asked.live.board.refreshed_at().minute());
+            let made = Made { version: format!("{} {}", asked.version().version, said.message), stale_since: None, points };
             asked.answer_with(path, made, || async move { Result::Ok(answer(&said, &wish, format)) }).await
         }
     }

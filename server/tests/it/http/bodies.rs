@@ -1,7 +1,7 @@
 //! Bodies nobody needs: too long, without end, announced and never sent, packed small. They are refused, and cost nothing.
 
 use axum::{Router, body::Bytes, routing::post};
-use server::http::{answer::gzip, appetite::Left};
+use server::http::{answer::gzip, appetite::Left, state::AppState};
 
 use super::scene::Scene;
 use crate::support::{app::TestApp, door::Door, raw::Wire};
@@ -17,9 +17,21 @@ on_sqlite!(
 const PIECE: usize = 65_536;
 
 /// Says how long a body is that it was sent whole.
+fn takes_a_body() -> Router<AppState> {
+    Router::new().route("/", post(async |body: Bytes| format!("{} bytes", body.len())))
+}
+
 async fn that_takes_a_body(app: &TestApp) -> Door {
-    let takes_a_body = Router::new().route("/", post(async |body: Bytes| format!("{} bytes", body.len())));
-    Door::with(app, |wishes| wishes.routes = Some(takes_a_body)).await
+    Door::with(app, |wishes| wishes.routes = Some(takes_a_body())).await
+}
+
+/// The same, and it waits for nobody.
+pub async fn in_a_hurry(app: &TestApp) -> Door {
+    Door::with(app, |wishes| {
+        wishes.hurry();
+        wishes.routes = Some(takes_a_body());
+    })
+    .await
 }
 
 /// Goes on sending until the server has had enough; answers with how many bytes that took.
@@ -102,12 +114,7 @@ async fn a175_nobody_is_waited_for_who_announces_a_body(app: &TestApp) {
     let mut wire = public.wire().await;
     wire.ask("POST", "/", &[("Content-Length", "1000"), ("Expect", "100-continue")]).await;
     assert_eq!(wire.reply().await.status, 405, "nobody asks for it");
-    let takes_a_body = Router::new().route("/", post(async |body: Bytes| format!("{} bytes", body.len())));
-    let door = Door::with(app, |wishes| {
-        wishes.hurry();
-        wishes.routes = Some(takes_a_body);
-    })
-    .await;
+    let door = in_a_hurry(app).await;
     let mut wire = door.wire().await;
     wire.ask("POST", "/", &[("Content-Length", "1000"), ("Expect", "100-continue")]).await;
     assert_eq!((wire.reply().await.status, wire.reply().await.status), (100, 408), "it is asked for, and does not come");

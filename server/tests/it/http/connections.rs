@@ -11,7 +11,7 @@ use std::{
 use axum::{
     Router,
     body::{Body, Bytes},
-    routing::{get, post},
+    routing::get,
 };
 use futures::{StreamExt, stream};
 use tokio::sync::Notify;
@@ -93,12 +93,7 @@ async fn a169_a_connection_that_is_idle_after_an_answer_is_closed(app: &TestApp)
 }
 
 async fn a167_a_body_sent_byte_by_byte_is_answered_with_408(app: &TestApp) {
-    let takes_a_body = Router::new().route("/", post(async |body: Bytes| format!("{} bytes", body.len())));
-    let door = Door::with(app, |wishes| {
-        wishes.hurry();
-        wishes.routes = Some(takes_a_body);
-    })
-    .await;
+    let door = super::bodies::in_a_hurry(app).await;
     let mut wire = door.wire().await;
     wire.ask("POST", "/", &[("Content-Length", "5")]).await;
     wire.send("hello").await;

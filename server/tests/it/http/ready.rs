@@ -1,6 +1,10 @@
 //! What was sent is sent again without the router: the same to everybody, never after anything has changed, and counted.
 
-use app::model::Status::MajorOutage;
+use app::model::{
+    Status::MajorOutage,
+    input::{MetricDisplay, NewMetric},
+};
+use server::service::metrics;
 
 use super::scene::Scene;
 use crate::support::{
@@ -17,6 +21,7 @@ on_sqlite!(
     who_had_it_already_keeps_it_for_nobody_else,
     each_request_has_an_id_and_is_counted,
     what_may_be_out_of_date_goes_the_long_way,
+    a_value_that_is_news_no_more_is_not_sent_again,
     an_unclear_host_is_refused_also_for_what_was_sent,
 );
 
@@ -127,4 +132,18 @@ async fn an_unclear_host_is_refused_also_for_what_was_sent(app: &TestApp) {
         (door.get_with("/", &[("Host", "reelway.localhost")]).await, door.get_with("/", &[("Host", "otherwise.localhost")]).await);
     assert!(own.text().contains("Reelway") && other.text().contains("Otherwise"));
     assert_eq!(sorted(&door.get_with("/", &[("Host", "otherwise.localhost")]).await), sorted(&other));
+}
+
+async fn a_value_that_is_news_no_more_is_not_sent_again(app: &TestApp) {
+    let door = Door::open(app).await;
+    let new = NewMetric { id: None, display: MetricDisplay::named("Latency"), interval_seconds: 300 };
+    let id = metrics::create(&app.services, &app.owner(), app.page, new).await.expect("the metric is fine");
+    metrics::push_points(&app.services, &app.owner(), app.page, vec![(id, app.now(), 42.0)]).await.expect("the point is fine");
+    let badge = format!("/badge/metric/{id}.json");
+    for _ in 0..2 {
+        assert!(door.get(&badge).await.text().contains("42"));
+    }
+    // Nothing happens but time.
+    app.pass_minutes(3 * 1440);
+    assert!(door.get(&badge).await.text().contains("no data"));
 }
