@@ -1,7 +1,7 @@
 //! An answer that is made once and sent to everybody who asks for it: a page, a document for machines, a feed, a badge.
-//! Hashed and compressed once, whatever it holds.
+//! Hashed once, and compressed once for each encoding somebody takes, whatever it holds.
 
-use std::io::Write;
+use std::{io::Write, sync::OnceLock};
 
 use axum::{
     body::Body,
@@ -30,24 +30,23 @@ pub struct Answer {
     headers: HeaderMap,
     etag: HeaderValue,
     plain: Bytes,
-    gzip: Option<Bytes>,
-    brotli: Option<Bytes>,
+    gzip: OnceLock<Bytes>,
+    brotli: OnceLock<Bytes>,
 }
 
 impl Answer {
-    /// Makes an answer on a thread for such work: rendering, hashing and compressing take milliseconds.
+    /// Makes an answer on a thread for such work: rendering and hashing take milliseconds.
     pub async fn make(make: impl FnOnce() -> Self + Send + 'static) -> Result<Self> {
         aside(make).await
     }
 
-    /// Hashes and compresses this body. The headers are all it is sent with, besides those of its encoding.
+    /// Hashes this body. The headers are all it is sent with, besides those of its encoding.
     pub fn new(status: StatusCode, mut headers: HeaderMap, body: impl Into<Bytes>) -> Self {
         let plain: Bytes = body.into();
         let hash: String = Sha256::digest(&plain).iter().take(16).map(|b| format!("{b:02x}")).collect();
         let etag = HeaderValue::try_from(format!("W/\"{hash}\"")).expect("an ETag of hexadecimal digits is a header value");
         headers.insert(header::ETAG, etag.clone());
-        let is_long = plain.len() >= WORTH_COMPRESSING;
-        Self { status, headers, etag, gzip: is_long.then(|| gzip(&plain)), brotli: is_long.then(|| brotli(&plain)), plain }
+        Self { status, headers, etag, plain, gzip: OnceLock::new(), brotli: OnceLock::new() }
     }
 
     /// The answer to a request with these headers.
@@ -76,10 +75,11 @@ impl Answer {
 
     /// Its body in the best encoding that is taken.
     pub fn best(&self, request: &HeaderMap) -> (&Bytes, Option<&'static str>) {
-        if let Some(brotli) = self.brotli.as_ref().filter(|_| assets::accepts(request, "br")) {
-            (brotli, Some("br"))
-        } else if let Some(gzip) = self.gzip.as_ref().filter(|_| assets::accepts(request, "gzip")) {
-            (gzip, Some("gzip"))
+        let is_long = self.plain.len() >= WORTH_COMPRESSING;
+        if is_long && assets::accepts(request, "br") {
+            (self.brotli.get_or_init(|| brotli(&self.plain)), Some("br"))
+        } else if is_long && assets::accepts(request, "gzip") {
+            (self.gzip.get_or_init(|| gzip(&self.plain)), Some("gzip"))
         } else {
             (&self.plain, None)
         }

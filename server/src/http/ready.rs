@@ -4,10 +4,13 @@
 use std::{
     collections::HashMap,
     hash::{BuildHasher, RandomState},
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
 };
 
-use app::model::Language;
+use app::model::{Instant, Language};
 use axum::{
     Router,
     body::Body,
@@ -26,6 +29,9 @@ use crate::{
     observe::Tally,
 };
 
+/// How long, in milliseconds, a page that was sent as news a moment ago is still sent while its successor is made.
+const LINGER: i64 = 500;
+
 /// How many are kept. There are as many paths as the page has, but a stranger may ask for them under any host name.
 const MOST: usize = 256;
 
@@ -42,12 +48,19 @@ pub struct Lasting {
     answer: Arc<Answer>,
     generation: u64,
     route: Option<MatchedPath>,
+    lingers: bool,
 }
 
 impl Lasting {
     /// The word on an answer to this request. The generation was read before anything else was.
     pub fn of(answer: &Arc<Answer>, generation: u64, request: &Parts) -> Self {
-        Self { answer: answer.clone(), generation, route: request.extensions.get::<MatchedPath>().cloned() }
+        Self { answer: answer.clone(), generation, route: request.extensions.get::<MatchedPath>().cloned(), lingers: false }
+    }
+
+    /// Whoever comes while its successor is made may have it too: it is a page that names its version, and is told by the
+    /// stream at once what has changed since.
+    pub fn lingering(self, lingers: bool) -> Self {
+        Self { lingers, ..self }
     }
 }
 
@@ -71,6 +84,20 @@ struct Kept {
     unchanged: HeaderMap,
     /// Where they are counted.
     tallies: [Tally; 2],
+    lingers: bool,
+    /// When it was last sent while nothing newer was known, in milliseconds.
+    news_at: AtomicI64,
+    /// Whether somebody is making its successor.
+    is_renewed: AtomicBool,
+}
+
+/// The making of a successor. It may end without one.
+struct Renewal(Arc<Kept>);
+
+impl Drop for Renewal {
+    fn drop(&mut self) {
+        self.0.is_renewed.store(false, Ordering::Release);
+    }
 }
 
 /// Answers by what was asked.
@@ -93,10 +120,9 @@ impl Ready {
         Some(Asked { hash: self.hasher.hash_one((host.as_bytes(), path, language)), host, path, language })
     }
 
-    fn find(&self, asked: &Asked<'_>, generation: u64) -> Option<Arc<Kept>> {
+    fn find(&self, asked: &Asked<'_>) -> Option<Arc<Kept>> {
         let kept = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&asked.hash)?.clone();
-        let is_same = kept.host == *asked.host && kept.path == asked.path && kept.language == asked.language;
-        (is_same && kept.generation == generation).then_some(kept)
+        (kept.host == *asked.host && kept.path == asked.path && kept.language == asked.language).then_some(kept)
     }
 
     fn keep(&self, hash: u64, kept: Kept) {
@@ -112,6 +138,22 @@ impl Ready {
 }
 
 impl Kept {
+    /// Whether it may be sent now. What is out of date is sent only for a moment, while somebody else makes what comes after it.
+    fn may_be_sent(self: &Arc<Self>, generation: u64, now: Instant) -> Result<(), Option<Renewal>> {
+        if self.generation == generation {
+            self.news_at.store(now.millis(), Ordering::Relaxed);
+            return Ok(());
+        }
+        if !self.lingers {
+            return Err(None);
+        }
+        if !self.is_renewed.swap(true, Ordering::Acquire) {
+            return Err(Some(Renewal(self.clone())));
+        }
+        let was_news = self.news_at.load(Ordering::Relaxed);
+        if (was_news..=was_news + LINGER).contains(&now.millis()) { Ok(()) } else { Err(None) }
+    }
+
     fn send(&self, request: &HeaderMap, state: &AppState) -> Response {
         let timer = state.metrics.request();
         let is_known = self.answer.is_known(request);
@@ -146,6 +188,7 @@ pub struct Missed {
     host: HeaderValue,
     path: String,
     language: Option<Language>,
+    _renewal: Option<Renewal>,
 }
 
 impl Door {
@@ -172,11 +215,15 @@ impl Door {
             return Err(None);
         }
         let Some(asked) = state.ready.asked(request) else { return Err(None) };
-        if let Some(kept) = state.ready.find(&asked, state.hub.generation()) {
-            return Ok(kept.send(request.headers(), state));
+        let mut renewal = None;
+        if let Some(kept) = state.ready.find(&asked) {
+            match kept.may_be_sent(state.hub.generation(), state.services.clock.now()) {
+                Ok(()) => return Ok(kept.send(request.headers(), state)),
+                Err(begun) => renewal = begun,
+            }
         }
         let Asked { hash, host, path, language } = asked;
-        Err(Some(Missed { hash, host: host.clone(), path: path.to_owned(), language }))
+        Err(Some(Missed { hash, host: host.clone(), path: path.to_owned(), language, _renewal: renewal }))
     }
 
     /// Keeps an answer that came the long way, if it lasts.
@@ -200,7 +247,7 @@ impl Door {
         let unchanged = plain.iter().filter(|(name, _)| UNCHANGED.contains(name)).map(|(name, value)| (name.clone(), value.clone()));
         let unchanged = unchanged.collect();
         let route = lasting.route.as_ref().map_or(trace::OTHER, MatchedPath::as_str);
-        let Missed { hash, host, path, language } = missed;
+        let Missed { hash, host, path, language, _renewal } = missed;
         let kept = Kept {
             generation: lasting.generation,
             host,
@@ -210,6 +257,9 @@ impl Door {
             whole: ENCODINGS.map(encoded),
             unchanged,
             tallies: [StatusCode::OK, StatusCode::NOT_MODIFIED].map(|status| state.metrics.tally(route, status.as_u16())),
+            lingers: lasting.lingers,
+            news_at: AtomicI64::new(state.services.clock.now().millis()),
+            is_renewed: AtomicBool::new(false),
         };
         state.ready.keep(hash, kept);
     }

@@ -77,6 +77,11 @@ impl Ask {
         }
     }
 
+    /// Whether who reads it is told by the stream what changes in it.
+    pub(super) fn is_followed(&self) -> bool {
+        matches!(self, Self::Front(..) | Self::Component(..) | Self::Incident(_) | Self::Maintenance(_))
+    }
+
     /// What memory knows to be nothing is nothing: made once, the same for every address, and no question to the database.
     pub(super) fn if_it_can_exist(self, state: &AppState, live: &LivePage, snapshot: &Snapshot) -> Self {
         let exists = match &self {

@@ -212,11 +212,12 @@ async fn serve(state: &AppState, request: &Parts, ask: Ask) -> Response {
     let reading = live.read();
     let (language, chosen) = language::choose(request.uri.query(), &request.headers, reading.full.page.settings.language);
     let ask = ask.if_it_can_exist(state, &live, &reading.full);
+    let is_followed = ask.is_followed();
     match document(state, &live, &reading, language, ask).await {
         Ok((document, lasts)) => {
             let mut response = document.respond(&request.headers);
             if lasts {
-                response.extensions_mut().insert(Lasting::of(&document, generation, request));
+                response.extensions_mut().insert(Lasting::of(&document, generation, request).lingering(is_followed));
             }
             if chosen {
                 remember(response.headers_mut(), language, state.settings.addresses().is_secure());

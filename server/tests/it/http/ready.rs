@@ -4,7 +4,8 @@ use app::model::{
     Status::MajorOutage,
     input::{MetricDisplay, NewMetric},
 };
-use server::service::metrics;
+use axum::http::Request;
+use server::{http::router, service::metrics};
 
 use super::scene::Scene;
 use crate::support::{
@@ -22,6 +23,7 @@ on_sqlite!(
     each_request_has_an_id_and_is_counted,
     what_may_be_out_of_date_goes_the_long_way,
     a_value_that_is_news_no_more_is_not_sent_again,
+    while_a_page_is_made_anew_the_others_get_it_as_it_was_a_moment_ago,
     an_unclear_host_is_refused_also_for_what_was_sent,
 );
 
@@ -146,4 +148,25 @@ async fn a_value_that_is_news_no_more_is_not_sent_again(app: &TestApp) {
     // Nothing happens but time.
     app.pass_minutes(3 * 1440);
     assert!(door.get(&badge).await.text().contains("no data"));
+}
+
+async fn while_a_page_is_made_anew_the_others_get_it_as_it_was_a_moment_ago(app: &TestApp) {
+    let open = Door::open(app).await;
+    let door = server::http::ready::Door::new(router::public(open.state.clone()), open.state.clone());
+    let asked = |path: &str| Request::get(path).header("host", "reelway.localhost").body(()).unwrap();
+    let sent_again = |path: &str| door.answer(&asked(path)).map(|_| ());
+    for path in ["/", SUMMARY] {
+        open.get_with(path, &[("Host", "reelway.localhost")]).await;
+        assert!(sent_again(path).is_ok(), "{path}");
+    }
+    app.component("API").await;
+    let first = sent_again("/");
+    assert!(first.is_err(), "who comes first waits for the news");
+    assert!(sent_again("/").is_ok(), "the others do not");
+    assert!(sent_again(SUMMARY).is_err() && sent_again(SUMMARY).is_err(), "what no stream corrects is never out of date");
+    app.pass_minutes(1);
+    assert!(sent_again("/").is_err(), "only what was news a moment ago");
+    drop(first);
+    let next = sent_again("/");
+    assert!(next.is_err_and(|missed| missed.is_some()), "who gave up keeps nobody from making it");
 }
