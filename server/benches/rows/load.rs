@@ -57,7 +57,7 @@ fn pages(server: &Server) -> Result<Vec<Row>, String> {
     Ok(vec![
         Row::new("page over gzip, -c64, to nginx", Goal::AtLeast(1.0), "x", some.rates.median(), some.note("/s")),
         Row::new("the same, in its worst turn", Goal::AtLeast(0.8), "x", some.rates.least(), format!("{} bytes", gzip.body.len())),
-        some.cost("processor time of a page, to nginx"),
+        some.cost("processor time of a page, to nginx", Goal::None),
         Row::new("page over gzip, -c256, to nginx", Goal::None, "x", many.rates.median(), many.note("/s")),
         Row::new("99 of 100 pages within, -c256, to nginx", Goal::AtMost(1.0), "x", many.p99s.median(), many.note_p99()),
         Row::new("requests that failed meanwhile", Goal::AtMost(0.0), "", failed, "of ours"),
@@ -72,7 +72,8 @@ fn pages(server: &Server) -> Result<Vec<Row>, String> {
     ])
 }
 
-/// `summary.json` next to the same bytes with the same headers, and for those who have it already.
+/// `summary.json` next to the same bytes with the same headers, and for those who have it already next to those who had an
+/// earlier one.
 fn machines(server: &Server) -> Result<Vec<Row>, String> {
     let (address, process) = (server.address, server.id());
     let path = "/api/v2/summary.json";
@@ -84,13 +85,14 @@ fn machines(server: &Server) -> Result<Vec<Row>, String> {
     let tag = answer.header("etag").ok_or("the summary has no ETag")?.to_owned();
     let ours = Load { address, process, path, connections: 64, headers: Vec::new() };
     let bare = Turns::of(&ours, &Load { address: peer.address, process: peer.id(), ..ours.clone() })?;
-    let known = Load { headers: vec![format!("If-None-Match: {tag}")], ..ours.clone() };
-    let known = Turns::of(&known, &ours)?;
+    // Both ask with a tag, one with that of an earlier summary: they differ in nothing but what is answered.
+    let having = |tag: &str| Load { headers: vec![format!("If-None-Match: {tag}")], ..ours.clone() };
+    let known = Turns::of(&having(&tag), &having(&tag.replace(|c: char| c.is_ascii_digit(), "0")))?;
     Ok(vec![
         Row::new("summary.json, -c64, to bare axum", Goal::AtLeast(0.9), "x", bare.rates.median(), bare.note("/s")),
-        bare.cost("processor time of summary.json, to bare axum"),
-        Row::new("304 instead of summary.json, -c64, to 200", Goal::AtLeast(1.0), "x", known.rates.median(), known.note("/s")),
-        known.cost("processor time of a 304, to 200"),
+        bare.cost("processor time of summary.json, to bare axum", Goal::None),
+        Row::new("304 instead of summary.json, -c64, to 200", Goal::None, "x", known.rates.median(), known.note("/s")),
+        known.cost("processor time of a 304, to 200", Goal::AtMost(1.0)),
         Row::new("requests of machines that failed", Goal::AtMost(0.0), "", bare.failed + known.failed, "of ours"),
     ])
 }
@@ -148,9 +150,9 @@ impl Turns {
     }
 
     /// What an answer costs whoever sends it: it changes less with what else the machine does than how many there are.
-    fn cost(&self, what: &str) -> Row {
+    fn cost(&self, what: &str, goal: Goal) -> Row {
         let note = format!("{TURNS} turns, {:.2} to {:.2}", self.costs.least(), self.costs.most());
-        Row::new(what, Goal::None, "x", self.costs.median(), note)
+        Row::new(what, goal, "x", self.costs.median(), note)
     }
 
     fn note_p99(&self) -> String {
