@@ -18,6 +18,12 @@ pub enum Error {
     /// Somebody else was faster; what they made is named.
     #[error("{0}")]
     Conflict(String),
+    /// They, or everybody together, have tried too often; after so many seconds they may try again.
+    #[error("too many attempts; try again in {retry} seconds")]
+    TooMany {
+        /// Seconds.
+        retry: u64,
+    },
     /// The database did not do its part.
     #[error("database: {0}")]
     Database(#[from] DbErr),

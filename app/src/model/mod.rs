@@ -1,6 +1,8 @@
 //! The words: plain data and pure rules. No input or output, no leptos, no axum.
 
 pub mod access;
+pub mod account;
+pub mod audit;
 pub mod calendar;
 pub mod change;
 pub mod component;
@@ -12,11 +14,14 @@ pub mod id;
 pub mod incident;
 pub mod input;
 pub mod instant;
+pub mod listing;
 pub mod maintenance;
+pub mod member;
 pub mod order;
 pub mod page;
 pub mod range;
 pub mod recovery;
+pub mod session;
 pub mod snapshot;
 pub mod status;
 pub mod token;

@@ -221,6 +221,14 @@ words! {
         Visitor = "visitor",
     }
 
+    /// What a link lets its bearer do, once.
+    LinkKind {
+        /// Begin: choose a name and a password.
+        Invitation = "invitation",
+        /// Choose a new password.
+        Reset = "reset",
+    }
+
     /// How uptime bars are drawn.
     Bars {
         /// Height is how long, colour is how bad.

@@ -8,7 +8,8 @@ use std::{
 
 use app::model::{
     ActorKind, Aggregation, Bars, Channel, Collapse, DeliveryState, EventKind, Id, Impact, IncidentState, Indicator, Instant, JournalCause,
-    Language, MaintenanceState, NoticeKind, Publication, Role, Scope, StateWords, Status, SubscriberState, Visibility, Word, access::Right,
+    Language, LinkKind, MaintenanceState, NoticeKind, Publication, Role, Scope, StateWords, Status, SubscriberState, Visibility, Word,
+    access::Right,
 };
 use sea_orm::{
     ActiveValue, ColIdx, ColumnType, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value,
@@ -83,6 +84,7 @@ stored_words!(
     Indicator,
     JournalCause,
     Language,
+    LinkKind,
     MaintenanceState,
     NoticeKind,
     Publication,

@@ -1,6 +1,6 @@
 //! The tables, one file each. Nothing here decides anything: rules live in `app::model`, deeds in `service`.
 //!
-//! - the installation: [`setting`], and its people: [`user`], [`member`], [`session`], [`token`], [`audit`]
+//! - the installation: [`setting`], and its people: [`user`], [`member`], [`session`], [`link`], [`token`], [`audit`]
 //! - a page: [`page`], its versions in [`change`], [`announcement`]
 //! - what is watched: [`component_group`], [`component`], [`component_dependency`], and its past in [`journal`]
 //! - what happens: [`event`] is either [`incident`] or [`maintenance`] (planned by a [`recurrence`]), affects
@@ -48,6 +48,7 @@ pub mod event_component;
 pub mod event_update;
 pub mod incident;
 pub mod journal;
+pub mod link;
 pub mod maintenance;
 pub mod member;
 pub mod metric;

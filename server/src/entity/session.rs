@@ -11,7 +11,7 @@ use super::Col;
 #[sea_orm(table_name = "session")]
 pub struct Model {
     /// The hash of the id in the browser's cookie; the id itself is stored nowhere.
-    #[sea_orm(primary_key)]
+    #[sea_orm(primary_key, auto_increment = false)]
     pub id_hash: String,
     /// Who signed in.
     pub user_id: Option<Col<UserId>>,
@@ -29,4 +29,18 @@ pub struct Model {
     pub expires_at: Col<Instant>,
 }
 
-no_relations!();
+/// What it is joined to.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    /// Whoever signed in.
+    #[sea_orm(belongs_to = "super::user::Entity", from = "Column::UserId", to = "super::user::Column::Id")]
+    User,
+}
+
+impl Related<super::user::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::User.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

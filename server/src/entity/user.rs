@@ -19,10 +19,12 @@ pub struct Model {
     pub name: String,
     /// The hash of their password, with its parameters; none before they chose one.
     pub password_hash: Option<String>,
-    /// The secret of their one-time codes.
+    /// The secret of their one-time codes, sealed.
     pub totp_secret: Option<String>,
     /// When they proved that their device has the secret; before, no code is asked for.
     pub totp_confirmed_at: Option<Col<Instant>>,
+    /// Which code was used last, by the number of its half minute since the epoch: neither it nor one before it is good again.
+    pub totp_step: Option<i64>,
     /// The hashes of the codes that replace a lost device, each good for once.
     pub recovery_codes: Json<Vec<String>>,
     /// The language they read.

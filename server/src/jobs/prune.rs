@@ -1,4 +1,4 @@
-//! Forgets what nobody needs any more: old versions of pages, sessions that have ended, points no metric has to keep.
+//! Forgets what nobody needs any more: old versions of pages, sessions and links that have ended, points no metric has to keep.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use super::Context;
 use crate::{
     entity::{Col, change, session},
     error::Result,
-    service::{Services, metrics},
+    service::{Services, links, metrics},
 };
 
 /// How long versions are kept. A process or a browser that was away for longer loads the page whole.
@@ -25,6 +25,7 @@ pub async fn prune(services: &Services) -> Result<()> {
     let db = services.db.write();
     change::Entity::delete_many().filter(change::Column::At.lt(Col(now - KEPT))).exec(db).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(Col(now))).exec(db).await?;
+    links::prune(services, now).await?;
     metrics::prune(services, now).await?;
     Ok(())
 }

@@ -11,6 +11,7 @@ mod m0003_metrics;
 mod m0004_announcements;
 mod m0005_access;
 mod m0006_subscribers;
+mod m0007_people;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_announcements::Migration),
             Box::new(m0005_access::Migration),
             Box::new(m0006_subscribers::Migration),
+            Box::new(m0007_people::Migration),
         ]
     }
 }

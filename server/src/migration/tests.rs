@@ -318,6 +318,7 @@ async fn the_schema_keeps_what_it_is_given(db: &DatabaseConnection) {
             password_hash: None,
             totp_secret: Some("t".into()),
             totp_confirmed_at: Some(at(1)),
+            totp_step: Some(5),
             recovery_codes: Json(vec!["x".into(), "y".into()]),
             language: None,
             time_zone: None,

@@ -60,6 +60,12 @@ impl Actor {
         Self::new(ActorKind::Visitor, None, "visitor", Powers::Nothing)
     }
 
+    /// The same, with the address and the request they come from.
+    pub fn from(mut self, ip: Option<String>, request_id: Option<String>) -> Self {
+        (self.ip, self.request_id) = (ip, request_id);
+        self
+    }
+
     /// Refuses unless the actor has the right on the page. A page they have nothing to do with does not exist for them.
     pub fn must(&self, page: PageId, right: Right) -> Result<()> {
         let allowed = match &self.powers {
@@ -80,6 +86,12 @@ impl Actor {
             Powers::Token { .. } | Powers::Nothing => false,
         };
         if allowed { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// The person who is signed in; refuses everybody else.
+    pub fn must_be_user(&self) -> Result<UserId> {
+        let id = self.id.as_deref().filter(|_| self.kind == ActorKind::User);
+        id.and_then(|id| id.parse().ok()).ok_or(Error::Forbidden)
     }
 
     /// How a status they set is explained in the journal.

@@ -2,9 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{Instant, PageId, Role, UserId, access::Right, input::check_email, user::User};
+use app::model::{
+    Instant, PageId, Role, UserId,
+    access::Right,
+    input::{ListFilter, check_email, page_size},
+    listing::Listing,
+    member::Member,
+    user::User,
+};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait, sea_query::Query,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationTrait,
+    sea_query::{ExprTrait, Query},
 };
 
 use crate::{
@@ -14,7 +22,7 @@ use crate::{
         Services,
         actor::Actor,
         mutation::{Deed, write_audit},
-        rows, users,
+        rows, search, users,
     },
 };
 
@@ -32,6 +40,40 @@ pub async fn list_members(services: &Services, actor: &Actor, page: PageId) -> R
     let mut all: Vec<(Role, User)> = found.map(|(role, user)| (role, users::view(&user, [(page, role)].into()))).collect();
     all.sort_by(|(a, x), (b, y)| b.cmp(a).then_with(|| x.email.cmp(&y.email)));
     Ok(all.into_iter().map(|(_, user)| user).collect())
+}
+
+/// The members of a page by address, a part at a time, or those whose name or address has a text in it.
+pub async fn find_members(services: &Services, actor: &Actor, page: PageId, filter: &ListFilter) -> Result<Listing<Member>> {
+    actor.must(page, Right::ReadStaff)?;
+    let limit = page_size(filter.limit);
+    let mut find = member::Entity::find()
+        .find_also_related(user::Entity)
+        .filter(member::Column::PageId.eq(Col(page)))
+        .filter(user::Column::DeletedAt.is_null());
+    if !filter.text.trim().is_empty() {
+        let text = |column: user::Column| search::contains(column, &filter.text);
+        find = find.filter(text(user::Column::Name).or(text(user::Column::Email)));
+    }
+    if let Some(after) = &filter.after {
+        find = find.filter(user::Column::Email.gt(after));
+    }
+    let rows = find.order_by_asc(user::Column::Email).limit(limit as u64 + 1).all(services.db.read()).await?;
+    let found: Vec<Member> = rows.into_iter().filter_map(|(row, user)| Some(member_view(&row, user?))).collect();
+    Ok(Listing::of(found, limit, |member| member.email.clone()))
+}
+
+fn member_view(row: &member::Model, user: user::Model) -> Member {
+    Member {
+        id: user.id.0,
+        is_invited: user.password_hash.is_none(),
+        email: user.email,
+        name: user.name,
+        role: row.role.0,
+        second_factor: user.totp_confirmed_at.is_some(),
+        last_seen_at: user.last_seen_at.map(|at| at.0),
+        disabled_at: user.disabled_at.map(|at| at.0),
+        joined_at: row.created_at.0,
+    }
 }
 
 /// Makes somebody who has an account already a member of a page.
@@ -93,8 +135,7 @@ pub async fn remove(services: &Services, actor: &Actor, page: PageId, user: User
 
 /// The person an actor is, if they are one.
 pub(super) fn user_of(actor: &Actor) -> Option<UserId> {
-    let id = actor.id.as_deref().filter(|_| actor.kind == app::model::ActorKind::User)?;
-    id.parse().ok()
+    actor.must_be_user().ok()
 }
 
 /// Refuses unless the actor may give and take this role on the page: only owners make owners.

@@ -1,23 +1,35 @@
 //! What the product does, one noun a file. Every door (console, APIs, jobs, command line) calls these verbs.
 
+pub mod account;
 pub mod actor;
 pub mod announcements;
 pub mod archive;
+pub mod audit;
 pub mod components;
 pub mod events;
+pub mod first_run;
 pub mod incidents;
+pub mod links;
 pub mod maintenance;
 pub mod markdown;
 pub mod members;
 pub mod metrics;
 pub mod mutation;
+pub mod one_time_code;
 pub mod outbox;
 pub mod pages;
 pub mod passwords;
 pub mod random;
 pub mod rows;
+pub mod search;
+pub mod second_factor;
+pub mod secret;
+pub mod sessions;
+pub mod sign_in;
+pub mod throttle;
 pub mod tokens;
 pub mod users;
+pub mod vault;
 
 #[cfg(test)]
 pub mod testing;

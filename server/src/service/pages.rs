@@ -1,13 +1,15 @@
 //! Pages: made, set up, deleted, found.
 
 use app::model::{
-    PageId, Role,
+    Instant, PageId, Role,
     access::Right,
     input::{EditPage, NewPage},
     page::PageSettings,
 };
 use jiff::tz::TimeZone;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, SqlErr, Statement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, QueryFilter, QueryOrder, SqlErr, Statement,
+};
 
 use crate::{
     entity::{Col, Json, change, member, page},
@@ -25,9 +27,24 @@ use crate::{
 /// Makes a page, at version 1 with nothing on it. A person who makes it owns it.
 pub async fn create(services: &Services, actor: &Actor, input: NewPage) -> Result<PageId> {
     actor.must_run_installation()?;
+    let now = Col(services.clock.now());
+    let tx = services.db.begin().await?;
+    let id = insert(&tx, actor, input, now.0).await?;
+    if let Some(user) = user_of(actor) {
+        let owner = member::Model { page_id: Col(id), user_id: Col(user), role: Col(Role::Owner), created_at: now, updated_at: now };
+        rows::insert(&tx, owner).await?;
+        write_audit(&tx, actor, Some(id), now.0, Deed::on("named owner", "user", user).after(&Role::Owner)).await?;
+    }
+    tx.commit().await?;
+    services.committed.committed(id, 1).await;
+    Ok(id)
+}
+
+/// Writes a new page for whoever has made sure that the actor may, and tells of its version 1 once it is committed.
+pub(super) async fn insert(tx: &DatabaseTransaction, actor: &Actor, input: NewPage, now: Instant) -> Result<PageId> {
     let input = input.validate()?;
     let time_zone = check_zone(&input.time_zone)?;
-    let now = Col(services.clock.now());
+    let now = Col(now);
     let row = page::Model {
         id: Col(random::id()),
         slug: input.slug,
@@ -46,20 +63,12 @@ pub async fn create(services: &Services, actor: &Actor, input: NewPage) -> Resul
         deleted_at: None,
     };
     let id = row.id.0;
-    let tx = services.db.begin().await?;
-    check_slug(&tx, id, &row.slug).await?;
-    rows::insert(&tx, row.clone()).await.map_err(taken)?;
-    write_audit(&tx, actor, Some(id), now.0, Deed::on("created", "page", id).after(&row)).await?;
-    if let Some(user) = user_of(actor) {
-        let owner = member::Model { page_id: row.id, user_id: Col(user), role: Col(Role::Owner), created_at: now, updated_at: now };
-        rows::insert(&tx, owner).await?;
-        write_audit(&tx, actor, Some(id), now.0, Deed::on("named owner", "user", user).after(&Role::Owner)).await?;
-    }
+    check_slug(tx, id, &row.slug).await?;
+    rows::insert(tx, row.clone()).await.map_err(taken)?;
+    write_audit(tx, actor, Some(id), now.0, Deed::on("created", "page", id).after(&row)).await?;
     let payload = serde_json::to_string(&[Fact::Page(row)]).map_err(|error| Error::Fault(format!("a page cannot be written: {error}")))?;
-    rows::insert(&tx, change::Model { page_id: Col(id), version: 1, at: now, payload }).await?;
-    tell_processes(&tx, &format!("{id} 1")).await?;
-    tx.commit().await?;
-    services.committed.committed(id, 1).await;
+    rows::insert(tx, change::Model { page_id: Col(id), version: 1, at: now, payload }).await?;
+    tell_processes(tx, &format!("{id} 1")).await?;
     Ok(id)
 }
 
@@ -146,7 +155,7 @@ pub async fn find_by_slug(services: &Services, slug: &str) -> Result<Option<page
 }
 
 /// The name of a zone as its database writes it. Names that only mean something on this machine are refused.
-fn check_zone(name: &str) -> Result<String> {
+pub(super) fn check_zone(name: &str) -> Result<String> {
     let refuse = || Error::field("time_zone", "must be the name of a time zone such as Europe/Berlin or UTC");
     let zone = TimeZone::get(name.trim()).map_err(|_| refuse())?;
     let canonical = zone.iana_name().filter(|_| !zone.is_unknown()).ok_or_else(refuse)?;

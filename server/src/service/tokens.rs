@@ -1,9 +1,17 @@
 //! API tokens: made, used, taken back. The secret is shown once; what is kept is its SHA-256, which is enough for a secret
 //! nobody can guess.
 
-use app::model::{ID_LENGTH, PageId, Role, TokenId, access::Right, input::NewToken, token::Token};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
-use sha2::{Digest, Sha256};
+use app::model::{
+    Instant, PageId, Role, TokenId,
+    access::Right,
+    input::{ListFilter, NewToken, page_size},
+    listing::Listing,
+    token::Token,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
 
 use crate::{
     entity::{Col, Json, token, user},
@@ -13,15 +21,12 @@ use crate::{
         actor::Actor,
         members::{self, user_of},
         mutation::{Deed, write_audit},
-        random, rows,
+        random, rows, search, secret,
     },
 };
 
 /// What every secret begins with, so that scanners find one that got out.
 const MARK: &str = "ls_";
-
-/// How many random characters `[a-z0-9]` a secret has behind the mark: 206 bits.
-const SECRET_LENGTH: usize = 40;
 
 /// How much of a secret is kept to recognise it by.
 const PREFIX_LENGTH: usize = 8;
@@ -37,14 +42,14 @@ pub async fn create_token(services: &Services, actor: &Actor, page: Option<PageI
     if input.expires_at.is_some_and(|at| at <= now) {
         return Err(Error::field("expires_at", "must lie in the future"));
     }
-    let secret = new_secret();
+    let secret = format!("{MARK}{}", secret::draw());
     let row = token::Model {
         id: Col(random::id()),
         page_id: page.map(Col),
         user_id: user_of(actor).map(Col),
         name: input.name,
         scopes: Json(input.scopes),
-        hash: hash(&secret),
+        hash: secret::hash(&secret),
         prefix: secret.chars().take(PREFIX_LENGTH).collect(),
         expires_at: input.expires_at.map(Col),
         last_used_at: None,
@@ -91,14 +96,35 @@ pub async fn list_tokens(services: &Services, actor: &Actor, page: Option<PageId
     Ok(newest_first.all(services.db.read()).await?.iter().map(view).collect())
 }
 
+/// The tokens of a page, newest first, a part at a time, or those whose name or beginning has a text in it; revoked ones too.
+pub async fn find_tokens(services: &Services, actor: &Actor, page: PageId, filter: &ListFilter) -> Result<Listing<Token>> {
+    actor.must(page, Right::ManageAccess)?;
+    let limit = page_size(filter.limit);
+    let mut find = token::Entity::find().filter(token::Column::PageId.eq(Col(page)));
+    if !filter.text.trim().is_empty() {
+        let text = |column: token::Column| search::contains(column, &filter.text);
+        find = find.filter(text(token::Column::Name).or(text(token::Column::Prefix)));
+    }
+    if let Some(after) = &filter.after {
+        let place = after.split_once('.').and_then(|(at, id)| Some((at.parse::<i64>().ok()?, id.parse::<TokenId>().ok()?)));
+        let (at, id) = place.ok_or_else(|| Error::field("after", "is no place in the list"))?;
+        let at = Col(Instant::from_millis(at));
+        let same = token::Column::CreatedAt.eq(at).and(token::Column::Id.gt(Col(id)));
+        find = find.filter(token::Column::CreatedAt.lt(at).or(same));
+    }
+    let newest_first = find.order_by_desc(token::Column::CreatedAt).order_by_asc(token::Column::Id).limit(limit as u64 + 1);
+    let rows = newest_first.all(services.db.read()).await?;
+    Ok(Listing::of(rows, limit, |row| format!("{}.{}", row.created_at.millis(), row.id)).map(|row| view(&row)))
+}
+
 /// Who signs with this secret, if it is good: known, not taken back, not over, and made by somebody who may still sign in and
 /// still belongs to its page. The secret itself is never compared, only its hash is looked up.
 pub async fn authenticate(services: &Services, secret: &str) -> Result<Option<Actor>> {
-    if !secret.starts_with(MARK) || secret.len() != MARK.len() + SECRET_LENGTH {
+    if !secret.strip_prefix(MARK).is_some_and(secret::is_one) {
         return Ok(None);
     }
     let now = services.clock.now();
-    let found = token::Entity::find().filter(token::Column::Hash.eq(hash(secret))).one(services.db.read()).await?;
+    let found = token::Entity::find().filter(token::Column::Hash.eq(secret::hash(secret))).one(services.db.read()).await?;
     let Some(row) = found.filter(|row| row.revoked_at.is_none() && row.expires_at.is_none_or(|at| now < at.0)) else { return Ok(None) };
     if !is_backed(services, &row).await? {
         return Ok(None);
@@ -136,15 +162,6 @@ fn must_manage(actor: &Actor, page: Option<PageId>) -> Result<()> {
         Some(page) => actor.must(page, Right::ManageAccess),
         None => actor.must_run_installation(),
     }
-}
-
-fn new_secret() -> String {
-    let drawn: String = (0..SECRET_LENGTH.div_ceil(ID_LENGTH)).map(|_| random::id::<()>().to_string()).collect();
-    format!("{MARK}{}", drawn.chars().take(SECRET_LENGTH).collect::<String>())
-}
-
-fn hash(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A token as staff may see it: without its hash.

@@ -38,41 +38,22 @@ pub async fn create_user(
         Some(password) => Some(passwords::choose(password, &[&input.email, &input.name]).await?),
         None => None,
     };
-    let now = Col(services.clock.now());
-    let row = user::Model {
-        id: Col(random::id()),
-        email: input.email,
-        name: input.name,
-        password_hash,
-        totp_secret: None,
-        totp_confirmed_at: None,
-        recovery_codes: Json(Vec::new()),
-        language: None,
-        time_zone: None,
-        credentials_at: now,
-        last_seen_at: None,
-        disabled_at: None,
-        created_at: now,
-        updated_at: now,
-        deleted_at: None,
-    };
+    let now = services.clock.now();
+    let role = input.role;
+    let row = row(input, password_hash, now);
     let id = row.id.0;
     let tx = services.db.begin().await?;
-    let taken = || Error::conflict("there is an account with this e-mail address already");
     if user::Entity::find().filter(user::Column::Email.eq(row.email.as_str())).one(&tx).await?.is_some() {
-        return Err(taken());
+        return Err(has_account());
     }
-    rows::insert(&tx, row.clone()).await.map_err(|error| match error {
-        Error::Database(fault) if matches!(fault.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => taken(),
-        other => other,
-    })?;
+    rows::insert(&tx, row.clone()).await.map_err(taken)?;
     let mut roles = BTreeMap::new();
     if let Some(page) = page {
         members::lock(&tx, page).await?;
-        rows::insert(&tx, members::row(page, id, input.role, now.0)).await?;
-        roles.insert(page, input.role);
+        rows::insert(&tx, members::row(page, id, role, now)).await?;
+        roles.insert(page, role);
     }
-    write_audit(&tx, actor, page, now.0, Deed::on("created", "user", id).after(&view(&row, roles))).await?;
+    write_audit(&tx, actor, page, now, Deed::on("created", "user", id).after(&view(&row, roles))).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -111,12 +92,16 @@ pub async fn set_password(services: &Services, actor: &Actor, id: UserId, passwo
 
 /// The same for somebody signed in, who has to know their current password.
 pub async fn change_password(services: &Services, actor: &Actor, current: &str, password: &str) -> Result<()> {
-    let id = user_of(actor).ok_or(Error::Forbidden)?;
-    let row = load(services.db.read(), id).await?;
-    if !passwords::verify(current, row.password_hash.as_deref()).await? {
-        return Err(Error::field("current", "is not your password"));
-    }
+    let id = actor.must_be_user()?;
+    must_know_password(services, id, current).await?;
     set_password(services, actor, id, password).await
+}
+
+/// Refuses unless this is somebody's password. Asked before what a stranger at an open screen must not do.
+pub(super) async fn must_know_password(services: &Services, id: UserId, current: &str) -> Result<()> {
+    let row = load(services.db.read(), id).await?;
+    let knows = passwords::verify(current, row.password_hash.as_deref()).await?;
+    if knows { Ok(()) } else { Err(Error::field("current", "is not your password")) }
 }
 
 /// Keeps somebody from signing in; their tokens stop working too. The last owner of a page cannot be kept out.
@@ -147,6 +132,40 @@ pub async fn list_users(services: &Services, actor: &Actor) -> Result<Vec<User>>
     Ok(users.iter().map(|row| view(row, roles.remove(&row.id.0).unwrap_or_default())).collect())
 }
 
+/// A new account.
+pub(super) fn row(input: NewUser, password_hash: Option<String>, now: Instant) -> user::Model {
+    user::Model {
+        id: Col(random::id()),
+        email: input.email,
+        name: input.name,
+        password_hash,
+        totp_secret: None,
+        totp_confirmed_at: None,
+        totp_step: None,
+        recovery_codes: Json(Vec::new()),
+        language: None,
+        time_zone: None,
+        credentials_at: Col(now),
+        last_seen_at: None,
+        disabled_at: None,
+        created_at: Col(now),
+        updated_at: Col(now),
+        deleted_at: None,
+    }
+}
+
+fn has_account() -> Error {
+    Error::conflict("there is an account with this e-mail address already")
+}
+
+/// Two accounts that took the same address at the same moment.
+pub(super) fn taken(error: Error) -> Error {
+    match error {
+        Error::Database(fault) if matches!(fault.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => has_account(),
+        other => other,
+    }
+}
+
 /// A user as staff may see them: no hashes, no secrets.
 pub(super) fn view(row: &user::Model, roles: BTreeMap<PageId, app::model::Role>) -> User {
     User {
@@ -162,7 +181,7 @@ pub(super) fn view(row: &user::Model, roles: BTreeMap<PageId, app::model::Role>)
 }
 
 /// The account with this id.
-async fn load(db: &impl ConnectionTrait, id: UserId) -> Result<user::Model> {
+pub(super) async fn load(db: &impl ConnectionTrait, id: UserId) -> Result<user::Model> {
     let found = user::Entity::find_by_id(Col(id)).filter(user::Column::DeletedAt.is_null()).one(db).await?;
     found.ok_or(Error::NotFound("user"))
 }
@@ -181,7 +200,7 @@ pub(super) async fn void_sessions(tx: &DatabaseTransaction, mut row: user::Model
 }
 
 /// Whoever could give somebody all the roles they have may also decide whether and how they sign in.
-async fn must_manage(db: &impl ConnectionTrait, actor: &Actor, id: UserId) -> Result<()> {
+pub(super) async fn must_manage(db: &impl ConnectionTrait, actor: &Actor, id: UserId) -> Result<()> {
     let roles = members::roles(db, id).await?;
     if roles.is_empty() {
         return actor.must_run_installation();

@@ -1,11 +1,15 @@
 //! Accounts and memberships on a real database.
 
-use app::model::{Role, input::NewUser};
+use app::model::{
+    Role,
+    input::{ListFilter, NewToken, NewUser},
+};
 
 use super::*;
 use crate::service::{
-    members::{add_member, list_members, remove, roles_of, set_role},
+    members::{add_member, find_members, list_members, remove, roles_of, set_role},
     testing::TestServices,
+    tokens,
 };
 
 const GOOD: &str = "kelp lantern orbit";
@@ -193,4 +197,44 @@ async fn the_log_never_shows_a_password_or_its_hash() {
         assert!(!log.contains(secret), "{secret}");
     }
     assert!(log.contains("reset password of") && log.contains("ann@example.com"));
+}
+
+#[tokio::test]
+async fn members_and_tokens_are_found_by_a_part_of_their_name_a_part_of_the_list_at_a_time() {
+    let (services, page) = TestServices::with_page().await;
+    let cli = Actor::command_line();
+    for n in 0..7 {
+        create_user(&services, &cli, Some(page), person(&format!("Ann{n}"), Role::Editor), None).await.unwrap();
+    }
+    user(&services, page, "Zoe_x", Role::Owner).await;
+    let viewer = services.member(page, Role::Viewer);
+    let filter = |text: &str, after: Option<String>| ListFilter { text: text.into(), after, limit: Some(3) };
+    let mut seen = Vec::new();
+    let mut after = None;
+    loop {
+        let found = find_members(&services, &viewer, page, &filter("", after)).await.unwrap();
+        seen.extend(found.items.into_iter().map(|member| (member.name, member.is_invited)));
+        after = found.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen.len(), 8);
+    assert_eq!(seen[7], ("Zoe_x".into(), false));
+    for (text, found) in [("nn3", 1), ("EXAMPLE.com", 3), ("_", 1), ("%", 0), ("nobody", 0)] {
+        assert_eq!(find_members(&services, &viewer, page, &filter(text, None)).await.unwrap().items.len(), found, "{text}");
+    }
+    let admin = services.member(page, Role::Admin);
+    assert!(matches!(tokens::find_tokens(&services, &viewer, page, &filter("", None)).await, Err(Error::Forbidden)));
+    for n in 0..5 {
+        let input = NewToken { name: format!("deploy {n}"), scopes: vec![app::model::Scope::Read], expires_at: None };
+        tokens::create_token(&services, &cli, Some(page), input).await.unwrap();
+        services.clock.advance(i64::from(n > 2));
+    }
+    let first = tokens::find_tokens(&services, &admin, page, &filter("deploy", None)).await.unwrap();
+    let rest = tokens::find_tokens(&services, &admin, page, &filter("deploy", first.next.clone())).await.unwrap();
+    let names: std::collections::BTreeSet<_> = first.items.iter().chain(&rest.items).map(|token| token.name.clone()).collect();
+    assert_eq!((first.items.len(), names.len(), rest.next), (3, 5, None));
+    assert_eq!(tokens::find_tokens(&services, &admin, page, &filter("4", None)).await.unwrap().items.len(), 1);
+    assert!(tokens::find_tokens(&services, &admin, page, &filter("", Some("x".into()))).await.is_err());
 }

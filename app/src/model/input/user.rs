@@ -25,10 +25,7 @@ impl NewUser {
     /// Cleans and checks it.
     pub fn validate(mut self) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
-        match check_email(&self.email) {
-            Ok(email) => self.email = email,
-            Err(more) => errors.0.extend(more.0),
-        }
+        errors.email(&mut self.email);
         self.name = errors.line("name", &self.name, NAME_LENGTH);
         errors.into_result(self)
     }

@@ -1,0 +1,36 @@
+//! The audit log, as staff see it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ActorKind, Instant, PageId};
+
+/// Who did what, when, and from where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// Counts up.
+    pub id: i64,
+    /// When.
+    pub at: Instant,
+    /// The page it was done on; none for what concerns an account.
+    pub page_id: Option<PageId>,
+    /// What sort of actor did it.
+    pub actor_kind: ActorKind,
+    /// The actor's id, if they have one.
+    pub actor_id: Option<String>,
+    /// What the actor was called at the time.
+    pub actor_name: String,
+    /// What was done, in words: `created`, `set role of` ...
+    pub verb: String,
+    /// To what sort of thing: `incident`, `user` ...
+    pub noun: String,
+    /// The id of the thing.
+    pub noun_id: Option<String>,
+    /// The thing before, as JSON, without secrets.
+    pub before: Option<String>,
+    /// The thing after, as JSON, without secrets.
+    pub after: Option<String>,
+    /// The address it was done from.
+    pub ip: Option<String>,
+    /// The request it was done in.
+    pub request_id: Option<String>,
+}
