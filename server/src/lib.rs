@@ -11,6 +11,7 @@ pub mod http;
 pub mod jobs;
 pub mod live;
 pub mod migration;
+pub mod notify;
 pub mod observe;
 pub mod run;
 pub mod service;

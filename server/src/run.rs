@@ -1,5 +1,7 @@
 //! `lightship serve`: listen first, then reach for the database; what was last known is served from the first moment.
 
+mod secret_key;
+
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use tokio::task::JoinSet;
@@ -7,19 +9,20 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     clock::SharedClock,
-    config::{DataSettings, ServeSettings},
+    config::{DataSettings, Hidden, PeopleSettings, ServeSettings},
     database::Database,
     http::{
         accept::{self, Caps},
         ready::Door,
-        router,
+        router, session,
         state::AppState,
         timeouts::Timeouts,
     },
     jobs::{self, Jobs},
     live::{hub::Hub, store::SnapshotStore, watch},
     migration::{self, MigrateError},
-    service::Services,
+    notify::{email::Mailer, post::Post},
+    service::{Services, first_run, vault::Vault},
 };
 
 /// How long to wait before trying again to prepare a database that cannot be reached.
@@ -38,6 +41,8 @@ pub struct Running {
     pub services: Services,
     /// The pages.
     pub hub: Arc<Hub>,
+    /// With what the first owner can be made, while there is none.
+    pub setup_token: Option<String>,
     tasks: JoinSet<()>,
     jobs: Option<Jobs>,
     stop: CancellationToken,
@@ -92,8 +97,20 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     let services = Services { db: db.clone(), clock, committed: hub.clone() };
     let stop = CancellationToken::new();
     let timeouts = Timeouts::default();
-    let state = AppState::new(services.clone(), hub.clone(), settings.clone(), timeouts, stop.clone());
+    let vault = Vault::new(&secret_key::open(settings.people.secret_key.as_ref().map(Hidden::reveal), &data.data)?);
     let mut tasks = JoinSet::new();
+    let post = match mailer(&settings.people)? {
+        Some(mailer) => {
+            let (post, errands) = Post::open();
+            tasks.spawn(until(stop.clone(), jobs::post::run(errands, services.clone(), mailer)));
+            post
+        }
+        None => Post::default(),
+    };
+    let state = AppState::new((services.clone(), hub.clone()), settings.clone(), timeouts, (vault, post), stop.clone());
+    if !session::is_protected(&settings.addresses()) {
+        tracing::warn!("staff sign in over plain http: what they send can be read on its way, and their sessions taken. Use https");
+    }
 
     let listener = accept::bind(settings.listen).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
@@ -108,10 +125,15 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
         tasks.spawn(accept::serve(listener, Door::plain(router::private(state)), caps, timeouts, stop.clone()));
     }
 
+    let mut setup_token = None;
     match prepare(&db).await {
         Err(error @ MigrateError::Newer(_)) => return Err(error.to_string()),
         Err(error) => tracing::warn!(%error, "the database cannot be reached; serving what was last known"),
         Ok(()) => {
+            match first_run::prepare(&services).await {
+                Ok(token) => setup_token = token,
+                Err(error) => tracing::warn!(%error, "whether there is an owner cannot be found out"),
+            }
             if let Err(error) = hub.refresh().await {
                 tracing::warn!(%error, "the pages cannot be read; serving what was last known");
             }
@@ -119,7 +141,13 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     }
     tasks.spawn(until(stop.clone(), follow(db.clone(), hub.clone())));
     let jobs = (!settings.no_jobs).then(|| jobs::spawn(services.clone(), hub.clone()));
-    Ok(Running { address, private, services, hub, tasks, jobs, stop })
+    Ok(Running { address, private, services, hub, setup_token, tasks, jobs, stop })
+}
+
+/// What sends mail, if there is a mail server.
+fn mailer(settings: &PeopleSettings) -> Result<Option<Mailer>, String> {
+    let Some(url) = &settings.smtp_url else { return Ok(None) };
+    Mailer::open(url.reveal(), settings.mail_from.as_deref().unwrap_or_default()).map(Some)
 }
 
 async fn prepare(db: &Database) -> Result<(), MigrateError> {

@@ -81,4 +81,12 @@ messages! { Served served_words served_sentence:
     badge_minor "There is some trouble, on a badge.";
     badge_major "Part of it is down, on a badge.";
     badge_critical "It is down, on a badge.";
+    mail_invitation(page: words) "The subject of an invitation.";
+    mail_invited(by: words, page: words) "What an invitation says.";
+    mail_accept "Leads from an invitation to the choice of a password.";
+    mail_new_password "The subject of a mail for who forgot their password.";
+    mail_forgotten(address: words) "What such a mail says.";
+    mail_choose "Leads from it to the choice of a new password.";
+    mail_ends(n: number) "How long the link in a mail is good, in hours.";
+    mail_ignore "What to do with a mail nobody asked for.";
 }

@@ -50,6 +50,9 @@ async fn until_stopped(running: run::Running, command: &Serve) -> Result<(), Str
     if let Some(private) = running.private {
         say!("Metrics and probes: http://{private}/metrics");
     }
+    if let Some(token) = &running.setup_token {
+        say!("Set up the console, with what only you can read here: {}/console/setup#{token}", command.serve.addresses().base_url());
+    }
     if running.hub.is_empty() {
         say!("There is no page yet. Make one in another terminal: lightship page create \"Your company\"");
     }

@@ -2,7 +2,9 @@
 
 mod addresses;
 pub mod file;
+mod people;
 mod settings;
 
 pub use addresses::Addresses;
+pub use people::{Hidden, PeopleSettings};
 pub use settings::{DataSettings, LogSettings, ServeSettings};

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::Args;
 use ipnet::IpNet;
 
-use crate::config::Addresses;
+use crate::config::{Addresses, PeopleSettings};
 
 /// Where the data is. Every command needs this.
 #[derive(Args, Clone, Debug)]
@@ -68,6 +68,10 @@ pub struct ServeSettings {
     /// Serve only; leave what happens by itself to another process
     #[arg(long, env = "LIGHTSHIP_NO_JOBS")]
     pub no_jobs: bool,
+
+    /// What is about people.
+    #[command(flatten)]
+    pub people: PeopleSettings,
 }
 
 impl ServeSettings {

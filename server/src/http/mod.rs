@@ -3,6 +3,7 @@
 pub mod accept;
 pub mod answer;
 pub mod api;
+pub mod api_caller;
 pub mod appetite;
 pub mod assets;
 pub mod badge;
@@ -22,6 +23,7 @@ pub mod page;
 pub mod ready;
 pub mod render;
 pub mod router;
+pub mod session;
 pub mod single_flight;
 pub mod state;
 #[cfg(feature = "testing")]

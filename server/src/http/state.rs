@@ -29,8 +29,9 @@ use crate::{
         timeouts::Timeouts,
     },
     live::hub::Hub,
+    notify::post::Post,
     observe::Metrics,
-    service::Services,
+    service::{Services, throttle::Throttle, vault::Vault},
 };
 
 /// How many answers are kept; each is a few hundred kilobytes at most.
@@ -111,6 +112,12 @@ pub struct Inner {
     pub readiness: SingleFlight<(), i64, Option<String>>,
     /// Open event streams.
     pub streams: Streams,
+    /// What secrets are sealed with.
+    pub vault: Vault,
+    /// Who tried what how often.
+    pub throttle: Throttle,
+    /// Where mail is handed in.
+    pub post: Post,
     /// Counters of our own.
     pub metrics: Metrics,
     /// Cancelled when the process is about to stop.
@@ -119,7 +126,13 @@ pub struct Inner {
 
 impl AppState {
     /// The state of a server.
-    pub fn new(services: Services, hub: Arc<Hub>, settings: ServeSettings, timeouts: Timeouts, stopping: CancellationToken) -> Self {
+    pub fn new(
+        (services, hub): (Services, Arc<Hub>),
+        settings: ServeSettings,
+        timeouts: Timeouts,
+        (vault, post): (Vault, Post),
+        stopping: CancellationToken,
+    ) -> Self {
         let streams = Streams { most: settings.max_streams, most_per_ip: settings.max_streams_per_ip, ..Streams::default() };
         Self(Arc::new(Inner {
             services,
@@ -137,6 +150,9 @@ impl AppState {
             charts: SingleFlight::new(CHARTS),
             readiness: SingleFlight::new(NonZeroUsize::MIN),
             streams,
+            vault,
+            throttle: Throttle::default(),
+            post,
             metrics: Metrics::new(),
             stopping,
         }))

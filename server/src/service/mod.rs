@@ -19,6 +19,7 @@ pub mod one_time_code;
 pub mod outbox;
 pub mod pages;
 pub mod passwords;
+pub mod qr_code;
 pub mod random;
 pub mod rows;
 pub mod search;

@@ -1,7 +1,7 @@
 //! The second factor: one-time codes of an app, and recovery codes for when the device is lost. A page can require it of its
 //! members.
 
-use app::model::{PageId, UserId, access::Right};
+use app::model::{PageId, UserId, access::Right, account::Enrolment};
 use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         Services,
         actor::Actor,
         mutation::{Deed, write_audit},
-        one_time_code, random, rows, secret, users,
+        one_time_code, qr_code, random, rows, secret, users,
         vault::Vault,
     },
 };
@@ -22,17 +22,10 @@ const PURPOSE: &str = "one-time codes";
 /// How many recovery codes somebody gets.
 const RECOVERY_CODES: usize = 10;
 
-/// A secret an app can be given. It counts once a code from it has come back.
-pub struct Offer {
-    /// The secret, for those who type it.
-    pub secret: String,
-    /// The same as an address, `otpauth://...`, for those who point a camera at it.
-    pub address: String,
-}
-
-/// Offers whoever is signed in a secret for their app; one offered before is forgotten. `issuer` is what the app shows beside
+/// Offers whoever is signed in a secret for their app, which counts once a code from it has come back; one offered before is
+/// forgotten. `issuer` is what the app shows beside
 /// the codes.
-pub async fn begin(services: &Services, vault: &Vault, actor: &Actor, issuer: &str) -> Result<Offer> {
+pub async fn begin(services: &Services, vault: &Vault, actor: &Actor, issuer: &str) -> Result<Enrolment> {
     let id = actor.must_be_user()?;
     let mut drawn = [0; one_time_code::SECRET];
     random::fill(&mut drawn);
@@ -45,7 +38,7 @@ pub async fn begin(services: &Services, vault: &Vault, actor: &Actor, issuer: &s
     let address = one_time_code::address(&drawn, issuer, &row.email);
     rows::overwrite(&tx, user::Model { totp_secret: Some(sealed), totp_step: None, ..row }).await?;
     tx.commit().await?;
-    Ok(Offer { secret: one_time_code::written(&drawn), address })
+    Ok(Enrolment { secret: one_time_code::written(&drawn), picture: qr_code::svg(&address)?, address })
 }
 
 /// Takes the offered secret into use, once its app has shown a code of it. Answers with recovery codes, which are known nowhere

@@ -10,5 +10,6 @@ mod complaints;
 mod http;
 mod live;
 mod machines;
+mod people;
 mod process;
 mod service;

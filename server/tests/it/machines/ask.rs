@@ -18,7 +18,8 @@ use server::{
         timeouts::Timeouts,
     },
     live::hub::Hub,
-    service::{Services, pages},
+    notify::post::Post,
+    service::{Services, pages, vault::Vault},
 };
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
@@ -56,7 +57,7 @@ impl TestApp {
         let all = ["lightship", "--base-url", "https://status.example.com"].iter().chain(flags);
         let matches = ServeSettings::augment_args(Command::new("lightship")).get_matches_from(all);
         let settings = ServeSettings::from_arg_matches(&matches).expect("these are settings");
-        Door::of(AppState::new(self.services.clone(), hub, settings, Timeouts::default(), CancellationToken::new()))
+        Door::of(AppState::new((self.services.clone(), hub), settings, Timeouts::default(), means(), CancellationToken::new()))
     }
 
     /// Makes German the language of the page.
@@ -82,7 +83,7 @@ impl Door {
         let db = Database::open("postgres://nobody@127.0.0.1:9/nothing").await.expect("nobody connects yet");
         let services = Services { db, ..self.state.services.clone() };
         let (hub, settings) = (self.state.hub.clone(), self.state.settings.clone());
-        Self::of(AppState::new(services, hub, settings, Timeouts::default(), CancellationToken::new()))
+        Self::of(AppState::new((services, hub), settings, Timeouts::default(), means(), CancellationToken::new()))
     }
 
     /// Whether an answer is kept for the next who asks.
@@ -139,4 +140,9 @@ impl Reply {
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("our headers are ASCII"))
     }
+}
+
+/// What no machine needs: a vault and a post.
+fn means() -> (Vault, Post) {
+    (Vault::new(&[7; 32]), Post::default())
 }

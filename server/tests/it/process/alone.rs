@@ -49,7 +49,7 @@ async fn copied_alone_into_an_empty_folder_it_serves_the_whole_site() {
     let mut made: Vec<_> = std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     made.retain(|name| !name.starts_with("lightship.db-"));
     made.sort();
-    assert_eq!(made, ["lightship", "lightship.db", "snapshots"], "it keeps its things together");
+    assert_eq!(made, ["lightship", "lightship.db", "secret.key", "snapshots"], "it keeps its things together");
 }
 
 async fn a194_an_old_program_on_a_newer_schema_refuses_and_touches_nothing(home: Home) {

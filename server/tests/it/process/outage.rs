@@ -10,7 +10,7 @@ use app::model::{
 use sea_orm::ConnectionTrait;
 use server::{
     clock::{Clock, SetClock, SystemClock},
-    config::{DataSettings, ServeSettings},
+    config::{DataSettings, PeopleSettings, ServeSettings},
     http::assets::PATHS,
     run,
     service::{Services, actor::Actor, archive, incidents, maintenance as maintenances},
@@ -365,5 +365,6 @@ fn settings() -> ServeSettings {
         max_streams: 10,
         security_contact: None,
         no_jobs: true,
+        people: PeopleSettings::default(),
     }
 }

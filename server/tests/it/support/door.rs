@@ -4,14 +4,16 @@ use std::{net::SocketAddr, time::Duration};
 
 use axum::{Router, body::to_bytes, extract::State};
 use server::{
-    config::ServeSettings,
+    config::{PeopleSettings, ServeSettings},
     http::{
         accept::{self, Caps},
-        ready, router,
+        ready, router, session,
         state::AppState,
         timeouts::Timeouts,
     },
+    notify::post::Post,
     observe,
+    service::vault::Vault,
 };
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -29,6 +31,10 @@ pub struct Wishes {
     pub timeouts: Timeouts,
     /// Other routes than the program's, behind the same layers.
     pub routes: Option<Router<AppState>>,
+    /// Routes of the console besides, behind what stands before them.
+    pub console: Option<Router<AppState>>,
+    /// Where mail is handed in: nowhere.
+    pub post: Post,
 }
 
 impl Wishes {
@@ -68,10 +74,11 @@ impl Door {
             max_streams: 1_000,
             no_jobs: true,
             security_contact: None,
+            people: PeopleSettings::default(),
         };
-        let mut wishes = Wishes { settings, timeouts: Timeouts::default(), routes: None };
+        let mut wishes = Wishes { settings, timeouts: Timeouts::default(), routes: None, console: None, post: Post::default() };
         change(&mut wishes);
-        let Wishes { settings, timeouts, routes } = wishes;
+        let Wishes { settings, timeouts, routes, console, post } = wishes;
         let caps = Caps {
             connections: settings.max_connections,
             per_ip: settings.max_connections_per_ip,
@@ -80,10 +87,15 @@ impl Door {
         let listener = accept::bind(settings.listen).await.expect("there is a free port");
         let address = listener.local_addr().expect("it is bound");
         let stop = CancellationToken::new();
-        let state = AppState::new(app.services.clone(), app.hub.clone(), settings, timeouts, stop.clone());
+        let means = (Vault::new(&[7; 32]), post);
+        let state = AppState::new((app.services.clone(), app.hub.clone()), settings, timeouts, means, stop.clone());
         let router = match routes {
             Some(routes) => router::guarded(routes, state.clone()),
             None => router::public(state.clone()),
+        };
+        let router = match console {
+            Some(routes) => router::guarded(session::guarded(routes, &state), state.clone()),
+            None => router,
         };
         let serving = tokio::spawn(accept::serve(listener, ready::Door::new(router, state.clone()), caps, timeouts, stop.clone()));
         Self { address, state, stop, serving }
@@ -109,6 +121,15 @@ impl Door {
         let mut wire = self.wire().await;
         wire.ask(method, path, headers).await;
         if method == "HEAD" { wire.reply_to_head().await } else { wire.reply().await }
+    }
+
+    /// The answer to a request with a body.
+    pub async fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let length = body.len().to_string();
+        let mut wire = self.wire().await;
+        wire.ask(method, path, &[headers, &[("Content-Length", length.as_str())]].concat()).await;
+        wire.send(body).await;
+        wire.reply().await
     }
 
     /// The answer to bytes as they are, on a connection of their own.

@@ -1,0 +1,80 @@
+//! Scripts that sign their requests with a token: in the Authorization header, and nowhere else.
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    http::{
+        caller::{Peer, client_ip},
+        layers::trace::RequestId,
+        state::AppState,
+    },
+    service::{actor::Actor, random, tokens},
+};
+
+/// Whoever signed a request with a good token; everybody else is told to.
+pub struct ApiCaller(pub Actor);
+
+impl FromRequestParts<AppState> for ApiCaller {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
+        let secret = secret(&parts.headers).ok_or_else(unsigned)?;
+        let actor = match tokens::authenticate(&state.services, secret).await {
+            Ok(actor) => actor.ok_or_else(unsigned)?,
+            Err(error) => {
+                let reference = random::hex(6);
+                tracing::error!(%error, reference, "a token could not be checked");
+                return Err((StatusCode::SERVICE_UNAVAILABLE, format!("We failed to answer. Reference: {reference}\n")).into_response());
+            }
+        };
+        let ip = parts.extensions.get::<Peer>().map(|peer| client_ip(peer.0.ip(), &parts.headers, &state.settings.trusted_proxies));
+        let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone());
+        Ok(Self(actor.from(ip.map(|ip| ip.to_string()), request_id)))
+    }
+}
+
+fn unsigned() -> Response {
+    (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer"), (header::CACHE_CONTROL, "no-store")]).into_response()
+}
+
+/// The secret of `Bearer`, or of `OAuth`, which compatible clients say. None if there is no header, or more than one.
+fn secret(headers: &HeaderMap) -> Option<&str> {
+    let mut named = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (named.next(), named.next()) else { return None };
+    let (scheme, secret) = value.to_str().ok()?.split_once(' ')?;
+    matches!(scheme, "Bearer" | "OAuth").then_some(secret).filter(|secret| !secret.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a115_only_one_whole_header_counts() {
+        let secret = |values: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append(header::AUTHORIZATION, value.parse().unwrap());
+            }
+            super::secret(&headers).map(str::to_owned)
+        };
+        assert_eq!(secret(&["Bearer ls_abc"]).as_deref(), Some("ls_abc"));
+        assert_eq!(secret(&["OAuth ls_abc"]).as_deref(), Some("ls_abc"));
+        for bad in [
+            &[][..],
+            &[""],
+            &["Bearer"],
+            &["Bearer "],
+            &["bearer ls_abc"],
+            &["Basic bHM6"],
+            &["Bearer ls_abc", "Bearer ls_abc"],
+            &["ls_abc"],
+        ] {
+            assert_eq!(secret(bad), None, "{bad:?}");
+        }
+    }
+}
