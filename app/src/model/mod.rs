@@ -17,6 +17,7 @@ pub mod instant;
 pub mod listing;
 pub mod maintenance;
 pub mod member;
+pub mod next;
 pub mod order;
 pub mod page;
 pub mod range;

@@ -6,7 +6,7 @@ use clap::Subcommand;
 use super::{Desk, Place, find};
 use crate::{
     error::{Error, Result},
-    service::users,
+    service::{second_factor, users},
 };
 
 /// Add, list and disable people who run the page, and give them new passwords
@@ -27,6 +27,13 @@ pub(super) enum Command {
     },
     /// Give a person a new password and end their sessions; prints it
     ResetPassword {
+        #[command(flatten)]
+        place: Place,
+        /// The address they sign in with
+        email: String,
+    },
+    /// Take the second factor from a person who lost it and end their sessions
+    ResetSecondFactor {
         #[command(flatten)]
         place: Place,
         /// The address they sign in with
@@ -66,6 +73,11 @@ impl Command {
             Self::ResetPassword { place, email } => {
                 let (desk, id) = person(&place, &email).await?;
                 say!("{id}  password: {}", users::reset_password(&desk.services, &desk.actor, id).await?);
+            }
+            Self::ResetSecondFactor { place, email } => {
+                let (desk, id) = person(&place, &email).await?;
+                second_factor::reset(&desk.services, &desk.actor, id).await?;
+                say!("{id} signs in without a second factor");
             }
             Self::Disable { place, email } => {
                 let (desk, id) = person(&place, &email).await?;

@@ -8,8 +8,31 @@ use crate::model::{
 };
 
 /// Addresses no page can have, because the product or the world needs them.
-const RESERVED: [&str; 14] =
-    ["admin", "api", "www", "help", "console", "status", "mail", "static", "assets", "localhost", "lightship", "support", "_fn", "pkg"];
+const RESERVED: [&str; 22] = [
+    "admin",
+    "api",
+    "www",
+    "help",
+    "console",
+    "status",
+    "mail",
+    "static",
+    "assets",
+    "localhost",
+    "lightship",
+    "support",
+    "_fn",
+    "pkg",
+    // The console's own screens stand beside those of pages.
+    "account",
+    "events",
+    "invitation",
+    "me",
+    "reset",
+    "setup",
+    "sign-in",
+    "sign-out",
+];
 
 /// A new page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
