@@ -3,7 +3,7 @@
 .PHONY: help run dev assets build test test-rust test-browser check fmt bench dist tools-rust tools-check tools-test clean
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
-SERVER := -p server -p app --features app/ssr
+SERVER := -p server -p app -p console --features app/ssr,console/ssr
 say = @printf '\n== %s\n' "$(1)"
 
 help: ## List what can be made

@@ -29,6 +29,10 @@ pub struct Assets {
     pub painter_js: String,
     /// The WASM that script fetches.
     pub painter_wasm: String,
+    /// The stylesheet of the console.
+    pub console_css: String,
+    /// The script that starts the console; a module that needs no call.
+    pub console_js: String,
     /// The words of each language.
     pub texts: Vec<(Language, String)>,
 }

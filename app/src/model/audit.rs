@@ -34,3 +34,18 @@ pub struct AuditEntry {
     /// The request it was done in.
     pub request_id: Option<String>,
 }
+
+/// One deed of the audit log, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// When.
+    pub at: Instant,
+    /// Who did it.
+    pub who: String,
+    /// What was done.
+    pub verb: String,
+    /// To what kind of thing.
+    pub noun: String,
+    /// What that is called, if it has a name.
+    pub name: Option<String>,
+}

@@ -9,6 +9,7 @@ pub mod component;
 pub mod date;
 pub mod effective;
 pub mod event;
+pub mod file;
 pub mod headline;
 pub mod id;
 pub mod incident;

@@ -13,19 +13,28 @@ use crate::{
 /// The fonts: key in the manifest, name before the hash, character set in the package's file name.
 const FONTS: [(&str, &str, &str); 2] = [("font-latin", "atkinson-latin", "latin"), ("font-latin-ext", "atkinson-latin-ext", "latin-ext")];
 
-/// Adds the fonts, and `style/main.css` with all it imports as one file that names them.
+/// The stylesheets: that of visitors and that of the console, each with all it imports as one file.
+const STYLES: [(&str, &str); 2] = [("main.css", "style/main.css"), ("console.css", "style/console/console.css")];
+
+/// Adds the fonts, and the stylesheets that name them.
 pub fn add_styles(dist: &mut Dist, npm: &Npm, root: &Path) -> Result<()> {
-    let main = root.join("style/main.css");
-    ensure!(main.is_file(), "{} is missing", main.display());
-    let flags = ["--bundle", "--minify", "--external:*.woff2", "--log-level=warning", "--log-override:css-syntax-error=error", BROWSERS];
-    let mut styles = npm.run("esbuild", flags.iter().map(AsRef::as_ref).chain([main.as_os_str()]))?;
+    let mut fonts = Vec::new();
     for (key, stem, characters) in FONTS {
         let package = "@fontsource-variable/atkinson-hyperlegible-next";
         let font = npm.read(&format!("{package}/files/atkinson-hyperlegible-next-{characters}-wght-normal.woff2"))?;
-        let name = dist.add_hashed(key, stem, "woff2", font)?;
-        styles = put_name(styles, &format!("{stem}.woff2"), &name)?;
+        fonts.push((format!("{stem}.woff2"), dist.add_hashed(key, stem, "woff2", font)?));
     }
-    dist.add_hashed("main.css", "main", "css", styles)?;
+    for (key, path) in STYLES {
+        let main = root.join(path);
+        ensure!(main.is_file(), "{} is missing", main.display());
+        let flags =
+            ["--bundle", "--minify", "--external:*.woff2", "--log-level=warning", "--log-override:css-syntax-error=error", BROWSERS];
+        let mut styles = npm.run("esbuild", flags.iter().map(AsRef::as_ref).chain([main.as_os_str()]))?;
+        for (plain, hashed) in &fonts {
+            styles = put_name(styles, plain, hashed)?;
+        }
+        dist.add_hashed(key, key.trim_end_matches(".css"), "css", styles)?;
+    }
     Ok(())
 }
 

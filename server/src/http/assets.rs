@@ -50,6 +50,8 @@ pub static PATHS: LazyLock<Assets> = LazyLock::new(|| {
         chart_js: path("chart.js"),
         painter_js: path("painter.js"),
         painter_wasm: path("painter.wasm"),
+        console_css: path("console.css"),
+        console_js: path("console.js"),
         texts: Language::ALL.iter().map(|language| (*language, path(&format!("text.{}", language.as_str())))).collect(),
     }
 });

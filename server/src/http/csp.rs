@@ -14,6 +14,15 @@ pub fn of_page(inline_scripts: &[String]) -> HeaderValue {
     HeaderValue::try_from(policy).expect("a policy is made of ASCII")
 }
 
+/// The policy for a screen of the console: nothing runs but our files and what carries this nonce, made for this answer alone.
+pub fn of_console(nonce: &str) -> HeaderValue {
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; \
+         font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).expect("a policy is made of ASCII")
+}
+
 /// The policy for a frame that every site may show: nothing runs or looks but exactly this script and this style.
 pub fn of_embedded(style: &str, script: &str) -> HeaderValue {
     let hash = |text: &str| STANDARD.encode(Sha256::digest(text));

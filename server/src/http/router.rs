@@ -8,11 +8,11 @@ use axum::{
     routing::{any, get},
 };
 use tower::ServiceBuilder;
-use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 use crate::http::{
     api::{history, v2},
-    badge, chart, discovery, embed, events, feed, health,
+    badge, chart, console, discovery, embed, events, feed, health,
     layers::{fault, headers, host, trace},
     machine, og, page,
     state::AppState,
@@ -47,6 +47,8 @@ pub fn public(state: AppState) -> Router {
         // probes
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
+        // the console
+        .merge(console::routes(&state).layer(RequestBodyLimitLayer::new(BODY_LIMIT)))
         .fallback(page::fallback);
     #[cfg(feature = "testing")]
     let router = router.merge(crate::http::testing::router());

@@ -308,6 +308,7 @@ impl Hub {
             feed.publish(self.derive(ledger, audience));
         }
         self.changed();
+        live.tell_version(u64::try_from(ledger.page.version).unwrap_or_default());
         live.unsaved.store(true, Ordering::Relaxed);
     }
 

@@ -4,6 +4,7 @@ pub mod contact;
 pub mod derive;
 pub mod fact;
 pub mod feed;
+pub mod foresee;
 pub mod hub;
 pub mod ledger;
 pub mod load;

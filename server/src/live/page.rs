@@ -6,7 +6,7 @@ use std::{
 };
 
 use app::model::{EventId, EventKind, Instant, access::Audience};
-use tokio::sync::Mutex as AsyncMutex;
+use tokio::sync::{Mutex as AsyncMutex, watch};
 
 use crate::live::{
     feed::{Feed, Reading},
@@ -25,6 +25,8 @@ pub struct LivePage {
     history_from: RwLock<Instant>,
     /// The newest points of its metrics.
     pub board: Board,
+    /// The newest version, also if only staff can tell it from the one before.
+    versions: watch::Sender<u64>,
     /// Whether it has changed since it was last written to disk.
     pub(super) unsaved: AtomicBool,
 }
@@ -43,6 +45,7 @@ impl LivePage {
             ledger: AsyncMutex::new(None),
             feeds: RwLock::new(BTreeMap::from([(Audience::Public, Arc::new(feed))])),
             board: Board::default(),
+            versions: watch::Sender::new(full.version),
             unsaved: AtomicBool::new(false),
         }
     }
@@ -86,6 +89,21 @@ impl LivePage {
     /// Takes over what only the whole database can tell: when the history begins.
     pub(super) fn begin_history(&self, at: Instant) {
         *self.history_from.write().unwrap_or_else(PoisonError::into_inner) = at;
+    }
+
+    /// The newest version, also if only staff can tell it from the one before.
+    pub fn version(&self) -> u64 {
+        *self.versions.borrow()
+    }
+
+    /// Tells each version as it comes; of several at once the last.
+    pub fn watch_version(&self) -> watch::Receiver<u64> {
+        self.versions.subscribe()
+    }
+
+    /// Tells everybody who watches it of a version they can read.
+    pub(super) fn tell_version(&self, version: u64) {
+        self.versions.send_replace(version);
     }
 
     pub(super) fn know(&self, ledger: &Ledger) {

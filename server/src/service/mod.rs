@@ -9,6 +9,7 @@ pub mod components;
 pub mod events;
 pub mod first_run;
 pub mod incidents;
+pub mod lately;
 pub mod links;
 pub mod maintenance;
 pub mod markdown;

@@ -1,6 +1,7 @@
 //! Incidents: opened, updated, edited, resolved, reopened, published, learned from.
 
 mod edit;
+mod file;
 mod list;
 mod open;
 mod postmortem;
@@ -12,7 +13,8 @@ use app::model::{ComponentId, EventId, Impact, IncidentState, JournalCause, Noti
 use sea_orm::{ColumnTrait, QueryFilter};
 
 pub use edit::{acknowledge, delete, edit};
-pub use list::list_incidents;
+pub use file::load_file;
+pub use list::{list_incidents, search};
 pub use open::open;
 pub use postmortem::{delete_postmortem, publish_postmortem, revert_postmortem, save_postmortem};
 pub use publish::{publish, publish_due};

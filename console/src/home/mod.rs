@@ -1,0 +1,30 @@
+//! Home: what is wrong now, what is planned, what each component is, and who did what last.
+
+mod components;
+mod lately;
+mod now;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use components::Components;
+use lately::Lately;
+use now::{Planned, Wrong};
+
+/// The first screen.
+#[component]
+pub fn Home() -> impl IntoView {
+    view! {
+        <Title text="Home" />
+        <h1 class="visually-hidden">"Home"</h1>
+        <div class="home">
+            <div>
+                <Wrong />
+                <Planned />
+                <Components />
+            </div>
+            <Lately />
+        </div>
+    }
+    .into_any()
+}

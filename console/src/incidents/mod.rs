@@ -1,0 +1,7 @@
+//! Incidents: opened, told of, resolved, by several people at once.
+
+pub mod calls;
+pub mod compose;
+pub mod list;
+pub mod say;
+pub mod show;

@@ -1,0 +1,91 @@
+//! Its title, how it is going, and what can be done to it as a whole.
+
+use app::model::{Publication, file::IncidentFile, incident::Incident};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use crate::{
+    incidents::{
+        calls::{IncidentDeed, do_to_incident},
+        say::state_word,
+    },
+    live::Live,
+    ui::{
+        deed::Deed,
+        sure::Sure,
+        time::{Ago, Clock, Due, span},
+        toast::Toasts,
+    },
+};
+
+/// Its title, how it is going, and what can be done to it as a whole.
+#[component]
+pub fn Head(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
+    let live: Live = expect_context();
+    let toasts: Toasts = expect_context();
+    let clock: Clock = expect_context();
+    let navigate = StoredValue::new_local(use_navigate());
+    let page = live.desk.with_untracked(|desk| desk.page);
+    let id = file.with_untracked(|file| file.incident.id);
+    let deed = Deed::new();
+    deed.tell_failures(toasts);
+    let run = move |what: IncidentDeed, words: &'static str, leaves: bool| {
+        let done = move |()| {
+            toasts.done(words, None);
+            live.refresh_soon();
+            if leaves {
+                let slug = live.desk.with_untracked(|desk| desk.slug.clone());
+                navigate.with_value(|go| go(&format!("/console/{slug}/incidents"), Default::default()));
+            }
+        };
+        deed.ask(move || do_to_incident(page, id, what.clone()), done);
+    };
+    let of = move |read: fn(&Incident) -> bool| file.with(|file| read(&file.incident));
+    let is_out = move || file.with(|file| file.publication == Publication::Published);
+    let is_open = move || of(|i| i.state.is_open());
+    let name = move || file.with(|file| file.incident.name.clone());
+    let facts = move || {
+        file.with(|file| {
+            let incident = &file.incident;
+            let lasts = match incident.clock.resolved {
+                Some(at) => view! { <span>"lasted " {span(at.since(incident.began()))}</span> }.into_any(),
+                None => view! { <span>"began " <Ago at=incident.began() /></span> }.into_any(),
+            };
+            let due = incident.next_update_at.filter(|_| incident.state.is_open()).map(|by| view! { <Due by=by /> });
+            view! { <span>{state_word(incident.state)}</span> {lasts} {due} }
+        })
+    };
+    let actions = move || {
+        may.get().then(|| {
+            let publish = (!is_out()).then(|| view! {
+                <button r#type="button" class="primary" on:click=move |_| run(IncidentDeed::Publish, "The incident is out", false)>"Publish"</button>
+            });
+            let take = (is_open() && of(|i| i.clock.acknowledged.is_none())).then(|| view! {
+                <button r#type="button" on:click=move |_| run(IncidentDeed::Acknowledge, "You have taken it on", false)>"I am on it"</button>
+            });
+            let nothing = is_open().then(|| view! {
+                <Sure words="Close as a false alarm" ask="It will count as no incident at all." run=Callback::new(move |()| run(IncidentDeed::CloseAsFalseAlarm("This was a false alarm; nothing was affected.".to_owned()), "Closed as a false alarm", false)) />
+            });
+            let delete = view! {
+                <Sure words="Delete incident" ask="Visitors will not find it any more." run=Callback::new(move |()| run(IncidentDeed::Delete, "The incident is deleted", true)) />
+            };
+            view! { <div class="actions">{publish} {take} {nothing} {delete}</div> }
+        })
+    };
+    let draft = move || {
+        file.with(|file| match (file.publication, file.publish_at) {
+            (Publication::Published, _) => None,
+            (_, Some(at)) => Some(format!("Visitors cannot see it before {}", clock.short(at))),
+            _ => Some("A draft: visitors cannot see it".to_owned()),
+        })
+    };
+    view! {
+        <header class="incident-head">
+            <h1><bdi>{name}</bdi></h1>
+            <p class="meta">{facts}</p>
+            {move || draft().map(|words| view! { <p class="note">{words}</p> })}
+            {actions}
+        </header>
+    }
+    .into_any()
+}

@@ -1,0 +1,137 @@
+//! The next word: what to say, what it does to the incident, and what to do when somebody else was faster.
+
+use app::model::{IncidentState, Status, file::IncidentFile, input::NewUpdate};
+use leptos::prelude::*;
+
+use crate::{
+    error::ApiError,
+    incidents::{
+        calls::post_update,
+        say::{Choice, Foreseen, PROMISES, STATES, Touched, Words, due},
+    },
+    live::Live,
+    ui::{
+        deed::{Deed, Progress, Said},
+        draft::Draft,
+        field::Tick,
+        time::Clock,
+        toast::Toasts,
+    },
+};
+
+/// The next state people usually go on with.
+fn next_state(state: IncidentState) -> IncidentState {
+    match state {
+        IncidentState::Investigating => IncidentState::Identified,
+        IncidentState::Identified => IncidentState::Monitoring,
+        IncidentState::Monitoring | IncidentState::Resolved => IncidentState::Resolved,
+    }
+}
+
+/// The next word.
+#[component]
+pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
+    let live: Live = expect_context();
+    let clock: Clock = expect_context();
+    let toasts: Toasts = expect_context();
+    let page = live.desk.with_untracked(|desk| desk.page);
+    let (id, now) = file.with_untracked(|file| (file.incident.id, file.incident.state));
+    let body = Draft::open(format!("{id} update"), "");
+    let state: RwSignal<Option<IncidentState>> = RwSignal::new(now.is_open().then(|| next_state(now)));
+    let affected = move || file.with_untracked(|file| file.incident.affected.iter().map(|a| (a.component, a.status)).collect::<Vec<_>>());
+    let chosen = RwSignal::new(affected());
+    let promise = RwSignal::new(Some(30));
+    let internal = RwSignal::new(false);
+    // The revision that was seen when writing began: only a look at what changed makes it a newer one.
+    let seen = RwSignal::new(file.with_untracked(|file| file.rev));
+    let deed = Deed::new();
+    // Whoever resolves says that what was hurt works again, and can say otherwise.
+    Effect::new(move |before: Option<Option<IncidentState>>| {
+        let now = state.get();
+        if before.is_some_and(|before| before != now) {
+            let ends = now.is_some_and(|state| !state.is_open());
+            let works = |list: Vec<(_, _)>| list.into_iter().map(|(id, _)| (id, Status::Operational)).collect::<Vec<_>>();
+            chosen.set(if ends { works(affected()) } else { affected() });
+        }
+        now
+    });
+    let moved_on = move || file.with(|file| file.rev) != seen.get() && !body.text.with(String::is_empty);
+    Effect::new(move |_| {
+        let rev = file.with(|file| file.rev);
+        if body.text.with_untracked(String::is_empty) {
+            seen.set(rev);
+        }
+    });
+    let post = Callback::new(move |()| {
+        let internal = internal.get_untracked();
+        let input = NewUpdate {
+            state: state.get_untracked().filter(|_| !internal),
+            body: body.text.get_untracked(),
+            statuses: if internal { Vec::new() } else { chosen.get_untracked() },
+            next_update_at: due(promise.get_untracked(), clock)
+                .filter(|_| !internal && state.get_untracked().is_none_or(IncidentState::is_open)),
+            internal,
+            ..NewUpdate::default()
+        };
+        let seen_then = seen.get_untracked();
+        deed.ask(
+            move || post_update(page, id, seen_then, input.clone()),
+            move |_| {
+                body.clear();
+                toasts.done(if internal { "Noted" } else { "Visitors can read it now" }, None);
+                live.refresh_soon();
+                state.set(state.get_untracked().filter(|state| state.is_open()).map(next_state));
+            },
+        );
+    });
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            post.run(());
+        }
+    };
+    let mut states: Vec<(Option<IncidentState>, String)> =
+        STATES.into_iter().map(|(state, words)| (Some(state), words.to_owned())).collect();
+    states.push((None, "no change".to_owned()));
+    let promises = PROMISES.into_iter().map(|(minutes, words)| (minutes, words.to_owned())).collect::<Vec<_>>();
+    let conflict = move || {
+        (moved_on() || matches!(deed.progress.get(), Progress::Failed(ApiError::Conflict(_)))).then(|| {
+            view! {
+                <div class="conflict" role="alert">
+                    <p>"Somebody else has changed this incident while you were writing. What they said stands below; your text is still here."</p>
+                    <button r#type="button" on:click=move |_| seen.set(file.with_untracked(|file| file.rev))>"I have read it, go on with mine"</button>
+                </div>
+            }
+        })
+    };
+    view! {
+        <form class="say next" aria-label="Next update" on:keydown=on_key on:submit=move |event| {
+            event.prevent_default();
+            post.run(());
+        }>
+            <Words id="body" label="Next update" draft=body wrong=deed.of_field("body") />
+            <div class:hidden=move || internal.get()>
+                <Choice legend="State" name="state" options=states value=state />
+                <Touched chosen=chosen only_chosen=true wrong=deed.of_field("components") />
+                <div class:hidden=move || state.get().is_some_and(|state| !state.is_open())>
+                    <Choice legend="Next update in" name="promise" options=promises value=promise />
+                </div>
+                <Foreseen id=Some(id) name="" state=state statuses=chosen />
+            </div>
+            <Tick label="A note for staff only" value=internal />
+            {conflict}
+            <div class="act">
+                <button r#type="submit" class="primary" disabled=move || deed.is_pending()>
+                    {move || match (internal.get(), state.get()) {
+                        (true, _) => "Note",
+                        (_, Some(IncidentState::Resolved)) => "Resolve",
+                        _ => "Post update",
+                    }}
+                </button>
+                <span class="hint">"Ctrl + Enter posts"</span>
+            </div>
+            <Said deed=deed />
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,25 @@
+//! The way to every screen: a rail, on phones a bar at the bottom.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::live::Live;
+
+/// The rail.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let live: Live = expect_context();
+    let slug = Memo::new(move |_| live.desk.with(|desk| desk.slug.clone()));
+    let name = move || live.desk.with(|desk| desk.shows.page.name.clone());
+    let to = move |path: &'static str| move || format!("/console/{}{path}", slug.get());
+    view! {
+        <nav class="rail" aria-label="Console">
+            <p class="whose">{name}</p>
+            <ul role="list">
+                <li><A href=to("") exact=true>"Home"</A></li>
+                <li><A href=to("/incidents")>"Incidents"</A></li>
+            </ul>
+        </nav>
+    }
+    .into_any()
+}

@@ -1,0 +1,20 @@
+//! The console: the screens staff run their page from, and what those ask of the server.
+//!
+//! - [`shell`] is the document, [`routes`] every screen by path, [`layout`] what stands around each of them
+//! - `sign_in`, `home`, `incidents` ... are the screens, a folder a noun; its `calls` are the server functions
+//! - [`desk`] is what everybody at the console sees at the same time, kept current by [`live`]
+//! - [`ports`] is what the server has to do for the calls
+#![recursion_limit = "512"]
+
+pub mod desk;
+pub mod error;
+pub mod home;
+pub mod incidents;
+pub mod layout;
+pub mod live;
+pub mod me;
+#[cfg(feature = "ssr")]
+pub mod ports;
+pub mod routes;
+pub mod shell;
+pub mod ui;

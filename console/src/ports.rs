@@ -1,0 +1,29 @@
+//! What the server has to do for the calls: one trait a noun, bound to whoever calls.
+
+use std::sync::Arc;
+
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+use crate::error::Result;
+
+pub use crate::{desk::port::Desks, incidents::calls::port::Incidents, me::port::Visits};
+
+/// Everything the calls ask of the server.
+pub trait Ports: Desks + Incidents + Visits {}
+
+/// The server, for whoever calls.
+pub fn ports() -> Arc<dyn Ports> {
+    use_context().expect("every door to the calls brings them")
+}
+
+/// Gives the answer of a call the status that belongs to it.
+pub fn answer<T>(result: Result<T>) -> Result<T> {
+    if let Err(error) = &result
+        && let Some(options) = use_context::<ResponseOptions>()
+        && let Ok(status) = http::StatusCode::from_u16(error.status())
+    {
+        options.set_status(status);
+    }
+    result
+}

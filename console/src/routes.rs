@@ -1,0 +1,54 @@
+//! Every screen of the console by its path.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::{
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    home::Home,
+    incidents::{compose::Compose, list::Incidents, show::ShowIncident},
+    layout::{Around, Missing},
+    me::load_me,
+};
+
+/// The console.
+#[component]
+pub fn Console() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Console".to_owned() } else { format!("{title} - Console") } />
+        <Router>
+            <Routes fallback=Missing>
+                <Route path=path!("/console") view=FirstPage />
+                <ParentRoute path=path!("/console/:page") view=Around>
+                    <Route path=path!("") view=Home />
+                    <Route path=path!("incidents") view=Incidents />
+                    <Route path=path!("incidents/new") view=Compose />
+                    <Route path=path!("incidents/:id") view=ShowIncident />
+                </ParentRoute>
+            </Routes>
+        </Router>
+    }
+    .into_any()
+}
+
+/// Leads to the first of the pages somebody may work on.
+#[component]
+fn FirstPage() -> impl IntoView {
+    let me = Resource::new_blocking(|| (), |()| load_me());
+    let lead = move || {
+        Suspend::new(async move {
+            match me.await {
+                Ok(me) => match me.pages.first() {
+                    Some(page) => view! { <Redirect path=format!("/console/{}", page.slug) /> }.into_any(),
+                    None => view! { <main class="alone"><h1>"There is no page for you yet"</h1><p>"Ask whoever invited you to make you a member of one."</p></main> }.into_any(),
+                },
+                Err(error) => crate::layout::refused(&error),
+            }
+        })
+    };
+    view! { <Suspense>{lead}</Suspense> }.into_any()
+}

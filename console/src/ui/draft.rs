@@ -1,0 +1,51 @@
+//! Text somebody types: kept in the browser until the server has it, whatever happens to the tab.
+
+use leptos::prelude::*;
+
+/// A text that survives a closed tab.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    /// The text.
+    pub text: RwSignal<String>,
+    #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser keeps drafts"))]
+    key: StoredValue<String>,
+}
+
+impl Draft {
+    /// The draft with this name, as it was left, else `initial`.
+    pub fn open(key: impl Into<String>, initial: &str) -> Self {
+        let draft = Self { text: RwSignal::new(initial.to_owned()), key: StoredValue::new(format!("draft {}", key.into())) };
+        #[cfg(feature = "hydrate")]
+        draft.keep();
+        draft
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn keep(self) {
+        let initial = self.text.get_untracked();
+        Effect::new(move |before: Option<()>| {
+            if before.is_none()
+                && let Some(left) = storage().and_then(|storage| storage.get_item(&self.key.get_value()).ok().flatten())
+            {
+                return self.text.set(left);
+            }
+            let text = self.text.get();
+            let Some(storage) = storage() else { return };
+            _ = if text == initial { storage.remove_item(&self.key.get_value()) } else { storage.set_item(&self.key.get_value(), &text) };
+        });
+    }
+
+    /// Forgets it, now that the server has it.
+    pub fn clear(self) {
+        self.text.set(String::new());
+        #[cfg(feature = "hydrate")]
+        if let Some(storage) = storage() {
+            _ = storage.remove_item(&self.key.get_value());
+        }
+    }
+}
+
+#[cfg(feature = "hydrate")]
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}

@@ -1,0 +1,88 @@
+//! Short words on what was just done, with the way back. Failures stay until somebody has seen them.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+/// How long a toast stays.
+const STAYS: Duration = Duration::from_secs(10);
+
+#[derive(Clone)]
+struct Toast {
+    id: u32,
+    words: String,
+    /// What the button says, and does.
+    way: Option<(&'static str, Callback<()>)>,
+    is_failure: bool,
+}
+
+/// The toasts of the console.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    all: RwSignal<Vec<Toast>>,
+    next: StoredValue<u32>,
+}
+
+impl Toasts {
+    /// None yet.
+    pub fn new() -> Self {
+        Self { all: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+
+    /// Says that something was done, and how to take it back.
+    pub fn done(self, words: &str, undo: Option<Callback<()>>) {
+        let id = self.add(words, undo.map(|undo| ("Undo", undo)), false);
+        set_timeout(move || self.remove(id), STAYS);
+    }
+
+    /// Says that something was not done, and how to try again.
+    pub fn failed(self, words: &str, retry: Callback<()>) {
+        self.add(words, Some(("Try again", retry)), true);
+    }
+
+    fn add(self, words: &str, way: Option<(&'static str, Callback<()>)>, is_failure: bool) -> u32 {
+        let id = self.next.get_value();
+        self.next.set_value(id.wrapping_add(1));
+        self.all.update(|all| all.push(Toast { id, words: words.to_owned(), way, is_failure }));
+        id
+    }
+
+    fn remove(self, id: u32) {
+        _ = self.all.try_update(|all| all.retain(|toast| toast.id != id));
+    }
+}
+
+impl Default for Toasts {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Where toasts appear.
+#[component]
+pub fn Toaster() -> impl IntoView {
+    let toasts: Toasts = expect_context();
+    let entry = move |toast: Toast| {
+        let id = toast.id;
+        let way = toast.way.map(|(words, way)| {
+            let take = move |_| {
+                toasts.remove(id);
+                way.run(());
+            };
+            view! { <button type="button" class="plain" on:click=take>{words}</button> }
+        });
+        view! {
+            <li class="toast" class:failure=toast.is_failure>
+                <span>{toast.words}</span>
+                {way}
+                <button type="button" class="plain" aria-label="Dismiss" on:click=move |_| toasts.remove(id)>"\u{d7}"</button>
+            </li>
+        }
+    };
+    view! {
+        <ul class="toasts" role="status" aria-live="polite">
+            <For each=move || toasts.all.get() key=|toast| toast.id children=entry />
+        </ul>
+    }
+    .into_any()
+}

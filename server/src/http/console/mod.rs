@@ -1,0 +1,68 @@
+//! The door to the console: its screens, the calls those make, and the stream that tells them of changes.
+
+mod events;
+mod ports;
+
+use std::sync::Arc;
+
+use app::shell::Assets;
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use console::ports::Ports;
+use leptos::{
+    nonce::use_nonce,
+    prelude::{expect_context, provide_context},
+};
+use leptos_axum::ResponseOptions;
+
+use ports::Bound;
+
+use crate::http::{
+    assets, csp,
+    session::{self, Caller},
+    state::AppState,
+};
+
+/// Where the calls of the console are.
+pub const CALLS: &str = "/_fn";
+
+/// Everything below `/console`, and the calls.
+pub fn routes(state: &AppState) -> Router<AppState> {
+    let routes = Router::new()
+        .route("/console", get(screen))
+        .route("/console/{*path}", get(screen))
+        .route("/console/{page}/events", get(events::stream))
+        .route(&format!("{CALLS}/{{*call}}"), post(call));
+    session::guarded(routes, state)
+}
+
+/// One screen, rendered for whoever asks for it.
+async fn screen(State(state): State<AppState>, caller: Caller, request: Request) -> Response {
+    let assets: &'static Assets = &assets::PATHS;
+    let context = context(state, caller);
+    let render = leptos_axum::render_app_async_with_context(context, move || {
+        let (options, nonce) = (expect_context::<ResponseOptions>(), use_nonce().expect("leptos_axum brings one"));
+        options.insert_header(header::CONTENT_SECURITY_POLICY, csp::of_console(nonce.as_inner()));
+        console::shell::document(assets)
+    });
+    render(request).await
+}
+
+/// One call of a screen.
+async fn call(State(state): State<AppState>, caller: Caller, request: Request) -> Response {
+    if leptos::server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    leptos_axum::handle_server_fns_with_context(context(state, caller), request).await.into_response()
+}
+
+/// What screens and calls reach the server by.
+fn context(state: AppState, caller: Caller) -> impl Fn() + Clone + Send + Sync + 'static {
+    let ports: Arc<dyn Ports> = Arc::new(Bound::to(state, caller));
+    move || provide_context(ports.clone())
+}
