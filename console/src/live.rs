@@ -55,7 +55,7 @@ mod browser {
 
     /// Opens the stream; it is closed with the owner.
     pub fn open(live: Live) {
-        let path = live.desk.with_untracked(|desk| format!("/console/{}/events", desk.slug));
+        let path = live.desk.with_untracked(|desk| format!("/_fn/events/{}", desk.slug));
         let Ok(source) = EventSource::new(&path) else { return live.lost.set(true) };
         let changed = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             live.lost.set(false);

@@ -24,7 +24,7 @@ use crate::{
 /// How often it is looked whether whoever listens still may, so that nobody does for five seconds longer.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// `/console/{page}/events`
+/// `/_fn/events/{page}`
 pub async fn stream(State(state): State<AppState>, Path(slug): Path<String>, caller: Caller) -> Response {
     let Ok(member) = caller.member() else { return StatusCode::UNAUTHORIZED.into_response() };
     let own = |live: &std::sync::Arc<crate::live::page::LivePage>| {

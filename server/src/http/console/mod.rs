@@ -33,10 +33,12 @@ pub const CALLS: &str = "/_fn";
 
 /// Everything below `/console`, and the calls.
 pub fn routes(state: &AppState) -> Router<AppState> {
+    // Once a process; a second door finds it done.
+    _ = any_spawner::Executor::init_tokio();
     let routes = Router::new()
         .route("/console", get(screen))
         .route("/console/{*path}", get(screen))
-        .route("/console/{page}/events", get(events::stream))
+        .route(&format!("{CALLS}/events/{{page}}"), get(events::stream))
         .route(&format!("{CALLS}/{{*call}}"), post(call));
     session::guarded(routes, state)
 }
