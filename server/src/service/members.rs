@@ -86,6 +86,15 @@ pub async fn add_member(services: &Services, actor: &Actor, page: PageId, email:
     Ok(row.id.0)
 }
 
+/// Gives a member another role; not found if they are none.
+pub async fn change_role(services: &Services, actor: &Actor, page: PageId, user: UserId, role: Role) -> Result<()> {
+    must_give(actor, page, role)?;
+    if !roles(services.db.read(), user).await?.contains_key(&page) {
+        return Err(Error::NotFound("member"));
+    }
+    set_role(services, actor, page, user, role).await
+}
+
 /// Gives somebody a role on a page, in place of the one they had. What they were signed in to is void.
 pub async fn set_role(services: &Services, actor: &Actor, page: PageId, user: UserId, role: Role) -> Result<()> {
     must_give(actor, page, role)?;

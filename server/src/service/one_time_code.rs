@@ -81,7 +81,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// The code an app with this secret shows.
-#[cfg(any(test, feature = "testing"))]
+#[cfg(test)]
 pub fn shown(secret: &[u8], now: Instant) -> String {
     code(secret, step(now))
 }

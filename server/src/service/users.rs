@@ -67,6 +67,11 @@ pub async fn verify(services: &Services, email: &str, password: &str) -> Result<
     Ok(found.filter(|row| fits && row.disabled_at.is_none() && row.deleted_at.is_none()))
 }
 
+/// The account of whoever is signed in, who has just proved that they are.
+pub async fn proven(services: &Services, actor: &Actor) -> Result<user::Model> {
+    load(services.db.read(), actor.must_be_user()?).await
+}
+
 /// Gives an account a new password, which is returned this once. Everybody signed in with it is out.
 pub async fn reset_password(services: &Services, actor: &Actor, id: UserId) -> Result<String> {
     let (password, hash) = passwords::invent().await?;
@@ -107,6 +112,7 @@ pub(super) async fn must_know_password(services: &Services, id: UserId, current:
 /// Keeps somebody from signing in; their tokens stop working too. The last owner of a page cannot be kept out.
 pub async fn disable(services: &Services, actor: &Actor, id: UserId) -> Result<()> {
     let tx = services.db.begin().await?;
+    must_manage(&tx, actor, id).await?;
     for page in members::roles(&tx, id).await?.into_keys() {
         members::lock(&tx, page).await?;
         members::must_leave_an_owner(&tx, page, id).await?;

@@ -2,6 +2,7 @@
 
 use std::{convert::Infallible, net::IpAddr};
 
+use app::model::Language;
 use axum::{
     extract::{Extension, FromRequestParts, Request, State},
     http::{StatusCode, header, request::Parts},
@@ -14,6 +15,7 @@ use crate::{
     error::{Error, Result},
     http::{
         caller::{Peer, client_ip, household},
+        language,
         layers::trace::RequestId,
         state::AppState,
     },
@@ -32,6 +34,8 @@ pub struct Caller {
     pub ip: IpAddr,
     /// The request's id.
     pub request_id: Option<String>,
+    /// The language their browser asks for.
+    pub language: Option<Language>,
     agent: Option<String>,
     session: Session,
 }
@@ -98,7 +102,8 @@ pub async fn identify(
         Err(error) => return unanswered(&error),
     };
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).map(str::to_owned);
-    request.extensions_mut().insert(Caller { signed_in, ip, request_id, agent, session });
+    let language = language::wanted(request.headers());
+    request.extensions_mut().insert(Caller { signed_in, ip, request_id, language, agent, session });
     next.run(request).await
 }
 
