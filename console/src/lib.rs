@@ -6,6 +6,8 @@
 //! - [`ports`] is what the server has to do for the calls
 #![recursion_limit = "512"]
 
+pub mod account;
+pub mod audit;
 pub mod desk;
 pub mod error;
 pub mod home;
@@ -13,8 +15,11 @@ pub mod incidents;
 pub mod layout;
 pub mod live;
 pub mod me;
+pub mod members;
 #[cfg(feature = "ssr")]
 pub mod ports;
 pub mod routes;
 pub mod shell;
+pub mod sign_in;
+pub mod tokens;
 pub mod ui;

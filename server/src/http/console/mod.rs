@@ -1,5 +1,6 @@
 //! The door to the console: its screens, the calls those make, and the stream that tells them of changes.
 
+mod audit;
 mod events;
 mod ports;
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use app::shell::Assets;
 use axum::{
     Router,
+    body::{Body, to_bytes},
     extract::{Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -31,6 +33,9 @@ use crate::http::{
 /// Where the calls of the console are.
 pub const CALLS: &str = "/_fn";
 
+/// The largest call, in bytes: a long text and what stands around it.
+const CALL_LIMIT: usize = 512 * 1024;
+
 /// Everything below `/console`, and the calls.
 pub fn routes(state: &AppState) -> Router<AppState> {
     // Once a process; a second door finds it done.
@@ -39,6 +44,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .route("/console", get(screen))
         .route("/console/{*path}", get(screen))
         .route(&format!("{CALLS}/events/{{page}}"), get(events::stream))
+        .route(&format!("{CALLS}/audit-table/{{page}}"), get(audit::table))
         .route(&format!("{CALLS}/{{*call}}"), post(call));
     session::guarded(routes, state)
 }
@@ -60,6 +66,9 @@ async fn call(State(state): State<AppState>, caller: Caller, request: Request) -
     if leptos::server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
         return StatusCode::NOT_FOUND.into_response();
     }
+    let (head, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, CALL_LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let request = Request::from_parts(head, Body::from(body));
     leptos_axum::handle_server_fns_with_context(context(state, caller), request).await.into_response()
 }
 

@@ -1,6 +1,8 @@
 //! People: how they get in, what they are kept out of, and what ends their stay.
 
 mod api_caller;
+mod authenticator;
+mod calls;
 mod first_run;
 mod mail;
 mod scene;

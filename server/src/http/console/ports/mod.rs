@@ -1,8 +1,13 @@
 //! What the console's calls ask of the server, done by the services: one line a method, bound to whoever calls.
 
+mod account;
+mod audit;
 mod desk;
 mod incidents;
 mod me;
+mod members;
+mod sign_in;
+mod tokens;
 
 use app::model::PageId;
 use console::{
@@ -34,6 +39,22 @@ impl Bound {
     fn caller(&self) -> Result<&SignedIn> {
         let caller = self.caller.signed_in.as_ref().ok_or(ApiError::SignedOut)?;
         if caller.must_enrol { Err(ApiError::MustEnrol) } else { Ok(caller) }
+    }
+
+    /// Whoever is signed in, also if they have to set up a second factor first: for their own account alone.
+    fn anybody(&self) -> Result<&SignedIn> {
+        self.caller.signed_in.as_ref().ok_or(ApiError::SignedOut)
+    }
+
+    /// Counts a try of what can be guessed at, or refuses it.
+    fn count_try(&self) -> Result<()> {
+        Ok(self.state.throttle.try_anything(&self.caller.network(), self.state.services.clock.now())?)
+    }
+
+    /// An address of the console, on the installation's own host whatever the request said; `secret` is seen by no server on the
+    /// way.
+    fn link(&self, to: &str, secret: &str) -> String {
+        format!("{}/console/{to}#{secret}", self.state.settings.addresses().base_url())
     }
 
     /// Them, where deeds are done.

@@ -1,0 +1,3 @@
+//! What people do with their own account.
+
+pub mod calls;

@@ -1,0 +1,3 @@
+//! Who works on a page.
+
+pub mod calls;

@@ -1,0 +1,3 @@
+//! API tokens.
+
+pub mod calls;
