@@ -33,6 +33,7 @@ both!(
     tokens_are_made_and_taken_back,
     the_audit_log_is_a_table_for_admins,
     nobody_who_is_not_signed_in_gets_anything,
+    a191_no_secret_lies_open_in_the_database,
 );
 
 /// What came of a call: its status, what it says, and the cookie it gave.
@@ -360,5 +361,27 @@ async fn nobody_who_is_not_signed_in_gets_anything(app: &TestApp) {
     ] {
         let said = call(&door, "", name, input).await;
         assert_eq!((said.status, &said.value), (401, &json!("SignedOut")), "{name}");
+    }
+}
+
+async fn a191_no_secret_lies_open_in_the_database(app: &TestApp) {
+    let setup = first_run::prepare(&app.services).await.unwrap().unwrap();
+    person(app, "ann", Role::Owner).await;
+    let door = Door::open(app).await;
+    let cookie = enter(&door, "ann").await;
+    let invited = json!({ "page": app.page, "input": { "email": "bob@example.com", "role": "editor" } });
+    let link = call(&door, &cookie, "members/invite", invited).await.value["shown"].as_str().unwrap().to_owned();
+    let token = json!({ "page": app.page, "input": { "name": "deploy", "scopes": ["read"], "expires_at": null } });
+    let token = call(&door, &cookie, "tokens/create", token).await.value.as_str().unwrap().to_owned();
+    let offer = call(&door, &cookie, "account/second-factor/begin", json!({})).await.value["secret"].as_str().unwrap().to_owned();
+    let code = authenticator::shows(&offer, app.now());
+    let recovery =
+        call(&door, &cookie, "account/second-factor/confirm", json!({ "code": code })).await.value[0].as_str().unwrap().to_owned();
+    let everything = format!("{:?}", app.dump().await);
+    assert!(everything.contains("ann@example.com"), "it is all there");
+    let id = cookie.split('=').nth(1).unwrap();
+    let link = link.split('#').nth(1).unwrap();
+    for secret in [PASSWORD, &setup, id, link, &token, &offer, &recovery, &recovery.replace('-', "")] {
+        assert!(!everything.contains(secret), "{secret}");
     }
 }

@@ -55,6 +55,32 @@ fn refused(change: impl FnOnce(&Home, &mut Command)) -> String {
 }
 
 #[test]
+fn a094_a_weak_secret_key_stops_the_start_and_is_not_repeated() {
+    for weak in ["", "changeme", "DUMMY_SECRET", "12345678", &"a".repeat(64)] {
+        let said = refused(|_, command| {
+            command.env("LIGHTSHIP_SECRET_KEY", weak);
+        });
+        assert!(said.contains("--secret-key") && said.contains("openssl rand -hex 32"), "{said}");
+        assert!(weak.is_empty() || !said.contains(weak), "{said}");
+    }
+}
+
+#[test]
+fn a186_a_mail_server_that_is_set_wrong_stops_the_start_and_its_password_is_not_repeated() {
+    for (url, from) in [
+        ("smtps://user:hunter2@mail.example.com", None),
+        ("smtps://user:hunter2@mail.example.com", Some("nobody")),
+        ("https://user:hunter2@mail.example.com", Some("status@example.com")),
+    ] {
+        let said = refused(|_, command| {
+            command.env("LIGHTSHIP_SMTP_URL", url).envs(from.map(|from| ("LIGHTSHIP_MAIL_FROM", from)));
+        });
+        assert!(said.contains("(--smtp-url)") || said.contains("(--mail-from)"), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+}
+
+#[test]
 fn a_wrong_flag_or_variable_is_named() {
     let wrong = [
         ("--listen", "LIGHTSHIP_LISTEN", "somewhere"),

@@ -90,6 +90,10 @@ impl Bound {
         if !self.state.post.is_open() {
             return Ok(if made.may_be_shown { LinkSent::Shown(link) } else { LinkSent::Withheld });
         }
+        // Nobody's mailbox is filled, whoever asks.
+        if !self.state.throttle.may_send(&made.email, self.state.services.clock.now()) {
+            return Err(ApiError::TooMany(20 * 60));
+        }
         let of_page = || Some(self.state.hub.page(page?)?.read().full.page.settings.language);
         let letter = Letter {
             kind: made.kind,
