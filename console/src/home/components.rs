@@ -100,7 +100,7 @@ fn Row(id: ComponentId, name: String) -> impl IntoView {
     view! {
         <li class="row">
             <Mark status=shown />
-            <span class="name"><bdi>{name.clone()}</bdi> {why}</span>
+            <span class="name"><bdi>{name.clone()}</bdi>" "{why}</span>
             <span class="word" class:busy=move || deed.is_pending()>{move || word(shown.get())}</span>
             <Severity of=format!("Status of {name}") id=format!("c-{id}") value=value pick=pick disabled=locked />
         </li>

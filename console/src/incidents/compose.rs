@@ -6,7 +6,6 @@ use app::model::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_navigate;
 
 use super::{
     calls::open_incident,
@@ -18,6 +17,7 @@ use crate::{
         deed::{Deed, Said},
         draft::Draft,
         field::{Line, Tick},
+        go::Go,
         time::Clock,
     },
 };
@@ -27,7 +27,7 @@ use crate::{
 pub fn Compose() -> impl IntoView {
     let live: Live = expect_context();
     let clock: Clock = expect_context();
-    let navigate = StoredValue::new_local(use_navigate());
+    let go: Go = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
     let name = Draft::open(format!("{page} new incident title"), "");
     let body = Draft::open(format!("{page} new incident text"), "");
@@ -60,7 +60,7 @@ pub fn Compose() -> impl IntoView {
                 name.clear();
                 body.clear();
                 let slug = live.desk.with_untracked(|desk| desk.slug.clone());
-                navigate.with_value(|go| go(&format!("/console/{slug}/incidents/{id}"), Default::default()));
+                go.to(&format!("/console/{slug}/incidents/{id}"));
             },
         );
     });

@@ -143,7 +143,7 @@ pub fn Touched(
         });
         view! {
             <li class="touched">
-                <span class="name"><bdi>{name.clone()}</bdi> <span class="hint">{group}</span></span>
+                <span class="name"><bdi>{name.clone()}</bdi>" "<span class="hint">{group}</span></span>
                 <span class="word">{move || (value.get() != Status::Operational || was_named).then(|| word(value.get()))}</span>
                 <Severity of=format!("How bad it is: {name}") id=format!("t-{id}") steps=&STEPS value=value pick=pick />
             </li>

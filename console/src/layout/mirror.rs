@@ -24,7 +24,7 @@ pub fn MirrorStrip() -> impl IntoView {
             <Mark status=mark />
             <p class="sentence" aria-live="polite">{move || mirror.with(|m| m.headline.clone())}</p>
             <p class="meta">
-                <span>"since "<Ago at=Signal::derive(move || mirror.with(|m| m.at)) /></span>
+                <span>"last changed " <Ago at=Signal::derive(move || mirror.with(|m| m.at)) /></span>
                 {due}
                 <span class="lost" role="status">{move || live.lost.get().then_some("connection lost, trying again")}</span>
             </p>

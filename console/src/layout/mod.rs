@@ -12,6 +12,7 @@ use crate::{
     error::ApiError,
     live::Live,
     ui::{
+        go::Go,
         time::Clock,
         toast::{Toaster, Toasts},
     },
@@ -33,6 +34,7 @@ pub fn Around() -> impl IntoView {
                     provide_context(Clock::start(desk.now, &desk.shows.page.time_zone));
                     provide_context(Live::follow(desk));
                     provide_context(Toasts::new());
+                    provide_context(Go::new());
                     view! {
                         <a class="skip visually-hidden" href="#main">"Skip to the content"</a>
                         <div class="desk">

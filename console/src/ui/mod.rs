@@ -3,6 +3,7 @@
 pub mod deed;
 pub mod draft;
 pub mod field;
+pub mod go;
 pub mod mark;
 pub mod severity;
 pub mod sure;

@@ -107,7 +107,7 @@ pub fn Due(
     by: Signal<Instant>,
 ) -> impl IntoView {
     let clock: Clock = expect_context();
-    let left = Memo::new(move |_| by.get().since(clock.now.get()));
+    let left = Memo::new(move |_| by.get().millis() - clock.now.get().millis());
     let words = move || match left.get() {
         late @ ..=-60_000 => format!("update overdue by {}", span(-late)),
         ..60_000 => "next update due now".to_owned(),

@@ -2,7 +2,6 @@
 
 use app::model::{Publication, file::IncidentFile, incident::Incident};
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use crate::{
     incidents::{
@@ -12,6 +11,7 @@ use crate::{
     live::Live,
     ui::{
         deed::Deed,
+        go::Go,
         sure::Sure,
         time::{Ago, Clock, Due, span},
         toast::Toasts,
@@ -24,7 +24,7 @@ pub fn Head(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
     let live: Live = expect_context();
     let toasts: Toasts = expect_context();
     let clock: Clock = expect_context();
-    let navigate = StoredValue::new_local(use_navigate());
+    let go: Go = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
     let id = file.with_untracked(|file| file.incident.id);
     let deed = Deed::new();
@@ -35,7 +35,7 @@ pub fn Head(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
             live.refresh_soon();
             if leaves {
                 let slug = live.desk.with_untracked(|desk| desk.slug.clone());
-                navigate.with_value(|go| go(&format!("/console/{slug}/incidents"), Default::default()));
+                go.to(&format!("/console/{slug}/incidents"));
             }
         };
         deed.ask(move || do_to_incident(page, id, what.clone()), done);

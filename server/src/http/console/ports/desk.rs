@@ -1,7 +1,7 @@
 //! The desk of a page: most of it from memory.
 
 use app::{
-    model::{ComponentId, EventKind, PageId, Publication, Role, Status, access::Audience, headline::Banner, snapshot::Snapshot},
+    model::{ComponentId, EventKind, Instant, PageId, Publication, Role, Status, access::Audience, headline::Banner, snapshot::Snapshot},
     shell,
     status::data::{PageData, View},
 };
@@ -62,11 +62,19 @@ impl Bound {
         Mirror {
             mark: Banner::of(&snapshot, now).mark,
             headline: shell::headline(&data),
-            at: snapshot.at,
+            at: last_change(&snapshot),
             due: promised.min(),
             stale_since,
         }
     }
+}
+
+/// When what visitors read was last changed by anybody: time that goes on changes nothing they read.
+fn last_change(snapshot: &Snapshot) -> Instant {
+    let incidents = snapshot.incidents.iter().map(|i| i.updated_at);
+    let maintenances = snapshot.maintenances.iter().map(|m| m.updated_at);
+    let components = snapshot.components.iter().filter_map(|c| c.since);
+    incidents.chain(maintenances).chain(components).fold(snapshot.page.created_at, Instant::max)
 }
 
 fn baselines(ledger: &Ledger) -> Vec<(ComponentId, Status)> {

@@ -1,0 +1,38 @@
+//! Going to another screen once something is done.
+
+#[cfg(feature = "hydrate")]
+use leptos::prelude::{LocalStorage, StoredValue, WithValue};
+
+/// Goes to other screens. Only a browser does.
+#[derive(Clone, Copy)]
+pub struct Go {
+    #[cfg(feature = "hydrate")]
+    navigate: StoredValue<Box<dyn Fn(&str)>, LocalStorage>,
+}
+
+impl Go {
+    /// To be made below the router.
+    pub fn new() -> Self {
+        Self {
+            #[cfg(feature = "hydrate")]
+            navigate: StoredValue::new_local(Box::new({
+                let navigate = leptos_router::hooks::use_navigate();
+                move |path: &str| navigate(path, Default::default())
+            })),
+        }
+    }
+
+    /// Goes to the screen at a path.
+    pub fn to(self, path: &str) {
+        #[cfg(feature = "hydrate")]
+        self.navigate.with_value(|navigate| navigate(path));
+        #[cfg(not(feature = "hydrate"))]
+        let _ = path;
+    }
+}
+
+impl Default for Go {
+    fn default() -> Self {
+        Self::new()
+    }
+}
