@@ -8,10 +8,12 @@ use leptos_router::{
 };
 
 use crate::{
+    account::AccountScreen,
     home::Home,
     incidents::{compose::Compose, list::Incidents, show::ShowIncident},
     layout::{Around, Missing},
     me::load_me,
+    sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
 };
 
 /// The console.
@@ -23,6 +25,12 @@ pub fn Console() -> impl IntoView {
         <Router>
             <Routes fallback=Missing>
                 <Route path=path!("/console") view=FirstPage />
+                <Route path=path!("/console/sign-in") view=SignInScreen />
+                <Route path=path!("/console/account") view=AccountScreen />
+                <Route path=path!("/console/setup") view=SetUpScreen />
+                <Route path=path!("/console/forgot") view=ForgotScreen />
+                <Route path=path!("/console/invitation") view=LinkScreen />
+                <Route path=path!("/console/reset") view=LinkScreen />
                 <ParentRoute path=path!("/console/:page") view=Around>
                     <Route path=path!("") view=Home />
                     <Route path=path!("incidents") view=Incidents />

@@ -5,13 +5,18 @@ mod rail;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Outlet, hooks::use_params_map};
+use leptos_router::{
+    components::{Outlet, Redirect},
+    hooks::use_params_map,
+};
 
 use crate::{
     desk::load_desk,
     error::ApiError,
     live::Live,
+    sign_in::again::SignInDialog,
     ui::{
+        deed::SignInAgain,
         go::Go,
         time::Clock,
         toast::{Toaster, Toasts},
@@ -34,6 +39,7 @@ pub fn Around() -> impl IntoView {
                     provide_context(Clock::start(desk.now, &desk.shows.page.time_zone));
                     provide_context(Live::follow(desk));
                     provide_context(Toasts::new());
+                    provide_context(SignInAgain(RwSignal::new(None)));
                     provide_context(Go::new());
                     view! {
                         <a class="skip visually-hidden" href="#main">"Skip to the content"</a>
@@ -47,6 +53,7 @@ pub fn Around() -> impl IntoView {
                             </div>
                         </div>
                         <Toaster />
+                        <SignInDialog />
                     }
                     .into_any()
                 }
@@ -60,7 +67,11 @@ pub fn Around() -> impl IntoView {
 /// What is shown in place of a screen that cannot be.
 pub fn refused(error: &ApiError) -> AnyView {
     let advice = match error {
-        ApiError::SignedOut => view! { <a class="button primary" href="/console/sign-in">"Sign in"</a> }.into_any(),
+        ApiError::SignedOut => {
+            let here = leptos_router::hooks::use_url().with_untracked(|url| url.path().to_owned());
+            return view! { <Redirect path=format!("/console/sign-in?next={here}") /> }.into_any();
+        }
+        ApiError::MustEnrol => return view! { <Redirect path="/console/account" /> }.into_any(),
         ApiError::NotFound(_) => view! { <a href="/console">"To your pages"</a> }.into_any(),
         _ => view! { <a href="">"Try again"</a> }.into_any(),
     };

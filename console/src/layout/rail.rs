@@ -19,6 +19,7 @@ pub fn Rail() -> impl IntoView {
                 <li><A href=to("") exact=true>"Home"</A></li>
                 <li><A href=to("/incidents")>"Incidents"</A></li>
             </ul>
+            <p class="end"><A href="/console/account">"Your account"</A></p>
         </nav>
     }
     .into_any()

@@ -1,3 +1,6 @@
 //! Getting in.
 
+pub mod again;
 pub mod calls;
+pub mod form;
+pub mod screens;

@@ -36,3 +36,13 @@ impl Default for Go {
         Self::new()
     }
 }
+
+/// Leaves this screen for another path of the console, which is fetched anew: who is signed in has changed.
+pub fn leave_for(path: &str) {
+    #[cfg(feature = "hydrate")]
+    {
+        _ = leptos::prelude::location().assign(path);
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = path;
+}

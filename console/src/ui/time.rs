@@ -18,20 +18,29 @@ pub struct Clock {
 impl Clock {
     /// A clock that starts with the server's time in a zone, and goes on in the browser's own zone once there is a browser.
     pub fn start(now: Instant, zone: &str) -> Self {
-        let clock = Self { now: RwSignal::new(now), zone: RwSignal::new(Some(zone.to_owned())) };
+        Self::of(Some(now), zone)
+    }
+
+    /// A clock for screens that show no times of the server's.
+    pub fn of_the_browser() -> Self {
+        Self::of(None, "UTC")
+    }
+
+    fn of(now: Option<Instant>, zone: &str) -> Self {
+        let clock = Self { now: RwSignal::new(now.unwrap_or_default()), zone: RwSignal::new(Some(zone.to_owned())) };
         Effect::new(move |_| {
             clock.zone.set(None);
             #[cfg(feature = "hydrate")]
-            clock.run();
+            clock.run(now);
         });
         clock
     }
 
     #[cfg(feature = "hydrate")]
-    fn run(self) {
+    fn run(self, now: Option<Instant>) {
         let browser = || Instant::from_millis(app::text::number::to_integer(js_sys::Date::now()));
         // Clocks of browsers are wrong by minutes at times.
-        let ahead = browser().since(self.now.get_untracked());
+        let ahead = now.map_or(0, |now| browser().millis() - now.millis());
         let tick = move || self.now.set(Instant::from_millis(browser().millis() - ahead));
         if let Ok(timer) = set_interval_with_handle(tick, std::time::Duration::from_secs(1)) {
             on_cleanup(move || timer.clear());

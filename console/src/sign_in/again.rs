@@ -1,0 +1,32 @@
+//! Signing in again without losing what is on the screen: a dialog over it, never instead of it.
+
+use leptos::prelude::*;
+
+use super::form::SignInForm;
+use crate::ui::deed::SignInAgain;
+
+/// The dialog. What was asked for is asked for again once somebody is signed in.
+#[component]
+pub fn SignInDialog() -> impl IntoView {
+    let SignInAgain(waiting) = expect_context();
+    let done = Callback::new(move |()| {
+        let again = waiting.get_untracked();
+        waiting.set(None);
+        if let Some(again) = again {
+            again.run(());
+        }
+    });
+    move || {
+        waiting.get().map(|_| {
+            view! {
+                <div class="over">
+                    <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="again-title">
+                        <h2 id="again-title">"You are signed out"</h2>
+                        <p>"Nothing you typed is lost. Sign in, and it is saved."</p>
+                        <SignInForm done=done />
+                    </section>
+                </div>
+            }
+        })
+    }
+}
