@@ -28,11 +28,12 @@ export class Lightship {
   }
 
   async launch(command = "serve") {
-    this.log = "";
+    this.log = this.output = "";
     this.process = spawn(program, [command, "--data", this.folder, "--listen", `127.0.0.1:${this.port}`, "--log", "warn"], {
       cwd: this.folder,
     });
     this.process.stderr.on("data", (text) => (this.log += text));
+    this.process.stdout.on("data", (text) => (this.output += text));
     const ended = new Promise((_, fail) => this.process.once("exit", (code) => fail(new Error(`lightship ended with ${code}:\n${this.log}`))));
     ended.catch(() => {});
     await Promise.race([this.lit(), ended]);
@@ -40,6 +41,16 @@ export class Lightship {
 
   lit() {
     return new Promise((done) => this.process.stdout.on("data", (text) => String(text).includes("is lit") && done()));
+  }
+
+  /** What the server printed that looks like this, once it has. */
+  async said(pattern) {
+    for (let n = 0; n < 100; n++) {
+      const found = this.output.match(pattern);
+      if (found) return found[0];
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    throw new Error(`nothing like ${pattern} in:\n${this.output}`);
   }
 
   /** Another process on the same data: what a colleague does at the command line. */

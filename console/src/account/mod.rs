@@ -35,7 +35,7 @@ pub fn AccountScreen() -> impl IntoView {
                 Ok(account) => {
                     provide_context(Clock::of_the_browser());
                     provide_context(Toasts::new());
-                    provide_context(SignInAgain(RwSignal::new(None)));
+                    provide_context(SignInAgain::new());
                     let must = account.must_enrol.then(|| {
                         view! { <p class="note">"A page you work on asks for a second factor. Set one up below; until then you can do nothing else."</p> }
                     });

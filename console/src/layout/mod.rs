@@ -37,9 +37,9 @@ pub fn Around() -> impl IntoView {
             match desk.await {
                 Ok(desk) => {
                     provide_context(Clock::start(desk.now, &desk.shows.page.time_zone));
+                    provide_context(SignInAgain::new());
                     provide_context(Live::follow(desk));
                     provide_context(Toasts::new());
-                    provide_context(SignInAgain(RwSignal::new(None)));
                     provide_context(Go::new());
                     view! {
                         <a class="skip visually-hidden" href="#main">"Skip to the content"</a>

@@ -8,16 +8,10 @@ use crate::ui::deed::SignInAgain;
 /// The dialog. What was asked for is asked for again once somebody is signed in.
 #[component]
 pub fn SignInDialog() -> impl IntoView {
-    let SignInAgain(waiting) = expect_context();
-    let done = Callback::new(move |()| {
-        let again = waiting.get_untracked();
-        waiting.set(None);
-        if let Some(again) = again {
-            again.run(());
-        }
-    });
+    let again: SignInAgain = expect_context();
+    let done = Callback::new(move |()| again.done());
     move || {
-        waiting.get().map(|_| {
+        again.is_needed.get().then(|| {
             view! {
                 <div class="over">
                     <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="again-title">

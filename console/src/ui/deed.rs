@@ -65,7 +65,7 @@ impl Deed {
                     if error == ApiError::SignedOut
                         && let Some(again) = self.sign_in
                     {
-                        again.0.set(self.again.get_value());
+                        again.and_then(self.again.get_value());
                     }
                     _ = self.progress.try_set(Progress::Failed(error));
                 }
@@ -109,10 +109,40 @@ impl Default for Deed {
     }
 }
 
-/// Set to what was asked for when nobody is signed in any more: the dialog opens over the screen, never instead of it, and
-/// asks for it again afterwards.
+/// What waits for somebody to sign in again: the dialog opens over the screen, never instead of it, and all of it is asked for
+/// again afterwards.
 #[derive(Clone, Copy)]
-pub struct SignInAgain(pub RwSignal<Option<Callback<()>>>);
+pub struct SignInAgain {
+    /// Whether somebody has to sign in.
+    pub is_needed: RwSignal<bool>,
+    waiting: RwSignal<Vec<Callback<()>>>,
+}
+
+impl SignInAgain {
+    /// Nothing waits.
+    pub fn new() -> Self {
+        Self { is_needed: RwSignal::new(false), waiting: RwSignal::new(Vec::new()) }
+    }
+
+    /// Asks somebody to sign in, and then goes on with this.
+    pub fn and_then(self, again: Option<Callback<()>>) {
+        self.waiting.update(|waiting| waiting.extend(again));
+        self.is_needed.set(true);
+    }
+
+    /// Somebody has signed in.
+    pub fn done(self) {
+        self.is_needed.set(false);
+        let waiting = self.waiting.try_update(std::mem::take).unwrap_or_default();
+        waiting.into_iter().for_each(|again| again.run(()));
+    }
+}
+
+impl Default for SignInAgain {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 /// How far a deed is, in words beside what it is about.
 #[component]
