@@ -7,6 +7,7 @@ mod support;
 
 mod architecture;
 mod complaints;
+mod console;
 mod http;
 mod live;
 mod machines;

@@ -1,0 +1,3 @@
+//! The console's door: who may go through it, and how far.
+
+mod matrix;
