@@ -9,11 +9,14 @@ use leptos_router::{
 
 use crate::{
     account::AccountScreen,
+    audit::AuditScreen,
     home::Home,
     incidents::{compose::Compose, list::Incidents, show::ShowIncident},
     layout::{Around, Missing},
     me::load_me,
+    members::MembersScreen,
     sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
+    tokens::TokensScreen,
 };
 
 /// The console.
@@ -36,6 +39,9 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("incidents") view=Incidents />
                     <Route path=path!("incidents/new") view=Compose />
                     <Route path=path!("incidents/:id") view=ShowIncident />
+                    <Route path=path!("people") view=MembersScreen />
+                    <Route path=path!("people/tokens") view=TokensScreen />
+                    <Route path=path!("people/audit") view=AuditScreen />
                 </ParentRoute>
             </Routes>
         </Router>

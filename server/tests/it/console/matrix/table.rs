@@ -52,6 +52,9 @@ pub fn routes() -> Vec<Line> {
         get("200 200 200 200 404 404 302", "/console/{page}/incidents"),
         get("200 200 200 200 404 404 302", "/console/{page}/incidents/new"),
         get("200 200 200 200 404 404 302", "/console/{page}/incidents/{id}"),
+        get("200 200 200 200 404 404 302", "/console/{page}/people"),
+        get("200 200 200 200 404 404 302", "/console/{page}/people/audit"),
+        get("200 200 200 200 404 404 302", "/console/{page}/people/tokens"),
         get("200 200 403 403 404 404 401", "/_fn/audit-table/{page}"),
         get("200 200 200 200 404 404 401", "/_fn/events/{page}"),
     ]
