@@ -8,6 +8,8 @@ use leptos::{nonce::use_nonce, prelude::*};
 /// Takes over the served document.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
+    // A browser says no more than "unreachable" of a panic.
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     leptos::mount::hydrate_body(crate::routes::Console);
     // Says to style sheets and tests that the console answers from here on.
     if let Some(body) = leptos::prelude::document().body() {

@@ -56,7 +56,9 @@ test("two people on one incident: what one says the other reads, and nobody over
     await atWork(tab);
   }
   await one.tab.getByRole("textbox", { name: "Next update" }).fill("The index is being rebuilt.");
+  await two.tab.getByText("Maria is writing").waitFor({ timeout: 12000 });
   await two.tab.getByRole("textbox", { name: "Next update" }).fill("A shard is missing.");
+  await one.tab.getByText("Tom is writing").waitFor({ timeout: 12000 });
   await two.tab.getByRole("button", { name: "Post update" }).click();
   await one.tab.locator(".log").getByText("A shard is missing.").waitFor({ timeout: 5000 });
   await one.tab.getByRole("alert").getByText(/Somebody else has changed/).waitFor();

@@ -77,3 +77,23 @@ pub struct IncidentLine {
     /// When the next update is due.
     pub next_update_at: Option<Instant>,
 }
+
+/// Whether somebody is writing something they have not sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Writing {
+    /// Nothing.
+    Nothing,
+    /// Just now.
+    Now,
+    /// It lies there as it was when that was last said.
+    Earlier,
+}
+
+/// Somebody who has the same incident in front of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Here {
+    /// What they are called.
+    pub name: String,
+    /// When they last typed something they have not sent.
+    pub writing_at: Option<Instant>,
+}

@@ -2,7 +2,7 @@
 
 use app::model::{
     ComponentId, EventId, IncidentState, PageId, Status, UpdateId,
-    file::{IncidentFile, IncidentLine},
+    file::{Here, IncidentFile, IncidentLine, Writing},
     input::{EditIncident, EditUpdate, NewIncident, NewUpdate},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
@@ -181,6 +181,30 @@ pub async fn foresee(
     answer(ports().foresee(page, id, name, state, statuses).await)
 }
 
+/// Says that somebody has an incident in front of them, and whether they are writing. Answers with everybody else who has.
+#[server(prefix = "/_fn", endpoint = "incidents/here", input = Json)]
+pub async fn be_here(
+    /// The page.
+    page: PageId,
+    /// The incident or maintenance.
+    id: EventId,
+    /// Whether something is typed that was not sent.
+    writing: Writing,
+) -> Result<Vec<Here>> {
+    use crate::ports::{answer, ports};
+    answer(ports().be_here(page, id, writing).await)
+}
+
+/// Says that somebody has left it.
+#[server(prefix = "/_fn", endpoint = "incidents/leave", input = Json)]
+pub async fn leave(
+    /// The incident or maintenance.
+    id: EventId,
+) -> Result<()> {
+    use crate::ports::{answer, ports};
+    answer(ports().leave(id).await)
+}
+
 /// Markdown as visitors will see it.
 #[server(prefix = "/_fn", endpoint = "markdown", input = Json)]
 pub async fn preview(
@@ -196,7 +220,7 @@ pub async fn preview(
 pub mod port {
     use app::model::{
         ComponentId, EventId, IncidentState, PageId, Status, UpdateId,
-        file::{IncidentFile, IncidentLine},
+        file::{Here, IncidentFile, IncidentLine, Writing},
         input::{EditIncident, EditUpdate, NewIncident, NewUpdate},
     };
 
@@ -239,6 +263,12 @@ pub mod port {
             state: Option<IncidentState>,
             statuses: Vec<(ComponentId, Status)>,
         ) -> Result<Foresight>;
+
+        /// Somebody has it in front of them.
+        async fn be_here(&self, page: PageId, id: EventId, writing: Writing) -> Result<Vec<Here>>;
+
+        /// Somebody has left it.
+        async fn leave(&self, id: EventId) -> Result<()>;
 
         /// Markdown as HTML.
         async fn preview(&self, text: String) -> Result<String>;

@@ -75,7 +75,7 @@ fn Row(line: IncidentLine, slug: String) -> impl IntoView {
         Publication::Scheduled => Some("scheduled"),
     };
     view! {
-        <li class="event" class:over=!is_open>
+        <li class="event" class:past=!is_open>
             <Mark status=mark(line.impact) />
             <div>
                 <A href=format!("/console/{slug}/incidents/{}", line.id)><bdi>{line.name}</bdi></A>

@@ -4,7 +4,8 @@
 //! - a page: [`page`], its versions in [`change`], [`announcement`]
 //! - what is watched: [`component_group`], [`component`], [`component_dependency`], and its past in [`journal`]
 //! - what happens: [`event`] is either [`incident`] or [`maintenance`] (planned by a [`recurrence`]), affects
-//!   [`event_component`], is told in [`event_update`] with [`update_component`] and [`update_edit`], ends in [`postmortem`]
+//!   [`event_component`], is told in [`event_update`] with [`update_component`] and [`update_edit`], ends in [`postmortem`];
+//!   [`presence`] says who has it in front of them
 //! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`]
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`]
 //!
@@ -57,6 +58,7 @@ pub mod metric_rollup;
 pub mod outbox;
 pub mod page;
 pub mod postmortem;
+pub mod presence;
 pub mod recurrence;
 pub mod session;
 pub mod setting;

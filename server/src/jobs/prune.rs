@@ -8,7 +8,7 @@ use super::Context;
 use crate::{
     entity::{Col, change, session},
     error::Result,
-    service::{Services, links, metrics},
+    service::{Services, links, metrics, presence},
 };
 
 /// How long versions are kept. A process or a browser that was away for longer loads the page whole.
@@ -27,5 +27,6 @@ pub async fn prune(services: &Services) -> Result<()> {
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(Col(now))).exec(db).await?;
     links::prune(services, now).await?;
     metrics::prune(services, now).await?;
+    presence::prune(services, now).await?;
     Ok(())
 }

@@ -12,6 +12,7 @@ mod m0004_announcements;
 mod m0005_access;
 mod m0006_subscribers;
 mod m0007_people;
+mod m0010_presence;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_access::Migration),
             Box::new(m0006_subscribers::Migration),
             Box::new(m0007_people::Migration),
+            Box::new(m0010_presence::Migration),
         ]
     }
 }

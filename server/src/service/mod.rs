@@ -20,6 +20,7 @@ pub mod one_time_code;
 pub mod outbox;
 pub mod pages;
 pub mod passwords;
+pub mod presence;
 pub mod qr_code;
 pub mod random;
 pub mod rows;

@@ -3,6 +3,7 @@
 mod entry;
 mod facts;
 mod head;
+mod here;
 mod next;
 
 use app::model::{EventId, access::Right, file::IncidentFile};

@@ -3,6 +3,7 @@
 use app::model::{IncidentState, Status, file::IncidentFile, input::NewUpdate};
 use leptos::prelude::*;
 
+use super::here::WhoIsHere;
 use crate::{
     error::ApiError,
     incidents::{
@@ -109,6 +110,7 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
             event.prevent_default();
             post.run(());
         }>
+            <WhoIsHere file=file body=body />
             <Words id="body" label="Next update" draft=body wrong=deed.of_field("body") />
             <div class:hidden=move || internal.get()>
                 <Choice legend="State" name="state" options=states value=state />

@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use console::ports::Ports;
+use console::{error::ApiError, ports::Ports};
 use leptos::{
     nonce::use_nonce,
     prelude::{expect_context, provide_context},
@@ -35,6 +35,9 @@ pub const CALLS: &str = "/_fn";
 
 /// The largest call, in bytes: a long text and what stands around it.
 const CALL_LIMIT: usize = 512 * 1024;
+
+/// The longest refusal, in bytes.
+const REFUSAL: usize = 64 * 1024;
 
 /// Everything below `/console`, and the calls.
 pub fn routes(state: &AppState) -> Router<AppState> {
@@ -69,11 +72,23 @@ async fn call(State(state): State<AppState>, caller: Caller, request: Request) -
     let (head, body) = request.into_parts();
     let Ok(body) = to_bytes(body, CALL_LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let request = Request::from_parts(head, Body::from(body));
-    leptos_axum::handle_server_fns_with_context(context(state, caller), request).await.into_response()
+    let response = leptos_axum::handle_server_fns_with_context(context(state, caller), request).await.into_response();
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR { understood(response).await } else { response }
 }
 
 /// What screens and calls reach the server by.
 fn context(state: AppState, caller: Caller) -> impl Fn() + Clone + Send + Sync + 'static {
     let ports: Arc<dyn Ports> = Arc::new(Bound::to(state, caller));
     move || provide_context(ports.clone())
+}
+
+/// A refusal that came from the library, such as of a body that cannot be read, with the status that belongs to it.
+async fn understood(response: Response) -> Response {
+    let (mut head, body) = response.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, REFUSAL).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let said = serde_json::from_slice::<ApiError>(&body).ok();
+    if let Some(status) = said.and_then(|error| StatusCode::from_u16(error.status()).ok()) {
+        head.status = status;
+    }
+    Response::from_parts(head, body.into())
 }

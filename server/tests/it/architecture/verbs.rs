@@ -27,6 +27,10 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/second_factor.rs", "require"),
     ("server/src/service/second_factor.rs", "reset"),
     ("server/src/service/second_factor.rs", "switch_off"),
+    // Nor is who has what in front of them.
+    ("server/src/service/presence.rs", "be_here"),
+    ("server/src/service/presence.rs", "leave"),
+    ("server/src/service/presence.rs", "prune"),
     ("server/src/service/sessions.rs", "delete"),
     ("server/src/service/sessions.rs", "end_session"),
     ("server/src/service/sessions.rs", "end_sessions"),

@@ -3,7 +3,7 @@
 use app::{
     model::{
         ComponentId, EventId, IncidentState, PageId, Status, UpdateId,
-        file::{IncidentFile, IncidentLine},
+        file::{Here, IncidentFile, IncidentLine, Writing},
         headline::Banner,
         input::{EditIncident, EditUpdate, NewIncident, NewUpdate},
         snapshot::Snapshot,
@@ -19,7 +19,7 @@ use console::{
 use super::Bound;
 use crate::{
     live::foresee::{Word, foresee},
-    service::{incidents, markdown, random},
+    service::{incidents, markdown, presence, random},
 };
 
 /// How many incidents are listed.
@@ -92,6 +92,14 @@ impl Incidents for Bound {
         let language = snapshot.page.settings.language;
         let data = PageData { snapshot, view: View::NotFound, language, now, stale_since: None };
         Ok(Foresight { mark, headline: shell::headline(&data), stays })
+    }
+
+    async fn be_here(&self, page: PageId, id: EventId, writing: Writing) -> Result<Vec<Here>> {
+        Ok(presence::be_here(&self.state.services, self.actor()?, page, id, writing).await?)
+    }
+
+    async fn leave(&self, id: EventId) -> Result<()> {
+        Ok(presence::leave(&self.state.services, self.actor()?, id).await?)
     }
 
     async fn preview(&self, text: String) -> Result<String> {
