@@ -21,6 +21,7 @@ pub mod member;
 pub mod next;
 pub mod order;
 pub mod page;
+pub mod plan;
 pub mod range;
 pub mod recovery;
 pub mod session;

@@ -30,7 +30,7 @@ async fn folding_every_change_gives_what_the_database_holds() {
     let text = EditUpdate { body: Some("We lay *all* cables.".into()), ..EditUpdate::at_rev(1) };
     maintenance::edit_update(services, actor, page, (id, first), text).await.unwrap();
     world.live_until(plus(world.now(), 3 * HOUR), 10 * MINUTE).await;
-    maintenance::recur::end_recurrence(services, actor, page, id).await.unwrap();
+    maintenance::end_recurrence(services, actor, page, id).await.unwrap();
 
     let changes = change::Entity::find().filter(change::Column::Version.gt(ledger.page.version)).order_by_asc(change::Column::Version);
     for row in changes.all(services.db.read()).await.unwrap() {

@@ -119,7 +119,7 @@ async fn what_happens_to_one_window_happens_to_no_other_and_none_comes_back() {
     world.settle().await;
     world.settle().await;
     world.forget_what_was_told().await;
-    recur::end_recurrence(services, actor, page, first).await.unwrap();
+    maintenance::end_recurrence(services, actor, page, first).await.unwrap();
     assert_eq!(world.told().await, [NoticeKind::MaintenanceCancelled]);
     assert_eq!(world.maintenance(second).await.state, MaintenanceState::Cancelled);
     assert_eq!(world.maintenance(moved).await.state, MaintenanceState::Completed);
@@ -128,7 +128,7 @@ async fn what_happens_to_one_window_happens_to_no_other_and_none_comes_back() {
     world.clock.advance(100 * DAY);
     world.plan().await;
     assert_eq!(world.maintenances().await.len(), left.len(), "it has ended");
-    assert!(matches!(recur::end_recurrence(services, actor, page, first).await, Err(Error::Conflict(_))));
+    assert!(matches!(maintenance::end_recurrence(services, actor, page, first).await, Err(Error::Conflict(_))));
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn ending_a_recurrence_leaves_what_was_changed_or_runs() {
     let renamed = EditMaintenance { name: Some("Once more".into()), ..EditMaintenance::at_rev(1) };
     maintenance::edit(services, actor, page, all[2].id.0, renamed).await.unwrap();
     world.advance(45 * MINUTE).await;
-    recur::end_recurrence(services, actor, page, all[5].id.0).await.unwrap();
+    maintenance::end_recurrence(services, actor, page, all[5].id.0).await.unwrap();
     assert_eq!(world.maintenance(first).await.state, MaintenanceState::InProgress);
     assert_eq!(world.windows().await, ["01-10T09:30", "01-12T09:30"]);
     world.live_until(at("2027-01-13T00:00:00Z"), 10 * MINUTE).await;
@@ -211,4 +211,33 @@ async fn a_rule_that_does_not_fit_is_refused_as_recurrence() {
     past.recurrence = Some("FREQ=DAILY".into());
     assert!(maintenance::schedule(&world.services, &world.actor, world.page, past).await.unwrap_err().to_string().contains("recurrence"));
     assert!(world.maintenances().await.is_empty());
+}
+
+#[tokio::test]
+async fn another_rule_takes_the_place_of_the_windows_nobody_touched() {
+    let world = World::new("Europe/Berlin", "2027-01-10T09:00:00Z").await;
+    let first = world.recurring("FREQ=DAILY;COUNT=5", "2027-01-11T01:00:00Z", 60).await;
+    let all = world.maintenances().await;
+    let (services, actor, page) = (&world.services, &world.actor, world.page);
+    let renamed = EditMaintenance { name: Some("Once more".into()), ..EditMaintenance::at_rev(1) };
+    maintenance::edit(services, actor, page, all[2].id.0, renamed).await.unwrap();
+    world.forget_what_was_told().await;
+
+    let mut input = world.planned(0, 60);
+    (input.scheduled_for, input.scheduled_until) = (at("2027-01-12T03:00:00Z"), at("2027-01-12T04:00:00Z"));
+    let without = maintenance::replan(services, actor, page, first, 1, input.clone()).await;
+    assert!(matches!(without, Err(Error::Invalid(_))), "a rule is needed");
+    input.recurrence = Some("FREQ=WEEKLY;COUNT=2".into());
+    let stale = maintenance::replan(services, actor, page, first, 0, input.clone()).await;
+    assert!(matches!(stale, Err(Error::Conflict(_))), "somebody else changed the rule");
+    let next = maintenance::replan(services, actor, page, first, 1, input).await.unwrap();
+
+    assert_eq!(world.told().await, [NoticeKind::MaintenanceScheduled], "of the new windows only");
+    assert_eq!(world.maintenance(first).await.state, MaintenanceState::Cancelled, "it had been announced");
+    assert_eq!(world.windows().await, ["01-11T01:00", "01-12T03:00", "01-13T01:00", "01-19T03:00"]);
+    let file = maintenance::load_file(services, actor, page, next).await.unwrap();
+    let rule = file.recurrence.unwrap();
+    assert_eq!((rule.rule.as_str(), rule.next.len(), rule.ended_at), ("FREQ=WEEKLY;COUNT=2", 2, None));
+    let rules = maintenance::list_recurrences(services, actor, page).await.unwrap();
+    assert_eq!(rules.iter().map(|rule| rule.id).collect::<Vec<_>>(), [rule.id], "the one before has ended");
 }

@@ -5,10 +5,12 @@
 
 mod due;
 mod edit;
+mod file;
 mod occurrences;
 mod outcome;
 mod publish;
 pub mod recur;
+mod replan;
 mod rule;
 mod run;
 mod schedule;
@@ -20,7 +22,9 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 pub use due::{advance_due, due_reminders, remind_at, remind_due};
 pub use edit::{delete, edit};
+pub use file::{list_recurrences, load_file, search};
 pub use publish::{publish, publish_due};
+pub use replan::{end_recurrence, replan};
 pub use run::{cancel, complete, extend, start};
 pub use schedule::schedule;
 pub use update::{delete_update, edit_update, post_update};

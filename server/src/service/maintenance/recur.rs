@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use app::model::{
-    EventId, Instant, MaintenanceState, NoticeKind, PageId, RecurrenceId,
+    Instant, PageId, RecurrenceId,
     access::Right,
     input::{NewMaintenance, NewUpdate},
 };
@@ -14,16 +14,12 @@ use jiff::{Unit, civil::DateTime, tz::TimeZone};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::{
-    load,
     occurrences::Occurrences,
     rule::Rule,
-    save,
     schedule::{Origin, create},
-    tell,
-    update::write,
 };
 use crate::{
-    entity::{Col, Json, event_update, maintenance, recurrence},
+    entity::{Col, Json, recurrence},
     error::{Error, Result},
     live::derive,
     service::{
@@ -116,12 +112,25 @@ pub fn missing(row: &recurrence::Model, zone: &TimeZone, now: Instant) -> Result
     if row.ended_at.is_some() || row.deleted_at.is_some() {
         return Ok(Vec::new());
     }
+    let wanted = coming(row, zone, now, MOST)?.into_iter().enumerate().take_while(|(n, at)| *n < LEAST || *at <= now + AHEAD);
+    Ok(wanted.map(|(_, at)| at).filter(|at| *at > row.planned_until.0).collect())
+}
+
+/// When the next windows of a recurrence begin by its rule, at most `n`, none if it was ended.
+pub(super) fn coming(row: &recurrence::Model, zone: &TimeZone, now: Instant, n: usize) -> Result<Vec<Instant>> {
+    if row.ended_at.is_some() {
+        return Ok(Vec::new());
+    }
     let unreadable = |what: &str| Error::Fault(format!("the {what} of recurrence {} cannot be read", row.id));
     let rule: Rule = row.rule.parse().map_err(|_| unreadable("rule"))?;
     let starts: DateTime = row.starts.parse().map_err(|_| unreadable("start"))?;
-    let coming = Occurrences::after(&rule, starts, zone, now).take(MOST).enumerate();
-    let wanted = coming.map(|(n, (_, at))| (n, at)).take_while(|(n, at)| *n < LEAST || *at <= now + AHEAD);
-    Ok(wanted.map(|(_, at)| at).filter(|at| *at > row.planned_until.0).collect())
+    Ok(Occurrences::after(&rule, starts, zone, now).take(n).map(|(_, at)| at).collect())
+}
+
+/// What the windows of a recurrence are made from.
+pub(super) fn template(row: &recurrence::Model) -> Result<NewMaintenance> {
+    serde_json::from_value(row.template.0.clone())
+        .map_err(|error| Error::Fault(format!("the template of recurrence {} cannot be read: {error}", row.id)))
 }
 
 /// Writes down the windows of a recurrence that are missing, and says how many: none if another process was faster.
@@ -138,8 +147,7 @@ pub async fn plan(services: &Services, actor: &Actor, page: PageId, id: Recurren
 pub(super) async fn fill(m: &mut Mutation<'_>, mut row: recurrence::Model) -> Result<usize> {
     let missing = missing(&row, &derive::zone(&m.page().time_zone), m.now())?;
     let Some(last) = missing.last().copied() else { return Ok(0) };
-    let mut input: NewMaintenance = serde_json::from_value(row.template.0.clone())
-        .map_err(|error| Error::Fault(format!("the template of recurrence {} cannot be read: {error}", row.id)))?;
+    let mut input = template(&row)?;
     input.components = events::live_only(m, &input.components).await?;
     let lasts = Duration::from_secs(row.minutes.unsigned_abs() * 60);
     for at in &missing {
@@ -150,58 +158,4 @@ pub(super) async fn fill(m: &mut Mutation<'_>, mut row: recurrence::Model) -> Re
     row.updated_at = Col(m.now());
     rows::overwrite(m.tx(), row).await?;
     Ok(missing.len())
-}
-
-/// Ends the recurrence that planned this maintenance. Windows to come that nobody touched go with it: those subscribers
-/// have heard of are called off, the others vanish. What was changed by hand, runs or is over stays as it is.
-pub async fn end_recurrence(services: &Services, actor: &Actor, page: PageId, id: EventId) -> Result<()> {
-    let mut m = Mutation::begin(services, actor, page, Right::RunEvents).await?;
-    let of = load(&m, id).await?.recurrence_id.ok_or_else(|| Error::conflict("this maintenance does not come back"))?;
-    let found = recurrence::Entity::live(page).filter(recurrence::Column::Id.eq(of)).one(m.tx()).await?;
-    let before = found.filter(|row| row.ended_at.is_none()).ok_or_else(|| Error::conflict("this recurrence has ended already"))?;
-    let mut row = before.clone();
-    row.ended_at = Some(Col(m.now()));
-    row.updated_at = Col(m.now());
-    row.rev += 1;
-    rows::overwrite(m.tx(), row.clone()).await?;
-    let mut told = false;
-    for window in untouched(&m, of.0).await? {
-        if was_announced(&m, &window).await? {
-            let called_off = NewUpdate { state: Some(MaintenanceState::Cancelled), notify: !told, ..NewUpdate::default() };
-            let (window, update) = write(&mut m, window, &called_off).await?;
-            // One change tells once: of the window that comes first.
-            if !std::mem::replace(&mut told, true) {
-                tell(&mut m, &window, NoticeKind::MaintenanceCancelled, Some(update.id.0)).await?;
-            }
-        } else {
-            let deleted_at = Some(Col(m.now()));
-            save(&mut m, maintenance::Model { deleted_at, ..window }).await?;
-        }
-    }
-    m.audit(Deed::on("ended", "recurrence", of).before(&before).after(&row)).await?;
-    m.commit().await?;
-    Ok(())
-}
-
-/// The windows to come that are as the job wrote them, soonest first.
-async fn untouched(m: &Mutation<'_>, of: RecurrenceId) -> Result<Vec<maintenance::Model>> {
-    use maintenance::Column as C;
-    let mut all = maintenance::Entity::live(m.page_id())
-        .filter(C::RecurrenceId.eq(Col(of)))
-        .filter(C::State.eq(Col(MaintenanceState::Scheduled)))
-        .filter(C::ScheduledFor.gt(Col(m.now())))
-        .filter(C::Rev.eq(1))
-        .all(m.tx())
-        .await?;
-    all.sort_by_key(|row| (row.scheduled_for, row.id));
-    Ok(all)
-}
-
-async fn was_announced(m: &Mutation<'_>, row: &maintenance::Model) -> Result<bool> {
-    let told = event_update::Entity::live(m.page_id())
-        .filter(event_update::Column::EventId.eq(row.id))
-        .filter(event_update::Column::DeliverNotifications.eq(true))
-        .one(m.tx())
-        .await?;
-    Ok(row.reminded_at.is_some() || told.is_some())
 }
