@@ -14,6 +14,7 @@ pub mod home;
 pub mod incidents;
 pub mod layout;
 pub mod live;
+pub mod maintenance;
 pub mod me;
 pub mod members;
 #[cfg(feature = "ssr")]

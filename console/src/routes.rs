@@ -13,6 +13,7 @@ use crate::{
     home::Home,
     incidents::{compose::Compose, list::Incidents, show::ShowIncident},
     layout::{Around, Missing},
+    maintenance::{compose::Schedule, list::Maintenances, show::ShowMaintenance},
     me::load_me,
     members::MembersScreen,
     sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
@@ -39,6 +40,10 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("incidents") view=Incidents />
                     <Route path=path!("incidents/new") view=Compose />
                     <Route path=path!("incidents/:id") view=ShowIncident />
+                    <Route path=path!("maintenance") view=Maintenances />
+                    <Route path=path!("maintenance/new") view=Schedule />
+                    <Route path=path!("maintenance/:id") view=ShowMaintenance />
+                    <Route path=path!("maintenance/:id/rule") view=Schedule />
                     <Route path=path!("people") view=MembersScreen />
                     <Route path=path!("people/tokens") view=TokensScreen />
                     <Route path=path!("people/audit") view=AuditScreen />

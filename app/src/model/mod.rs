@@ -25,6 +25,7 @@ pub mod plan;
 pub mod range;
 pub mod recovery;
 pub mod session;
+pub mod shape;
 pub mod snapshot;
 pub mod status;
 pub mod token;

@@ -25,7 +25,7 @@ pub const STEPS: [Status; 4] = [Status::Operational, Status::DegradedPerformance
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// Runs something once `watched` has not changed for a moment.
-fn after_a_pause(watched: impl Fn() + Send + Sync + 'static, run: impl Fn() + Clone + Send + Sync + 'static) {
+pub fn after_a_pause(watched: impl Fn() + Send + Sync + 'static, run: impl Fn() + Clone + Send + Sync + 'static) {
     let timer: StoredValue<Option<TimeoutHandle>> = StoredValue::new(None);
     Effect::new(move |_| {
         watched();

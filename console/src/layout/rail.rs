@@ -18,6 +18,7 @@ pub fn Rail() -> impl IntoView {
             <ul role="list">
                 <li><A href=to("") exact=true>"Home"</A></li>
                 <li><A href=to("/incidents")>"Incidents"</A></li>
+                <li><A href=to("/maintenance")>"Maintenance"</A></li>
                 <li><A href=to("/people")>"People"</A></li>
             </ul>
             <p class="end"><A href="/console/account">"Your account"</A></p>

@@ -4,6 +4,7 @@ use app::model::{
     Collapse, PageId, Role, Status, Visibility,
     component::SubjectId,
     input::{EditComponent, EditGroup, NewComponent, NewGroup},
+    shape::Place,
 };
 
 use super::*;
@@ -214,4 +215,54 @@ async fn editors_do_not_shape_the_page_and_the_log_never_shows_an_automation_key
     delete(&services, &admin, page, id).await.unwrap();
     assert_eq!(services.deeds().await, ["created page", "created component", "edited component", "deleted component"]);
     assert!(!services.audit_text().await.contains(&key));
+}
+
+#[tokio::test]
+async fn everything_is_arranged_at_once_or_not_at_all() {
+    let (services, page) = TestServices::with_page().await;
+    let (a, b) = (component(&services, page, "A").await, component(&services, page, "B").await);
+    let c = component(&services, page, "C").await;
+    let g = group(&services, page, "G", &[b]).await;
+    let h = group(&services, page, "H", &[]).await;
+    let place = |group: Option<GroupId>, components: &[ComponentId]| Place { group, components: components.to_vec() };
+    let shape = |actor: Actor| load_shape_of(&services, page, actor);
+    let seen = shape(services.member(page, Role::Viewer)).await;
+    assert_eq!(seen, [place(None, &[a]), place(None, &[c]), place(Some(g), &[b]), place(Some(h), &[])]);
+
+    let wanted = [place(Some(h), &[c, b]), place(Some(g), &[]), place(None, &[a])];
+    let admin = services.member(page, Role::Admin);
+    arrange(&services, &admin, page, &seen, &wanted).await.unwrap();
+    assert_eq!(lines(&services, page).await, ["1 H", "1.1 C", "1.2 B", "2 G", "3 A"]);
+    let late = arrange(&services, &admin, page, &seen, &wanted).await;
+    assert!(matches!(late, Err(Error::Conflict(_))), "somebody else was faster");
+    for wrong in [&wanted[..2], &[place(None, &[a, b]), place(Some(h), &[c]), place(Some(g), &[])], &[place(Some(h), &[c, b, b])]] {
+        assert!(matches!(arrange(&services, &admin, page, &wanted, wrong).await, Err(Error::Invalid(_))), "{wrong:?}");
+    }
+    let editor = services.member(page, Role::Editor);
+    assert!(matches!(arrange(&services, &editor, page, &wanted, &seen).await, Err(Error::Forbidden)));
+    arrange(&services, &admin, page, &wanted, &seen).await.unwrap();
+    assert_eq!(lines(&services, page).await, ["1 A", "2 C", "3 G", "3.1 B", "4 H"]);
+}
+
+async fn load_shape_of(services: &TestServices, page: PageId, actor: Actor) -> Vec<Place> {
+    load_shape(services, &actor, page).await.unwrap().places()
+}
+
+#[tokio::test]
+async fn a_journal_is_read_page_by_page() {
+    let (services, page) = TestServices::with_page().await;
+    let id = component(&services, page, "A").await;
+    for status in [Status::MajorOutage, Status::Operational, Status::PartialOutage, Status::Operational] {
+        set_statuses(&services, &staff(), page, &[(id, status)]).await.unwrap();
+    }
+    let viewer = services.member(page, Role::Viewer);
+    let (mut all, mut before) = (Vec::new(), None);
+    loop {
+        let lines = page_journal(&services, &viewer, page, id, before, 2).await.unwrap();
+        let Some(last) = lines.last() else { break };
+        before = Some((last.at, last.id));
+        all.extend(lines.iter().map(|line| line.status));
+    }
+    use Status::{MajorOutage, Operational, PartialOutage};
+    assert_eq!(all, [Operational, PartialOutage, Operational, MajorOutage, Operational]);
 }

@@ -83,7 +83,7 @@ pub async fn load_automation_key(services: &Services, actor: &Actor, page: PageI
     Ok(find(services, actor, page, component, Right::ShapePage).await?.automation_key)
 }
 
-async fn find(services: &Services, actor: &Actor, page: PageId, id: ComponentId, right: Right) -> Result<component::Model> {
+pub(super) async fn find(services: &Services, actor: &Actor, page: PageId, id: ComponentId, right: Right) -> Result<component::Model> {
     actor.must(page, right)?;
     let found = component::Entity::live(page).filter(component::Column::Id.eq(Col(id))).one(services.db.read()).await?;
     found.ok_or(Error::NotFound("component"))

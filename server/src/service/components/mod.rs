@@ -3,6 +3,7 @@
 mod baseline;
 mod create;
 mod edit;
+mod file;
 mod groups;
 mod list;
 mod order;
@@ -13,9 +14,10 @@ use sea_orm::{ColumnTrait, QueryFilter};
 pub use baseline::{Because, set_baseline, set_statuses, write_journal};
 pub use create::create;
 pub use edit::{delete, edit};
+pub use file::{load_shape, page_journal};
 pub use groups::{create_group, delete_group, edit_group};
 pub use list::{list_components, list_dependents, list_depends_on, list_groups, list_journal, load_automation_key};
-pub use order::reorder;
+pub use order::{arrange, reorder};
 
 use crate::{
     entity::{Col, component, component_group},

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::model::{GroupId, Instant, PageId, access::Right, component::SubjectId};
+use app::model::{GroupId, Instant, PageId, access::Right, component::SubjectId, shape::Place};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::save;
@@ -70,6 +70,50 @@ pub async fn reorder(services: &Services, actor: &Actor, page: PageId, group: Op
         None => Deed::on("reordered", "page", page),
     };
     m.audit(deed.before(&before).after(&ids)).await?;
+    m.commit().await?;
+    Ok(())
+}
+
+/// Puts everything on the page in this order at once, moving components from one group to another. `seen` is the order its editor
+/// looked at: if it is another by now, nothing is done. Both name each group and component exactly once.
+pub async fn arrange(services: &Services, actor: &Actor, page: PageId, seen: &[Place], wanted: &[Place]) -> Result<()> {
+    let mut m = Mutation::begin(services, actor, page, Right::ShapePage).await?;
+    let line = seats(&m, None).await?;
+    let (mut known, mut before) = (Vec::new(), Vec::new());
+    for seat in line {
+        let group = match &seat {
+            Seat::Group(row) => Some(row.id.0),
+            Seat::Component(_) => None,
+        };
+        let inside = if group.is_some() { seats(&m, group).await? } else { Vec::new() };
+        let components = if group.is_some() { inside.iter().map(|s| s.id().cast()).collect() } else { vec![seat.id().cast()] };
+        before.push(Place { group, components });
+        known.push(seat);
+        known.extend(inside);
+    }
+    if before != seen {
+        return Err(Error::conflict("somebody else has changed what stands here; look at it as it is now"));
+    }
+    let named = |places: &[Place]| {
+        let mut ids: Vec<SubjectId> =
+            places.iter().flat_map(|p| p.group.map(|g| g.cast()).into_iter().chain(p.components.iter().map(|c| c.cast()))).collect();
+        ids.sort_unstable();
+        ids
+    };
+    let fits = wanted.iter().all(|place| place.group.is_some() || place.components.len() == 1);
+    if !fits || named(wanted) != named(&before) {
+        return Err(Error::field("places", "must name each group and component of the page exactly once"));
+    }
+    if before == wanted {
+        return Ok(());
+    }
+    let seat = |id: SubjectId| known.iter().find(|seat| seat.id() == id).cloned();
+    for place in wanted.iter().filter(|place| place.group.is_some()) {
+        line_up(&mut m, place.group, place.components.iter().filter_map(|id| seat(id.cast())).collect()).await?;
+    }
+    let heads = wanted.iter().filter_map(|place| place.group.map(|g| g.cast()).or_else(|| place.components.first().map(|c| c.cast())));
+    line_up(&mut m, None, heads.filter_map(seat).collect()).await?;
+    m.audit(Deed::on("reordered", "page", page).before(&before).after(&wanted)).await?;
     m.commit().await?;
     Ok(())
 }

@@ -87,11 +87,8 @@ async fn rule(services: &Services, actor: &Actor, page: PageId, row: recurrence:
     let template: NewMaintenance = recur::template(&row)?;
     let lasts = Duration::from_secs(row.minutes.unsigned_abs() * 60);
     let next = recur::coming(&row, &zone, services.clock.now(), NEXT)?;
-    let latest = maintenance::Entity::live(page)
-        .filter(C::RecurrenceId.eq(row.id))
-        .order_by_desc(C::ScheduledFor)
-        .one(services.db.read())
-        .await?;
+    let latest =
+        maintenance::Entity::live(page).filter(C::RecurrenceId.eq(row.id)).order_by_desc(C::ScheduledFor).one(services.db.read()).await?;
     Ok(RecurrenceFile {
         id: row.id.0,
         rule: row.rule,
@@ -112,7 +109,7 @@ fn line(row: maintenance::Model) -> MaintenanceLine {
         scheduled_for: row.scheduled_for.0,
         scheduled_until: row.scheduled_until.0,
         started_at: row.started_at.map(|at| at.0),
-        ended_at: row.ended_at.or(row.cancelled_at).map(|at| at.0),
+        ended_at: row.ended_at.map(|at| at.0),
         auto_start: row.auto_start,
         recurring: row.recurrence_id.is_some(),
         name: row.name,

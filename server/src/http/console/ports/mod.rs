@@ -4,6 +4,7 @@ mod account;
 mod audit;
 mod desk;
 mod incidents;
+mod maintenance;
 mod me;
 mod members;
 mod sign_in;
