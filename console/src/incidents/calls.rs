@@ -198,11 +198,13 @@ pub async fn be_here(
 /// Says that somebody has left it.
 #[server(prefix = "/_fn", endpoint = "incidents/leave", input = Json)]
 pub async fn leave(
+    /// The page.
+    page: PageId,
     /// The incident or maintenance.
     id: EventId,
 ) -> Result<()> {
     use crate::ports::{answer, ports};
-    answer(ports().leave(id).await)
+    answer(ports().leave(page, id).await)
 }
 
 /// Markdown as visitors will see it.
@@ -268,7 +270,7 @@ pub mod port {
         async fn be_here(&self, page: PageId, id: EventId, writing: Writing) -> Result<Vec<Here>>;
 
         /// Somebody has left it.
-        async fn leave(&self, id: EventId) -> Result<()>;
+        async fn leave(&self, page: PageId, id: EventId) -> Result<()>;
 
         /// Markdown as HTML.
         async fn preview(&self, text: String) -> Result<String>;

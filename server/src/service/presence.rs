@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use app::model::{
-    EventId, Instant, PageId,
+    EventId, Instant, PageId, UserId,
     access::Right,
     file::{Here, Writing},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
 
 use crate::{
-    entity::{Col, presence},
+    entity::{Col, event, presence},
     error::{Error, Result},
     service::{Services, actor::Actor, members::user_of},
 };
@@ -19,12 +19,11 @@ use crate::{
 const THERE: Duration = Duration::from_secs(25);
 
 /// Says that somebody has an event in front of them, and whether they are writing. Answers with everybody else who has.
-pub async fn be_here(services: &Services, actor: &Actor, page: PageId, event: EventId, writing: Writing) -> Result<Vec<Here>> {
-    actor.must(page, Right::ReadStaff)?;
-    let user = user_of(actor).ok_or(Error::Forbidden)?;
+pub async fn be_here(services: &Services, actor: &Actor, page: PageId, id: EventId, writing: Writing) -> Result<Vec<Here>> {
+    let user = somebody_at(services, actor, page, id).await?;
     let now = services.clock.now();
     let row = presence::ActiveModel::from(presence::Model {
-        event_id: Col(event),
+        event_id: Col(id),
         user_id: Col(user),
         page_id: Col(page),
         name: actor.name.clone(),
@@ -38,7 +37,7 @@ pub async fn be_here(services: &Services, actor: &Actor, page: PageId, event: Ev
     }
     presence::Entity::insert(row).on_conflict(known).exec_without_returning(services.db.write()).await?;
     let others = presence::Entity::find()
-        .filter(presence::Column::EventId.eq(Col(event)))
+        .filter(presence::Column::EventId.eq(Col(id)))
         .filter(presence::Column::PageId.eq(Col(page)))
         .filter(presence::Column::UserId.ne(Col(user)))
         .filter(presence::Column::SeenAt.gt(Col(now - THERE)))
@@ -48,10 +47,17 @@ pub async fn be_here(services: &Services, actor: &Actor, page: PageId, event: Ev
 }
 
 /// Says that somebody has left it.
-pub async fn leave(services: &Services, actor: &Actor, event: EventId) -> Result<()> {
-    let user = user_of(actor).ok_or(Error::Forbidden)?;
-    presence::Entity::delete_by_id((Col(event), Col(user))).exec(services.db.write()).await?;
+pub async fn leave(services: &Services, actor: &Actor, page: PageId, id: EventId) -> Result<()> {
+    let user = somebody_at(services, actor, page, id).await?;
+    presence::Entity::delete_by_id((Col(id), Col(user))).exec(services.db.write()).await?;
     Ok(())
+}
+
+async fn somebody_at(services: &Services, actor: &Actor, page: PageId, id: EventId) -> Result<UserId> {
+    actor.must(page, Right::ReadStaff)?;
+    let known = event::Entity::find_by_id(Col(id)).filter(event::Column::PageId.eq(Col(page))).one(services.db.read()).await?;
+    known.ok_or(Error::NotFound("incident"))?;
+    user_of(actor).ok_or(Error::Forbidden)
 }
 
 /// Forgets who has fallen silent.

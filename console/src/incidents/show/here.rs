@@ -82,7 +82,7 @@ mod browser {
             on_cleanup(move || {
                 timer.clear();
                 spawn_local(async move {
-                    _ = leave(id).await;
+                    _ = leave(page, id).await;
                 });
             });
         }

@@ -98,8 +98,8 @@ impl Incidents for Bound {
         Ok(presence::be_here(&self.state.services, self.actor()?, page, id, writing).await?)
     }
 
-    async fn leave(&self, id: EventId) -> Result<()> {
-        Ok(presence::leave(&self.state.services, self.actor()?, id).await?)
+    async fn leave(&self, page: PageId, id: EventId) -> Result<()> {
+        Ok(presence::leave(&self.state.services, self.actor()?, page, id).await?)
     }
 
     async fn preview(&self, text: String) -> Result<String> {

@@ -1,13 +1,13 @@
 //! Everybody who comes to the console, and fresh things for them to try their hand at.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use app::model::{
     EventId, Role, Scope,
-    input::{NewIncident, NewToken, NewUser},
+    input::{NewIncident, NewMaintenance, NewToken, NewUpdate, NewUser},
 };
 use serde_json::json;
-use server::service::{actor::Actor, random, tokens, users};
+use server::service::{actor::Actor, maintenance, random, tokens, users};
 use tokio::sync::Mutex;
 
 use super::table::{Line, page_named};
@@ -16,6 +16,8 @@ use crate::support::{app::TestApp, deeds::comment, door::Door, dump::Dump, raw::
 /// Everybody: four members of the page; the owner of another page, with the page's ids; the same, naming their own page beside
 /// the page's other ids; and nobody.
 pub const EVERYBODY: [&str; 7] = ["owner", "admin", "editor", "viewer", "stranger", "crossing", "nobody"];
+
+const HOUR: Duration = Duration::from_secs(3_600);
 
 const PASSWORD: &str = "kelp lantern orbit";
 const OURS: (&str, &str) = ("Origin", "https://status.example.com");
@@ -46,7 +48,8 @@ impl<'a> Scene<'a> {
     pub async fn visit(&self, person: &'static str, line: &Line) -> u16 {
         let mut path = line.name.replace("{page}", "reelway");
         if path.contains("{id}") {
-            path = path.replace("{id}", &self.incident().await.to_string());
+            let id = if path.contains("/maintenance/") { self.maintenance().await } else { self.incident().await };
+            path = path.replace("{id}", &id.to_string());
         }
         let cookie = self.cookie(person).await;
         let headers = [("Cookie", cookie.as_str()), ("Accept", "text/html")];
@@ -90,6 +93,22 @@ impl<'a> Scene<'a> {
             }
             text = text.replace("\"$rev\"", &self.app.incident_row(id).await.rev.to_string());
         }
+        if text.contains("$maintenance") {
+            let id = self.maintenance().await;
+            text = text.replace("$maintenance", &id.to_string()).replace("\"$seen\"", "1");
+            if text.contains("$word") {
+                let word = maintenance::post_update(
+                    &self.app.services,
+                    &self.app.owner(),
+                    self.app.page,
+                    id,
+                    None,
+                    NewUpdate { body: "All is set.".into(), ..NewUpdate::default() },
+                )
+                .await;
+                text = text.replace("$word", &word.expect("the word is fine").to_string());
+            }
+        }
         if text.contains("$component") {
             text = text.replace("$component", &self.app.component(&random::hex(6)).await.to_string());
         }
@@ -130,6 +149,11 @@ impl<'a> Scene<'a> {
 
     async fn incident(&self) -> EventId {
         self.app.open(NewIncident::named("Trouble", "We are looking into it.")).await
+    }
+
+    async fn maintenance(&self) -> EventId {
+        let new = NewMaintenance::named("Upgrade", "It will be quick.", self.app.now() + HOUR, self.app.now() + HOUR * 2);
+        maintenance::schedule(&self.app.services, &self.app.owner(), self.app.page, new).await.expect("it is fine")
     }
 
     async fn member(&self) -> String {

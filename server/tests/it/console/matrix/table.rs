@@ -2,8 +2,8 @@
 //! `$page`, `$incident` and their like stand for fresh things of the page under test (see `scene`).
 
 use app::model::{
-    IncidentState, PageId,
-    input::{EditIncident, EditUpdate, NewIncident},
+    IncidentState, Instant, PageId,
+    input::{EditIncident, EditMaintenance, EditUpdate, NewIncident, NewMaintenance},
 };
 use serde_json::{Value, json, to_value};
 
@@ -28,7 +28,7 @@ impl Line {
     /// Whether it is about something of the page under test.
     pub fn is_about_ours(&self) -> bool {
         let body = self.body.to_string();
-        ["$incident", "$update", "$member", "$token", "$component"].iter().any(|thing| body.contains(thing))
+        ["$incident", "$maintenance", "$update", "$member", "$token", "$component"].iter().any(|thing| body.contains(thing))
     }
 }
 
@@ -52,9 +52,13 @@ pub fn routes() -> Vec<Line> {
         get("200 200 200 200 404 404 302", "/console/{page}/incidents"),
         get("200 200 200 200 404 404 302", "/console/{page}/incidents/new"),
         get("200 200 200 200 404 404 302", "/console/{page}/incidents/{id}"),
+        get("200 200 200 200 404 404 302", "/console/{page}/maintenance"),
+        get("200 200 200 200 404 404 302", "/console/{page}/maintenance/new"),
+        get("200 200 200 200 404 404 302", "/console/{page}/maintenance/{id}"),
+        get("200 200 200 200 404 404 302", "/console/{page}/maintenance/{id}/rule"),
         get("200 200 200 200 404 404 302", "/console/{page}/people"),
         get("200 200 200 200 404 404 302", "/console/{page}/people/audit"),
-        get("200 200 200 200 404 404 302", "/console/{page}/people/tokens"),
+        get("200 200 403 403 404 404 302", "/console/{page}/people/tokens"),
         get("200 200 403 403 404 404 401", "/_fn/audit-table/{page}"),
         get("200 200 200 200 404 404 401", "/_fn/events/{page}"),
     ]
@@ -71,6 +75,17 @@ pub fn calls() -> Vec<Line> {
     let correction = || to_value(EditUpdate::<IncidentState>::at_rev(1)).expect("it is JSON");
     let word = || to_value(comment("We are still on it.")).expect("it is JSON");
     let deed = |deed: Value| json!({ "page": "$page", "id": "$incident", "deed": deed });
+    let on_maintenance = |deed: Value| json!({ "page": "$page", "id": "$maintenance", "deed": deed });
+    let planned = || {
+        let at = |text: &str| text.parse::<Instant>().expect("it is a moment");
+        let (from, until) = (at("2030-01-01T10:00:00.000Z"), at("2030-01-01T11:00:00.000Z"));
+        to_value(NewMaintenance::named("Upgrade", "It will be quick.", from, until)).expect("it is JSON")
+    };
+    let by_rule = || {
+        let mut input = planned();
+        input["recurrence"] = json!("FREQ=WEEKLY");
+        input
+    };
     let of_page = || json!({ "page": "$page", "filter": {} });
     vec![
         // Getting in
@@ -125,6 +140,8 @@ pub fn calls() -> Vec<Line> {
             "incidents/foresee",
             json!({ "page": "$page", "id": null, "name": "Trouble", "state": null, "statuses": [] }),
         ),
+        line("200 200 200 200 404 404 401", "incidents/here", json!({ "page": "$page", "id": "$incident", "writing": "Now" })),
+        line("200 200 200 200 404 404 401", "incidents/leave", json!({ "page": "$page", "id": "$incident" })),
         line("200 200 200 200 404 200 401", "incidents/list", json!({ "page": "$page", "text": "" })),
         line("200 200 200 200 404 404 401", "incidents/load", json!({ "page": "$page", "id": "$incident" })),
         line("200 200 200 403 404 200 401", "incidents/open", json!({ "page": "$page", "input": incident() })),
@@ -134,6 +151,45 @@ pub fn calls() -> Vec<Line> {
             json!({ "page": "$page", "id": "$incident", "seen": "$rev", "input": word() }),
         ),
         line("200 200 200 200 200 200 401", "markdown", json!({ "text": "**bold**" })),
+        // Maintenance
+        line(
+            "200 200 200 403 404 200 401",
+            "maintenance/dates",
+            json!({ "page": "$page", "rule": "FREQ=WEEKLY", "from": "2030-01-01T10:00:00.000Z", "until": "2030-01-01T11:00:00.000Z" }),
+        ),
+        line(
+            "200 200 200 403 404 404 401",
+            "maintenance/delete-update",
+            json!({ "page": "$page", "id": "$maintenance", "update": "$word" }),
+        ),
+        line("200 200 200 403 404 404 401", "maintenance/do", on_maintenance(json!("Start"))),
+        line("200 200 200 403 404 404 401", "maintenance/do", on_maintenance(json!("Cancel"))),
+        line("200 200 200 403 404 404 401", "maintenance/do", on_maintenance(json!("Delete"))),
+        line(
+            "200 200 200 403 404 404 401",
+            "maintenance/edit",
+            json!({ "page": "$page", "id": "$maintenance", "input": to_value(EditMaintenance::at_rev(1)).expect("it is JSON") }),
+        ),
+        line(
+            "200 200 200 403 404 404 401",
+            "maintenance/edit-update",
+            json!({ "page": "$page", "id": "$maintenance", "update": "$word", "input": correction() }),
+        ),
+        line("200 200 200 200 404 200 401", "maintenance/list", json!({ "page": "$page", "text": "" })),
+        line("200 200 200 200 404 404 401", "maintenance/load", json!({ "page": "$page", "id": "$maintenance" })),
+        // It comes from no rule that could be another.
+        line(
+            "409 409 409 403 404 404 401",
+            "maintenance/replan",
+            json!({ "page": "$page", "id": "$maintenance", "seen": "$seen", "input": by_rule() }),
+        ),
+        line("200 200 200 200 404 200 401", "maintenance/rules", json!({ "page": "$page" })),
+        line("200 200 200 403 404 200 401", "maintenance/schedule", json!({ "page": "$page", "input": planned() })),
+        line(
+            "200 200 200 403 404 404 401",
+            "maintenance/update",
+            json!({ "page": "$page", "id": "$maintenance", "seen": "$seen", "input": word() }),
+        ),
         // Members
         line("200 200 200 200 404 200 401", "members", of_page()),
         line(
