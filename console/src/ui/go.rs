@@ -3,11 +3,15 @@
 #[cfg(feature = "hydrate")]
 use leptos::prelude::{LocalStorage, StoredValue, WithValue};
 
+/// What goes there.
+#[cfg(feature = "hydrate")]
+type Navigate = Box<dyn Fn(&str)>;
+
 /// Goes to other screens. Only a browser does.
 #[derive(Clone, Copy)]
 pub struct Go {
     #[cfg(feature = "hydrate")]
-    navigate: StoredValue<Box<dyn Fn(&str)>, LocalStorage>,
+    navigate: StoredValue<Navigate, LocalStorage>,
 }
 
 impl Go {
