@@ -20,6 +20,7 @@ pub mod members;
 #[cfg(feature = "ssr")]
 pub mod ports;
 pub mod routes;
+pub mod settings;
 pub mod shell;
 pub mod sign_in;
 pub mod tokens;

@@ -16,6 +16,7 @@ use crate::{
     maintenance::{compose::Schedule, list::Maintenances, show::ShowMaintenance},
     me::load_me,
     members::MembersScreen,
+    settings::{PagesScreen, SettingsScreen},
     sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
     tokens::TokensScreen,
 };
@@ -47,6 +48,8 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("people") view=MembersScreen />
                     <Route path=path!("people/tokens") view=TokensScreen />
                     <Route path=path!("people/audit") view=AuditScreen />
+                    <Route path=path!("settings") view=SettingsScreen />
+                    <Route path=path!("settings/pages") view=PagesScreen />
                 </ParentRoute>
             </Routes>
         </Router>

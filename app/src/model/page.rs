@@ -41,6 +41,27 @@ impl Default for PageSettings {
     }
 }
 
+/// A page as its staff set it up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageFile {
+    /// Its id.
+    pub id: PageId,
+    /// Counts edits, from 1.
+    pub rev: i64,
+    /// Its name, usually the company's.
+    pub name: String,
+    /// Its short name in addresses.
+    pub slug: String,
+    /// Its own host name.
+    pub host: Option<String>,
+    /// What the page is about.
+    pub description: Option<String>,
+    /// The IANA name of the zone its days are counted in.
+    pub time_zone: String,
+    /// What staff set.
+    pub settings: PageSettings,
+}
+
 /// A page as visitors know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {

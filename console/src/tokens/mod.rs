@@ -3,7 +3,7 @@
 pub mod calls;
 mod create;
 
-use app::model::{Scope, input::ListFilter, token::Token};
+use app::model::{Scope, access::Right, input::ListFilter, token::Token};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -42,19 +42,29 @@ pub fn TokensScreen() -> impl IntoView {
     let key = Signal::derive(move || (live.desk.with(|desk| desk.page), text.get(), turn.get()));
     let row = Callback::new(move |token: Token| view! { <Row token=token again=again /> }.into_any());
     let ask = |(page, text, _): (_, String, u32), after| list_tokens(page, ListFilter { text, after, limit: None });
+    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ManageAccess)));
+    let shown = move || {
+        if !may.get() {
+            return view! { <p class="empty">"Tokens are for admins and owners of the page."</p> }.into_any();
+        }
+        view! {
+            <div class="people">
+                <section aria-labelledby="tokens-title">
+                    <h2 id="tokens-title" class="visually-hidden">"API tokens"</h2>
+                    <input r#type="search" class="find" placeholder="Find by name or beginning" aria-label="Find by name or beginning"
+                        prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event)) />
+                    <Long key=key ask=ask row=row empty="No token. A script that opens incidents or pushes metrics needs one." class="members" />
+                </section>
+                <div class="aside"><CreateForm again=again /></div>
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <Title text="API tokens" />
         <h1>"People"</h1>
         <PeopleTabs />
-        <div class="people">
-            <section aria-labelledby="tokens-title">
-                <h2 id="tokens-title" class="visually-hidden">"API tokens"</h2>
-                <input r#type="search" class="find" placeholder="Find by name or beginning" aria-label="Find by name or beginning"
-                    prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event)) />
-                <Long key=key ask=ask row=row empty="No token. A script that opens incidents or pushes metrics needs one." class="members" />
-            </section>
-            <div class="aside"><CreateForm again=again /></div>
-        </div>
+        {shown}
     }
     .into_any()
 }

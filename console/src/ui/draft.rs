@@ -9,12 +9,18 @@ pub struct Draft {
     pub text: RwSignal<String>,
     #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only a browser keeps drafts"))]
     key: StoredValue<String>,
+    /// What is no draft: what the server has.
+    kept: StoredValue<String>,
 }
 
 impl Draft {
     /// The draft with this name, as it was left, else `initial`.
     pub fn open(key: impl Into<String>, initial: &str) -> Self {
-        let draft = Self { text: RwSignal::new(initial.to_owned()), key: StoredValue::new(format!("draft {}", key.into())) };
+        let draft = Self {
+            text: RwSignal::new(initial.to_owned()),
+            key: StoredValue::new(format!("draft {}", key.into())),
+            kept: StoredValue::new(initial.to_owned()),
+        };
         #[cfg(feature = "hydrate")]
         draft.keep();
         draft
@@ -22,7 +28,6 @@ impl Draft {
 
     #[cfg(feature = "hydrate")]
     fn keep(self) {
-        let initial = self.text.get_untracked();
         Effect::new(move |before: Option<()>| {
             if before.is_none()
                 && let Some(left) = storage().and_then(|storage| storage.get_item(&self.key.get_value()).ok().flatten())
@@ -31,8 +36,21 @@ impl Draft {
             }
             let text = self.text.get();
             let Some(storage) = storage() else { return };
-            _ = if text == initial { storage.remove_item(&self.key.get_value()) } else { storage.set_item(&self.key.get_value(), &text) };
+            _ = if self.kept.with_value(|kept| *kept == text) {
+                storage.remove_item(&self.key.get_value())
+            } else {
+                storage.set_item(&self.key.get_value(), &text)
+            };
         });
+    }
+
+    /// Leaves it as it is, now that the server has it so.
+    pub fn settle(self) {
+        self.kept.set_value(self.text.get_untracked());
+        #[cfg(feature = "hydrate")]
+        if let Some(storage) = storage() {
+            _ = storage.remove_item(&self.key.get_value());
+        }
     }
 
     /// Forgets it, now that the server has it.

@@ -4,7 +4,7 @@ use app::model::{
     Instant, PageId, Role,
     access::Right,
     input::{EditPage, NewPage},
-    page::PageSettings,
+    page::{PageFile, PageSettings},
 };
 use jiff::tz::TimeZone;
 use sea_orm::{
@@ -14,7 +14,7 @@ use sea_orm::{
 use crate::{
     entity::{Col, Json, change, member, page},
     error::{Error, Result},
-    live::fact::Fact,
+    live::{derive::settings, fact::Fact},
     service::{
         Services,
         actor::Actor,
@@ -141,6 +141,22 @@ pub async fn load_page(services: &Services, actor: &Actor, page: PageId) -> Resu
     actor.must(page, Right::ReadStaff)?;
     let found = page::Entity::find_by_id(Col(page)).filter(page::Column::DeletedAt.is_null()).one(services.db.read()).await?;
     found.ok_or(Error::NotFound("page"))
+}
+
+/// The page with this id, as its staff set it up.
+pub async fn load_file(services: &Services, actor: &Actor, page: PageId) -> Result<PageFile> {
+    let row = load_page(services, actor, page).await?;
+    let settings = settings(&row);
+    Ok(PageFile {
+        id: page,
+        rev: row.rev,
+        name: row.name,
+        slug: row.slug,
+        host: row.host,
+        description: row.description,
+        time_zone: row.time_zone,
+        settings,
+    })
 }
 
 /// Whether this installation has, or ever had, a page; for start-up.

@@ -71,20 +71,25 @@ pub struct EditComponent {
     /// A new name.
     pub name: Option<String>,
     /// What it is.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub description: Option<Option<String>>,
     /// Where it lives.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub link: Option<Option<String>>,
     /// The group it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub group_id: Option<Option<GroupId>>,
     /// Whether bars and uptime are shown.
     pub showcase: Option<bool>,
     /// The day it came into use.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub start_date: Option<Option<Date>>,
     /// Whether it is listed only while something is wrong with it.
     pub only_show_if_degraded: Option<bool>,
     /// Who may see it.
     pub visibility: Option<Visibility>,
     /// The uptime it is meant to reach, in percent.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub uptime_objective: Option<Option<f64>>,
     /// The components it depends on, in place of all it has.
     pub depends_on: Option<Vec<ComponentId>>,
@@ -164,6 +169,7 @@ pub struct EditGroup {
     /// A new name.
     pub name: Option<String>,
     /// What it is.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub description: Option<Option<String>>,
     /// When it shows its components.
     pub collapse: Option<Collapse>,

@@ -122,12 +122,16 @@ impl NewIncident {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditClock {
     /// When the trouble began.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub started_at: Option<Option<Instant>>,
     /// When we noticed.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub detected_at: Option<Option<Instant>>,
     /// When somebody took it on.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub acknowledged_at: Option<Option<Instant>>,
     /// When a fix was in place.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub mitigated_at: Option<Option<Instant>>,
 }
 
@@ -139,6 +143,7 @@ pub struct EditIncident {
     /// A new title.
     pub name: Option<String>,
     /// Another impact; `Some(None)` goes back to the one that follows from the components.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub impact_override: Option<Option<Impact>>,
     /// Who may see it.
     pub visibility: Option<Visibility>,
@@ -147,6 +152,7 @@ pub struct EditIncident {
     /// Other moments.
     pub clock: EditClock,
     /// When the next update is promised; `Some(None)` takes the promise back.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub next_update_at: Option<Option<Instant>>,
     /// Whether it goes first.
     pub pinned: Option<bool>,
@@ -159,6 +165,7 @@ pub struct EditIncident {
     /// Facts for other tools, in place of all it has.
     pub metadata: Option<serde_json::Value>,
     /// When the team is reminded of its silence, as `"[1,5]"`, `"4"` or `"[]"`; `Some(None)` for the page's habit.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub reminder_intervals: Option<Option<String>>,
 }
 

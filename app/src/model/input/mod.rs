@@ -13,6 +13,7 @@ mod page;
 mod people;
 mod text;
 mod token;
+mod twice;
 mod update;
 mod user;
 

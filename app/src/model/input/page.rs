@@ -65,10 +65,12 @@ pub struct EditPage {
     /// Another short name.
     pub slug: Option<String>,
     /// Its own host name.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub host: Option<Option<String>>,
     /// Another zone.
     pub time_zone: Option<String>,
     /// What the page is about.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub description: Option<Option<String>>,
     /// Other settings, in place of all it has.
     pub settings: Option<PageSettings>,

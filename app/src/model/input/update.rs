@@ -65,12 +65,14 @@ impl<S> NewUpdate<S> {
 
 /// What to change about an update; what is empty stays.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(bound(serialize = "S: Serialize", deserialize = "S: Deserialize<'de>"))]
 pub struct EditUpdate<S> {
     /// The revision the editor saw.
     pub rev: i64,
     /// A new text, in Markdown.
     pub body: Option<String>,
     /// Another state; `Some(None)` makes it a comment.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::model::input::twice")]
     pub state: Option<Option<S>>,
     /// Another time.
     pub display_at: Option<Instant>,

@@ -7,6 +7,7 @@ mod incidents;
 mod maintenance;
 mod me;
 mod members;
+mod settings;
 mod sign_in;
 mod tokens;
 

@@ -3,15 +3,15 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use app::model::{
-    EventId, Role, Scope,
-    input::{NewIncident, NewMaintenance, NewToken, NewUpdate, NewUser},
+    EventId, PageId, Role, Scope, Word,
+    input::{NewIncident, NewMaintenance, NewPage, NewToken, NewUpdate, NewUser},
 };
 use serde_json::json;
-use server::service::{actor::Actor, maintenance, random, tokens, users};
+use server::service::{actor::Actor, maintenance, members, random, tokens, users};
 use tokio::sync::Mutex;
 
 use super::table::{Line, page_named};
-use crate::support::{app::TestApp, deeds::comment, door::Door, dump::Dump, raw::Frames};
+use crate::support::{app::TestApp, deeds::comment, door::Door, dump::Dump, raw::Frames, seed};
 
 /// Everybody: four members of the page; the owner of another page, with the page's ids; the same, naming their own page beside
 /// the page's other ids; and nobody.
@@ -115,6 +115,9 @@ impl<'a> Scene<'a> {
         if text.contains("$member") {
             text = text.replace("$member", &self.member().await);
         }
+        if text.contains("$spare") {
+            text = text.replace("$spare", &self.spare().await.to_string());
+        }
         if text.contains("$token") {
             text = text.replace("$token", &self.token().await);
         }
@@ -160,6 +163,19 @@ impl<'a> Scene<'a> {
         let input = NewUser { email: format!("{}@example.com", random::hex(6)), name: "Somebody".into(), role: Role::Viewer };
         let made = users::create_user(&self.app.services, &Actor::command_line(), Some(self.app.page), input, None).await;
         made.expect("they are fine").to_string()
+    }
+
+    /// Another page with the same members.
+    async fn spare(&self) -> PageId {
+        let input = NewPage { name: "Spare".into(), slug: random::hex(6), time_zone: "UTC".into() };
+        let page = seed::page(&self.app.services, input).await.expect("the page is fine");
+        for role in Role::ALL.iter().rev() {
+            let email = format!("{role}@example.com");
+            members::add_member(&self.app.services, &Actor::command_line(), page, &email, *role).await.expect("they have an account");
+        }
+        // Who gets another role signs in again.
+        self.cookies.lock().await.clear();
+        page
     }
 
     async fn token(&self) -> String {

@@ -3,7 +3,7 @@
 
 use app::model::{
     IncidentState, Instant, PageId,
-    input::{EditIncident, EditMaintenance, EditUpdate, NewIncident, NewMaintenance},
+    input::{EditIncident, EditMaintenance, EditPage, EditUpdate, NewIncident, NewMaintenance},
 };
 use serde_json::{Value, json, to_value};
 
@@ -28,7 +28,7 @@ impl Line {
     /// Whether it is about something of the page under test.
     pub fn is_about_ours(&self) -> bool {
         let body = self.body.to_string();
-        ["$incident", "$maintenance", "$update", "$member", "$token", "$component"].iter().any(|thing| body.contains(thing))
+        ["$incident", "$maintenance", "$update", "$member", "$token", "$component", "$spare"].iter().any(|thing| body.contains(thing))
     }
 }
 
@@ -58,7 +58,9 @@ pub fn routes() -> Vec<Line> {
         get("200 200 200 200 404 404 302", "/console/{page}/maintenance/{id}/rule"),
         get("200 200 200 200 404 404 302", "/console/{page}/people"),
         get("200 200 200 200 404 404 302", "/console/{page}/people/audit"),
-        get("200 200 403 403 404 404 302", "/console/{page}/people/tokens"),
+        get("200 200 200 200 404 404 302", "/console/{page}/people/tokens"),
+        get("200 200 200 200 404 404 302", "/console/{page}/settings"),
+        get("200 200 200 200 404 404 302", "/console/{page}/settings/pages"),
         get("200 200 403 403 404 404 401", "/_fn/audit-table/{page}"),
         get("200 200 200 200 404 404 401", "/_fn/events/{page}"),
     ]
@@ -86,6 +88,7 @@ pub fn calls() -> Vec<Line> {
         input["recurrence"] = json!("FREQ=WEEKLY");
         input
     };
+    let edit_page = || to_value(EditPage { description: Some(Some("What we run.".into())), ..EditPage::at_rev(None) }).expect("it is JSON");
     let of_page = || json!({ "page": "$page", "filter": {} });
     vec![
         // Getting in
@@ -212,6 +215,15 @@ pub fn calls() -> Vec<Line> {
         line("200 200 200 200 404 200 401", "members/second-factor", json!({ "page": "$page" })),
         line("200 200 403 403 403 403 401", "members/sessions", json!({ "user": "$member" })),
         line("200 200 403 403 403 403 401", "members/sessions/end", json!({ "user": "$member", "id": null })),
+        // The page itself
+        line(
+            "200 403 403 403 200 200 401",
+            "settings/create-page",
+            json!({ "input": { "name": "Another", "slug": "$fresh", "time_zone": "UTC" } }),
+        ),
+        line("200 200 200 200 404 200 401", "settings/load", json!({ "page": "$page" })),
+        line("200 200 403 403 404 200 401", "settings/save", json!({ "page": "$page", "input": edit_page() })),
+        line("200 403 403 403 404 404 401", "settings/delete-page", json!({ "page": "$spare" })),
         // Tokens
         line("200 200 403 403 404 200 401", "tokens", of_page()),
         line(

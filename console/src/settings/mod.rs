@@ -1,0 +1,54 @@
+//! The page itself: what it is called, where it is, how it reads and looks; and the other pages of the installation.
+
+pub mod calls;
+mod general;
+mod pages;
+pub mod switch;
+mod tabs;
+
+use app::model::access::Right;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{layout::complaint, live::Live};
+
+use calls::load_settings;
+use general::General;
+use pages::Pages;
+use tabs::SettingsTabs;
+
+/// `/console/{page}/settings`
+#[component]
+pub fn SettingsScreen() -> impl IntoView {
+    let live: Live = expect_context();
+    let page = live.desk.with_untracked(|desk| desk.page);
+    let file = Resource::new(move || page, load_settings);
+    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::EditSettings)));
+    let shown = move || {
+        Suspend::new(async move {
+            match file.await {
+                Ok(file) => view! { <General file=file may=may /> }.into_any(),
+                Err(error) => complaint(&error),
+            }
+        })
+    };
+    view! {
+        <Title text="Settings" />
+        <h1>"Settings"</h1>
+        <SettingsTabs />
+        <Suspense>{shown}</Suspense>
+    }
+    .into_any()
+}
+
+/// `/console/{page}/settings/pages`
+#[component]
+pub fn PagesScreen() -> impl IntoView {
+    view! {
+        <Title text="All pages" />
+        <h1>"Settings"</h1>
+        <SettingsTabs />
+        <Pages />
+    }
+    .into_any()
+}

@@ -1,0 +1,20 @@
+//! The ways between the screens about the page itself.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::live::Live;
+
+/// The tabs.
+#[component]
+pub fn SettingsTabs() -> impl IntoView {
+    let live: Live = expect_context();
+    let to = move |path: &'static str| move || live.desk.with(|desk| format!("/console/{}/settings{path}", desk.slug));
+    view! {
+        <nav class="tabs" aria-label="Settings">
+            <A href=to("") exact=true>"Page"</A>
+            <A href=to("/pages")>"All pages"</A>
+        </nav>
+    }
+    .into_any()
+}
