@@ -23,5 +23,6 @@ pub mod routes;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
+pub mod templates;
 pub mod tokens;
 pub mod ui;

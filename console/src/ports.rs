@@ -10,11 +10,14 @@ use crate::error::Result;
 pub use crate::{
     account::calls::port::Accounts, audit::calls::port::AuditLog, desk::port::Desks, incidents::calls::port::Incidents,
     maintenance::calls::port::Maintenances, me::port::Visits, members::calls::port::Members, settings::calls::port::Settings,
-    sign_in::calls::port::Entrances, tokens::calls::port::Tokens,
+    sign_in::calls::port::Entrances, templates::calls::port::Templates, tokens::calls::port::Tokens,
 };
 
 /// Everything the calls ask of the server.
-pub trait Ports: Accounts + AuditLog + Desks + Entrances + Incidents + Maintenances + Members + Settings + Tokens + Visits {}
+pub trait Ports:
+    Accounts + AuditLog + Desks + Entrances + Incidents + Maintenances + Members + Settings + Templates + Tokens + Visits
+{
+}
 
 /// The server, for whoever calls.
 pub fn ports() -> Arc<dyn Ports> {

@@ -18,6 +18,7 @@ use crate::{
     members::MembersScreen,
     settings::{PagesScreen, SettingsScreen},
     sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
+    templates::{EditTemplateScreen, NewTemplateScreen, TemplatesScreen},
     tokens::TokensScreen,
 };
 
@@ -50,6 +51,9 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("people/audit") view=AuditScreen />
                     <Route path=path!("settings") view=SettingsScreen />
                     <Route path=path!("settings/pages") view=PagesScreen />
+                    <Route path=path!("settings/templates") view=TemplatesScreen />
+                    <Route path=path!("settings/templates/new") view=NewTemplateScreen />
+                    <Route path=path!("settings/templates/:id") view=EditTemplateScreen />
                 </ParentRoute>
             </Routes>
         </Router>

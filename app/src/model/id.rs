@@ -52,6 +52,8 @@ pub mod kind {
         Token,
         /// Somebody who asked to be told.
         Subscriber,
+        /// What is prepared for an incident.
+        Template,
     }
 }
 
@@ -77,6 +79,8 @@ pub type UserId = Id<kind::User>;
 pub type TokenId = Id<kind::Token>;
 /// Id of a subscriber.
 pub type SubscriberId = Id<kind::Subscriber>;
+/// Id of a template.
+pub type TemplateId = Id<kind::Template>;
 
 /// A text that is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -28,6 +28,7 @@ pub mod session;
 pub mod shape;
 pub mod snapshot;
 pub mod status;
+pub mod template;
 pub mod token;
 pub mod uptime;
 pub mod user;

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     live::Live,
+    templates::choose::FromTemplate,
     ui::{
         deed::{Deed, Said},
         draft::Draft,
@@ -88,6 +89,7 @@ pub fn Compose() -> impl IntoView {
         }>
             <Touched chosen=chosen wrong=deed.of_field("components") />
             <div class="say">
+                <FromTemplate name=name body=body chosen=chosen state=state />
                 <Line label="Title" id="title" value=name.text hint="What a customer would call it" wrong=deed.of_field("name") />
                 <Words id="body" label="What to say" draft=body wrong=deed.of_field("body") />
                 <Choice legend="State" name="state" options=states value=state />

@@ -4,7 +4,7 @@ pub mod calls;
 mod general;
 mod pages;
 pub mod switch;
-mod tabs;
+pub mod tabs;
 
 use app::model::access::Right;
 use leptos::prelude::*;

@@ -9,7 +9,7 @@ macro_rules! every_entity {
         $do!(
             announcement audit change component component_dependency component_group event event_component event_update incident
             journal link maintenance member metric metric_point metric_rollup outbox page postmortem presence recurrence session setting subscriber
-            subscriber_scope token update_component update_edit user
+            subscriber_scope template token update_component update_edit user
         )
     };
 }

@@ -6,6 +6,7 @@
 //! - what happens: [`event`] is either [`incident`] or [`maintenance`] (planned by a [`recurrence`]), affects
 //!   [`event_component`], is told in [`event_update`] with [`update_component`] and [`update_edit`], ends in [`postmortem`];
 //!   [`presence`] says who has it in front of them
+//!   a [`template`] prepares it
 //! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`]
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`]
 //!
@@ -64,6 +65,7 @@ pub mod session;
 pub mod setting;
 pub mod subscriber;
 pub mod subscriber_scope;
+pub mod template;
 pub mod token;
 pub mod update_component;
 pub mod update_edit;

@@ -13,6 +13,7 @@ mod m0005_access;
 mod m0006_subscribers;
 mod m0007_people;
 mod m0010_presence;
+mod m0012_templates;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_subscribers::Migration),
             Box::new(m0007_people::Migration),
             Box::new(m0010_presence::Migration),
+            Box::new(m0012_templates::Migration),
         ]
     }
 }

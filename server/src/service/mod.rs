@@ -29,6 +29,7 @@ pub mod second_factor;
 pub mod secret;
 pub mod sessions;
 pub mod sign_in;
+pub mod templates;
 pub mod throttle;
 pub mod tokens;
 pub mod users;

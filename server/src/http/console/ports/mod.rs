@@ -9,6 +9,7 @@ mod me;
 mod members;
 mod settings;
 mod sign_in;
+mod templates;
 mod tokens;
 
 use app::model::PageId;

@@ -4,10 +4,10 @@ use std::{collections::BTreeMap, time::Duration};
 
 use app::model::{
     EventId, PageId, Role, Scope, Word,
-    input::{NewIncident, NewMaintenance, NewPage, NewToken, NewUpdate, NewUser},
+    input::{NewIncident, NewMaintenance, NewPage, NewTemplate, NewToken, NewUpdate, NewUser},
 };
 use serde_json::json;
-use server::service::{actor::Actor, maintenance, members, random, tokens, users};
+use server::service::{actor::Actor, maintenance, members, random, templates, tokens, users};
 use tokio::sync::Mutex;
 
 use super::table::{Line, page_named};
@@ -114,6 +114,11 @@ impl<'a> Scene<'a> {
         }
         if text.contains("$member") {
             text = text.replace("$member", &self.member().await);
+        }
+        if text.contains("$template") {
+            let input = NewTemplate { name: "Slow".into(), ..NewTemplate::default() };
+            let made = templates::create(&self.app.services, &self.app.owner(), self.app.page, input).await;
+            text = text.replace("$template", &made.expect("it is fine").to_string());
         }
         if text.contains("$spare") {
             text = text.replace("$spare", &self.spare().await.to_string());

@@ -3,7 +3,7 @@
 
 use app::model::{
     IncidentState, Instant, PageId,
-    input::{EditIncident, EditMaintenance, EditPage, EditUpdate, NewIncident, NewMaintenance},
+    input::{EditIncident, EditMaintenance, EditPage, EditUpdate, NewIncident, NewMaintenance, NewTemplate},
 };
 use serde_json::{Value, json, to_value};
 
@@ -28,7 +28,9 @@ impl Line {
     /// Whether it is about something of the page under test.
     pub fn is_about_ours(&self) -> bool {
         let body = self.body.to_string();
-        ["$incident", "$maintenance", "$update", "$member", "$token", "$component", "$spare"].iter().any(|thing| body.contains(thing))
+        ["$incident", "$maintenance", "$update", "$member", "$token", "$component", "$spare", "$template"]
+            .iter()
+            .any(|thing| body.contains(thing))
     }
 }
 
@@ -61,6 +63,9 @@ pub fn routes() -> Vec<Line> {
         get("200 200 200 200 404 404 302", "/console/{page}/people/tokens"),
         get("200 200 200 200 404 404 302", "/console/{page}/settings"),
         get("200 200 200 200 404 404 302", "/console/{page}/settings/pages"),
+        get("200 200 200 200 404 404 302", "/console/{page}/settings/templates"),
+        get("200 200 200 200 404 404 302", "/console/{page}/settings/templates/new"),
+        get("200 200 200 200 404 404 302", "/console/{page}/settings/templates/{id}"),
         get("200 200 403 403 404 404 401", "/_fn/audit-table/{page}"),
         get("200 200 200 200 404 404 401", "/_fn/events/{page}"),
     ]
@@ -89,6 +94,7 @@ pub fn calls() -> Vec<Line> {
         input
     };
     let edit_page = || to_value(EditPage { description: Some(Some("What we run.".into())), ..EditPage::at_rev(None) }).expect("it is JSON");
+    let template = || to_value(NewTemplate { name: "Slow".into(), ..NewTemplate::default() }).expect("it is JSON");
     let of_page = || json!({ "page": "$page", "filter": {} });
     vec![
         // Getting in
@@ -224,6 +230,16 @@ pub fn calls() -> Vec<Line> {
         line("200 200 200 200 404 200 401", "settings/load", json!({ "page": "$page" })),
         line("200 200 403 403 404 200 401", "settings/save", json!({ "page": "$page", "input": edit_page() })),
         line("200 403 403 403 404 404 401", "settings/delete-page", json!({ "page": "$spare" })),
+        // Templates
+        line("200 200 200 200 404 200 401", "templates", json!({ "page": "$page" })),
+        line("200 200 200 403 404 200 401", "templates/create", json!({ "page": "$page", "input": template() })),
+        line("200 200 200 403 404 404 401", "templates/delete", json!({ "page": "$page", "id": "$template" })),
+        line(
+            "200 200 200 403 404 404 401",
+            "templates/edit",
+            json!({ "page": "$page", "id": "$template", "input": { "rev": 1, "content": template() } }),
+        ),
+        line("422 422 422 403 404 422 401", "templates/order", json!({ "page": "$page", "ids": ["$template"] })),
         // Tokens
         line("200 200 403 403 404 200 401", "tokens", of_page()),
         line(
