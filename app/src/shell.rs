@@ -179,28 +179,40 @@ mod document {
         for (kind, path) in FEEDS {
             _ = write!(html, "<link rel=\"alternate\" type=\"{kind}\" href=\"{path}\" title=\"{}\">", safe(&page.name));
         }
+        let look = &data.snapshot.page.look;
+        // What follows the state looks for `icon`, and leaves a picture of the page's own alone.
+        let icon = match &look.icon {
+            Some(picture) => format!("<link rel=\"shortcut icon\" href=\"/files/{}\">", picture.file),
+            None => format!("<link rel=\"icon\" type=\"image/svg+xml\" href=\"{}\">", banner::favicon(mark)),
+        };
+        let sheet = look.sheet.map(|id| format!("<link rel=\"stylesheet\" href=\"/files/{id}\">")).unwrap_or_default();
         _ = write!(
             html,
             "<link rel=\"preload\" as=\"font\" type=\"font/woff2\" href=\"{}\" crossorigin>\
-             <link rel=\"stylesheet\" href=\"{}\"><link rel=\"icon\" type=\"image/svg+xml\" href=\"{}\">\
-             <script>{THEME}</script><script type=\"module\" src=\"{}\"></script>\
+             <link rel=\"stylesheet\" href=\"{}\">{icon}\
+             {sheet}<script>{THEME}</script><script type=\"module\" src=\"{}\"></script>\
              <link rel=\"preload\" as=\"fetch\" type=\"application/json\" id=\"{WORDS}\" href=\"{}\" crossorigin \
              media=\"not all\"></head>",
             safe(&assets.font_latin),
             safe(&assets.css),
-            banner::favicon(mark),
             safe(&assets.visitor_js),
             safe(assets.texts.iter().find(|(language, _)| *language == data.language).map_or("", |(_, path)| path)),
         );
         _ = write!(html, "<body class=\"status index status-{}\">", data.snapshot.indicator().0.as_str());
+        html.push_str(&beside("header", &look.header.html));
         _ = write!(html, "<div id=\"{ROOT}\"");
         if !series(&data.view).is_empty() {
             let Assets { chart_js, painter_js, painter_wasm, .. } = assets;
             _ = write!(html, " {SCRIPTS}=\"{} {} {}\"", safe(chart_js), safe(painter_js), safe(painter_wasm));
         }
-        _ = write!(html, ">{view}</div>");
+        _ = write!(html, ">{view}</div>{}", beside("footer", &look.footer.html));
         _ = write!(html, "<script type=\"application/json\" id=\"{DATA}\">{}</script></body></html>", embed(data, own));
         Rendered { html, inline_scripts: vec![THEME.to_owned()] }
+    }
+
+    /// Words of the page's own, sanitised when they were written, above or below what is taken over.
+    fn beside(place: &str, words: &str) -> String {
+        if words.is_empty() { String::new() } else { format!("<div class=\"own own-{place}\"><div class=\"prose\">{words}</div></div>") }
     }
 
     /// The data as a browser gets it. Of a page that does not change while it is open that is what it is called.

@@ -16,7 +16,7 @@ use crate::{
     maintenance::{compose::Schedule, list::Maintenances, show::ShowMaintenance},
     me::load_me,
     members::MembersScreen,
-    settings::{PagesScreen, SettingsScreen},
+    settings::{LookScreen, PagesScreen, SettingsScreen},
     sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
     templates::{EditTemplateScreen, NewTemplateScreen, TemplatesScreen},
     tokens::TokensScreen,
@@ -50,6 +50,7 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("people/tokens") view=TokensScreen />
                     <Route path=path!("people/audit") view=AuditScreen />
                     <Route path=path!("settings") view=SettingsScreen />
+                    <Route path=path!("settings/look") view=LookScreen />
                     <Route path=path!("settings/pages") view=PagesScreen />
                     <Route path=path!("settings/templates") view=TemplatesScreen />
                     <Route path=path!("settings/templates/new") view=NewTemplateScreen />

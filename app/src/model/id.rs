@@ -54,6 +54,8 @@ pub mod kind {
         Subscriber,
         /// What is prepared for an incident.
         Template,
+        /// A picture or a sheet of a page.
+        File,
     }
 }
 
@@ -81,6 +83,8 @@ pub type TokenId = Id<kind::Token>;
 pub type SubscriberId = Id<kind::Subscriber>;
 /// Id of a template.
 pub type TemplateId = Id<kind::Template>;
+/// Id of a picture or a sheet of a page.
+pub type FileId = Id<kind::File>;
 
 /// A text that is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

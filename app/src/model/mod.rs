@@ -1,5 +1,6 @@
 //! The words: plain data and pure rules. No input or output, no leptos, no axum.
 
+pub mod accent;
 pub mod access;
 pub mod account;
 pub mod audit;
@@ -16,6 +17,7 @@ pub mod incident;
 pub mod input;
 pub mod instant;
 pub mod listing;
+pub mod look;
 pub mod maintenance;
 pub mod member;
 pub mod next;

@@ -65,6 +65,10 @@ pub struct PageFile {
 /// A page as visitors know it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
+    /// How it looks: what comes of it stands in the document, and browsers need no more.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub look: crate::model::look::Look,
     /// Its id.
     pub id: PageId,
     /// Its name, usually the company's.

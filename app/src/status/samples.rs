@@ -169,6 +169,8 @@ pub fn calm() -> Snapshot {
 /// A page nobody has put anything on.
 pub fn empty() -> Snapshot {
     let page = Page {
+        #[cfg(feature = "ssr")]
+        look: Default::default(),
         id: id("page"),
         name: "Reelway".to_owned(),
         description: None,

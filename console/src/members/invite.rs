@@ -59,6 +59,8 @@ pub fn InviteForm(
     view! {
         <section class="panel" aria-labelledby="invite-title">
             <h2 id="invite-title">"Invite somebody"</h2>
+            {move || sent.get().map(|words| view! { <p role="status">{words}</p> })}
+            <Once words="No mail can be sent from here, so pass this link on yourself. It lets one person in, once." secret=secret />
             <form class="entry" on:submit=submit>
                 <Line label="Address" id="invite-email" kind="email" value=email.text hint="They sign in with it" wrong=deed.of_field("email") />
                 <Line label="Name" id="invite-name" value=name.text hint="They can change it" wrong=deed.of_field("name") />
@@ -66,8 +68,6 @@ pub fn InviteForm(
                 <div class="act"><button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Invite"</button></div>
                 <Said deed=deed />
             </form>
-            {move || sent.get().map(|words| view! { <p role="status">{words}</p> })}
-            <Once words="No mail can be sent from here, so pass this link on yourself. It lets one person in, once." secret=secret />
         </section>
     }
     .into_any()

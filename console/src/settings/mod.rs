@@ -1,8 +1,11 @@
 //! The page itself: what it is called, where it is, how it reads and looks; and the other pages of the installation.
 
+mod accent;
 pub mod calls;
 mod general;
+mod look;
 mod pages;
+mod picture;
 pub mod switch;
 pub mod tabs;
 
@@ -12,8 +15,9 @@ use leptos_meta::Title;
 
 use crate::{layout::complaint, live::Live};
 
-use calls::load_settings;
+use calls::{load_look, load_settings};
 use general::General;
+use look::LookForm;
 use pages::Pages;
 use tabs::SettingsTabs;
 
@@ -34,6 +38,30 @@ pub fn SettingsScreen() -> impl IntoView {
     };
     view! {
         <Title text="Settings" />
+        <h1>"Settings"</h1>
+        <SettingsTabs />
+        <Suspense>{shown}</Suspense>
+    }
+    .into_any()
+}
+
+/// `/console/{page}/settings/look`
+#[component]
+pub fn LookScreen() -> impl IntoView {
+    let live: Live = expect_context();
+    let page = live.desk.with_untracked(|desk| desk.page);
+    let file = Resource::new(move || page, load_look);
+    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::EditSettings)));
+    let shown = move || {
+        Suspend::new(async move {
+            match file.await {
+                Ok(file) => view! { <LookForm file=file may=may /> }.into_any(),
+                Err(error) => complaint(&error),
+            }
+        })
+    };
+    view! {
+        <Title text="Look" />
         <h1>"Settings"</h1>
         <SettingsTabs />
         <Suspense>{shown}</Suspense>

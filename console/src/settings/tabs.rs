@@ -13,6 +13,7 @@ pub fn SettingsTabs() -> impl IntoView {
     view! {
         <nav class="tabs" aria-label="Settings">
             <A href=to("") exact=true>"Page"</A>
+            <A href=to("/look")>"Look"</A>
             <A href=to("/templates")>"Templates"</A>
             <A href=to("/pages")>"All pages"</A>
         </nav>

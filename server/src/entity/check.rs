@@ -8,7 +8,7 @@ macro_rules! every_entity {
     ($do:ident) => {
         $do!(
             announcement audit change component component_dependency component_group event event_component event_update incident
-            journal link maintenance member metric metric_point metric_rollup outbox page postmortem presence recurrence session setting subscriber
+            journal link maintenance member metric metric_point metric_rollup outbox page page_file postmortem presence recurrence session setting subscriber
             subscriber_scope template token update_component update_edit user
         )
     };
@@ -68,6 +68,8 @@ fn kind(column: &ColumnType, backend: DbBackend) -> String {
         ColumnType::Integer | ColumnType::BigInteger => "integer".to_owned(),
         ColumnType::Double if postgres => "double precision".to_owned(),
         ColumnType::Double => "double".to_owned(),
+        ColumnType::Blob if postgres => "bytea".to_owned(),
+        ColumnType::Blob => "blob".to_owned(),
         ColumnType::Boolean => "boolean".to_owned(),
         other => format!("{other:?}"),
     }

@@ -1,7 +1,7 @@
 //! The tables, one file each. Nothing here decides anything: rules live in `app::model`, deeds in `service`.
 //!
 //! - the installation: [`setting`], and its people: [`user`], [`member`], [`session`], [`link`], [`token`], [`audit`]
-//! - a page: [`page`], its versions in [`change`], [`announcement`]
+//! - a page: [`page`], its versions in [`change`], its looks in [`page_file`], [`announcement`]
 //! - what is watched: [`component_group`], [`component`], [`component_dependency`], and its past in [`journal`]
 //! - what happens: [`event`] is either [`incident`] or [`maintenance`] (planned by a [`recurrence`]), affects
 //!   [`event_component`], is told in [`event_update`] with [`update_component`] and [`update_edit`], ends in [`postmortem`];
@@ -58,6 +58,7 @@ pub mod metric_point;
 pub mod metric_rollup;
 pub mod outbox;
 pub mod page;
+pub mod page_file;
 pub mod postmortem;
 pub mod presence;
 pub mod recurrence;

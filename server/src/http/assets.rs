@@ -20,7 +20,8 @@ use crate::http::answer::matches_etag;
 struct Dist;
 
 /// Hashed names never change their content.
-const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+/// For what never changes under its address.
+pub const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 /// Other files may change with the next release.
 const A_DAY: HeaderValue = HeaderValue::from_static("public, max-age=86400");

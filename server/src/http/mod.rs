@@ -15,6 +15,7 @@ pub mod discovery;
 pub mod embed;
 pub mod events;
 pub mod feed;
+pub mod files;
 pub mod health;
 pub mod language;
 pub mod layers;

@@ -12,7 +12,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, tim
 
 use crate::http::{
     api::{history, v2},
-    badge, chart, console, discovery, embed, events, feed, health,
+    badge, chart, console, discovery, embed, events, feed, files, health,
     layers::{fault, headers, host, trace},
     machine, og, page,
     state::AppState,
@@ -41,6 +41,7 @@ pub fn public(state: AppState) -> Router {
         .route("/accessibility", any(page::accessibility))
         // pictures for whoever passes on a link
         .route("/og/{language}/{name}", any(og::picture))
+        .route("/files/{id}", get(files::file))
         // live updates
         .route("/events", get(events::stream))
         .route("/events/snapshot", get(events::snapshot))

@@ -11,7 +11,7 @@ use std::{
 };
 
 use app::{
-    model::{Instant, Language, PageId, access::Audience, uptime::Uptime},
+    model::{FileId, Instant, Language, PageId, access::Audience, uptime::Uptime},
     status::data::View,
 };
 use tokio::sync::Semaphore;
@@ -23,6 +23,7 @@ use crate::{
         answer::Answer,
         caller,
         chart::{Chart, ChartKey, ChartTag},
+        files::Kept,
         og::Drawn,
         ready::Ready,
         single_flight::SingleFlight,
@@ -110,6 +111,8 @@ pub struct Inner {
     pub charts: SingleFlight<ChartKey, ChartTag, Arc<Chart>>,
     /// What keeps the process from being ready, as of this second.
     pub readiness: SingleFlight<(), i64, Option<String>>,
+    /// Pictures and sheets of pages.
+    pub files: SingleFlight<FileId, (), Arc<Kept>>,
     /// Open event streams.
     pub streams: Streams,
     /// What secrets are sealed with.
@@ -149,6 +152,7 @@ impl AppState {
             uptimes: SingleFlight::new(ARCHIVE),
             charts: SingleFlight::new(CHARTS),
             readiness: SingleFlight::new(NonZeroUsize::MIN),
+            files: SingleFlight::new(PICTURES),
             streams,
             vault,
             throttle: Throttle::default(),

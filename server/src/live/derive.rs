@@ -8,6 +8,7 @@ use app::model::{
     change::Listed,
     component::{Component, Group},
     effective::{Baseline, Claim, Facts, Span, combine},
+    look::Look,
     page::{Page, PageSettings},
     snapshot::{self, Announcement, Metric, Snapshot, WINDOW_DAYS, first_day},
     uptime::{DayBorder, History, counted_to, history},
@@ -89,6 +90,7 @@ pub fn snapshot(ledger: &Ledger, audience: Audience, url: &str) -> Snapshot {
         today,
         days: snapshot::Days { from: days.from, today: start_of(&zone, today) },
         page: Page {
+            look: look(page),
             id: page.id.0,
             name: page.name.clone(),
             description: page.description.clone(),
@@ -110,6 +112,11 @@ pub fn snapshot(ledger: &Ledger, audience: Audience, url: &str) -> Snapshot {
 /// The page's settings; what cannot be read is as if never set.
 pub fn settings(page: &page::Model) -> PageSettings {
     serde_json::from_value(page.settings.0.clone()).unwrap_or_default()
+}
+
+/// How the page looks; what cannot be read is as if never set.
+pub fn look(page: &page::Model) -> Look {
+    page.settings.0.get("look").and_then(|look| serde_json::from_value(look.clone()).ok()).unwrap_or_default()
 }
 
 /// The zone of that name; UTC if there is none, which settings refuse.

@@ -11,6 +11,7 @@ pub mod first_run;
 pub mod incidents;
 pub mod lately;
 pub mod links;
+pub mod look;
 pub mod maintenance;
 pub mod markdown;
 pub mod members;

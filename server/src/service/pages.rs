@@ -88,6 +88,7 @@ pub async fn edit(services: &Services, actor: &Actor, page: PageId, input: EditP
     row.host = input.host.unwrap_or(row.host);
     row.time_zone = zone.unwrap_or(row.time_zone);
     row.description = input.description.unwrap_or(row.description);
+    // How a page looks is changed elsewhere, by its own rules: it is no part of these settings.
     if let Some(settings) = input.settings {
         row.settings = Json(laid_over(row.settings.0, &settings));
     }

@@ -1,3 +1,4 @@
 //! The console's door: who may go through it, and how far.
 
+mod looks;
 mod matrix;

@@ -62,6 +62,7 @@ pub fn routes() -> Vec<Line> {
         get("200 200 200 200 404 404 302", "/console/{page}/people/audit"),
         get("200 200 200 200 404 404 302", "/console/{page}/people/tokens"),
         get("200 200 200 200 404 404 302", "/console/{page}/settings"),
+        get("200 200 200 200 404 404 302", "/console/{page}/settings/look"),
         get("200 200 200 200 404 404 302", "/console/{page}/settings/pages"),
         get("200 200 200 200 404 404 302", "/console/{page}/settings/templates"),
         get("200 200 200 200 404 404 302", "/console/{page}/settings/templates/new"),
@@ -230,6 +231,18 @@ pub fn calls() -> Vec<Line> {
         line("200 200 200 200 404 200 401", "settings/load", json!({ "page": "$page" })),
         line("200 200 403 403 404 200 401", "settings/save", json!({ "page": "$page", "input": edit_page() })),
         line("200 403 403 403 404 404 401", "settings/delete-page", json!({ "page": "$spare" })),
+        line("200 200 200 200 404 200 401", "settings/look", json!({ "page": "$page" })),
+        line(
+            "409 409 403 403 404 409 401",
+            "settings/look/save",
+            json!({ "page": "$page", "input": { "rev": 0, "accent": null, "css": "", "header": { "source": "", "is_html": false }, "footer": { "source": "", "is_html": false } } }),
+        ),
+        line(
+            "200 200 403 403 404 200 401",
+            "settings/picture",
+            json!({ "page": "$page", "kind": "logo", "content": "PHN2ZyB2aWV3Qm94PSIwIDAgMSAxIj48L3N2Zz4=" }),
+        ),
+        line("200 200 403 403 404 200 401", "settings/picture/remove", json!({ "page": "$page", "kind": "logo" })),
         // Templates
         line("200 200 200 200 404 200 401", "templates", json!({ "page": "$page" })),
         line("200 200 200 403 404 200 401", "templates/create", json!({ "page": "$page", "input": template() })),
