@@ -44,11 +44,6 @@ enum Refusal {
     TooLong,
 }
 
-/// HTML somebody wrote, with nothing left of it but text and what gives it shape.
-pub fn clean_block(html: &str) -> String {
-    BLOCK.clean(html).to_string()
-}
-
 /// A single line as HTML without a paragraph around it: emphasis, code and links only.
 pub async fn render_line(field: &str, source: &str) -> Result<String> {
     let html = render(field, source).await?;
@@ -151,34 +146,6 @@ fn cells(source: &str) -> usize {
     }
     cells
 }
-
-static BLOCK: LazyLock<Builder<'static>> = LazyLock::new(|| {
-    let tags = [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "code",
-        "div",
-        "em",
-        "h2",
-        "h3",
-        "h4",
-        "hr",
-        "i",
-        "li",
-        "ol",
-        "p",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "ul",
-    ];
-    base(&tags)
-});
 
 static TEXT: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let tags = [

@@ -4,6 +4,7 @@ mod drawing;
 mod files;
 mod picture;
 mod sheet;
+mod words;
 
 use app::model::{
     PageId,
@@ -83,7 +84,7 @@ pub async fn remove_picture(services: &Services, actor: &Actor, page: PageId, ki
 
 /// Words above or below a page as they are shown.
 async fn shown(field: &str, block: NewBlock) -> Result<Block> {
-    let html = if block.is_html { markdown::clean_block(&block.source) } else { markdown::render(field, &block.source).await? };
+    let html = if block.is_html { words::clean(&block.source) } else { markdown::render(field, &block.source).await? };
     Ok(Block { is_html: block.is_html && !block.source.is_empty(), source: block.source, html })
 }
 

@@ -107,8 +107,13 @@ const DATABASE: &[&str] = &[
 const SPAWNERS: &[&str] = &["server/src/http/accept.rs", "server/src/jobs/mod.rs", "server/src/run.rs"];
 
 /// Who may send work to a thread and wait for it: hashing, rendering, compressing, writing files.
-const THREADS: &[&str] =
-    &["server/src/http/answer.rs", "server/src/jobs/save.rs", "server/src/service/markdown.rs", "server/src/service/passwords.rs"];
+const THREADS: &[&str] = &[
+    "server/src/http/answer.rs",
+    "server/src/jobs/save.rs",
+    "server/src/service/look/mod.rs",
+    "server/src/service/markdown.rs",
+    "server/src/service/passwords.rs",
+];
 
 #[test]
 fn each_part_of_the_server_names_only_the_parts_below_it() {
