@@ -7,7 +7,9 @@
 #![recursion_limit = "512"]
 
 pub mod account;
+pub mod announcements;
 pub mod audit;
+pub mod components;
 pub mod desk;
 pub mod error;
 pub mod home;
@@ -17,6 +19,7 @@ pub mod live;
 pub mod maintenance;
 pub mod me;
 pub mod members;
+pub mod metrics;
 #[cfg(feature = "ssr")]
 pub mod ports;
 pub mod routes;

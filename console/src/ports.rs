@@ -8,14 +8,28 @@ use leptos_axum::ResponseOptions;
 use crate::error::Result;
 
 pub use crate::{
-    account::calls::port::Accounts, audit::calls::port::AuditLog, desk::port::Desks, incidents::calls::port::Incidents,
-    maintenance::calls::port::Maintenances, me::port::Visits, members::calls::port::Members, settings::calls::port::Settings,
+    account::calls::port::Accounts, announcements::calls::port::Announcements, audit::calls::port::AuditLog,
+    components::calls::port::Components, desk::port::Desks, incidents::calls::port::Incidents, maintenance::calls::port::Maintenances,
+    me::port::Visits, members::calls::port::Members, metrics::calls::port::Metrics, settings::calls::port::Settings,
     sign_in::calls::port::Entrances, templates::calls::port::Templates, tokens::calls::port::Tokens,
 };
 
 /// Everything the calls ask of the server.
 pub trait Ports:
-    Accounts + AuditLog + Desks + Entrances + Incidents + Maintenances + Members + Settings + Templates + Tokens + Visits
+    Accounts
+    + Announcements
+    + AuditLog
+    + Components
+    + Desks
+    + Entrances
+    + Incidents
+    + Maintenances
+    + Members
+    + Metrics
+    + Settings
+    + Templates
+    + Tokens
+    + Visits
 {
 }
 

@@ -9,7 +9,9 @@ use leptos_router::{
 
 use crate::{
     account::AccountScreen,
+    announcements::list::Announcements,
     audit::AuditScreen,
+    components::{edit::ShowComponent, form::NewOne, group::ShowGroup, list::Components},
     home::Home,
     incidents::{compose::Compose, list::Incidents, show::ShowIncident},
     layout::{Around, Missing},
@@ -17,6 +19,7 @@ use crate::{
     me::load_me,
     members::MembersScreen,
     settings::{LookScreen, PagesScreen, SettingsScreen},
+    metrics::{form::NewOne as NewMetric, list::Metrics, show::ShowMetric},
     sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
     templates::{EditTemplateScreen, NewTemplateScreen, TemplatesScreen},
     tokens::TokensScreen,
@@ -46,6 +49,15 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("maintenance/new") view=Schedule />
                     <Route path=path!("maintenance/:id") view=ShowMaintenance />
                     <Route path=path!("maintenance/:id/rule") view=Schedule />
+                    <Route path=path!("components") view=Components />
+                    <Route path=path!("components/new") view=NewOne />
+                    <Route path=path!("components/groups/new") view=ShowGroup />
+                    <Route path=path!("components/groups/:id") view=ShowGroup />
+                    <Route path=path!("components/:id") view=ShowComponent />
+                    <Route path=path!("announcements") view=Announcements />
+                    <Route path=path!("metrics") view=Metrics />
+                    <Route path=path!("metrics/new") view=NewMetric />
+                    <Route path=path!("metrics/:id") view=ShowMetric />
                     <Route path=path!("people") view=MembersScreen />
                     <Route path=path!("people/tokens") view=TokensScreen />
                     <Route path=path!("people/audit") view=AuditScreen />

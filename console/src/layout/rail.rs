@@ -18,6 +18,9 @@ pub fn Rail() -> impl IntoView {
                 <li><A href=to("") exact=true>"Home"</A></li>
                 <li><A href=to("/incidents")>"Incidents"</A></li>
                 <li><A href=to("/maintenance")>"Maintenance"</A></li>
+                <li><A href=to("/components")>"Components"</A></li>
+                <li><A href=to("/metrics")>"Metrics"</A></li>
+                <li><A href=to("/announcements")>"Announcements"</A></li>
                 <li><A href=to("/people")>"People"</A></li>
                 <li><A href=to("/settings")>"Settings"</A></li>
             </ul>

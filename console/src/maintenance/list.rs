@@ -157,7 +157,7 @@ fn Row(line: MaintenanceLine) -> impl IntoView {
         }
     });
     view! {
-        <li class="event" class:over=is_over class:called-off=state == MaintenanceState::Cancelled>
+        <li class="event" class:past=is_over class:called-off=state == MaintenanceState::Cancelled>
             <Mark status=Status::UnderMaintenance />
             <div>
                 <A href=format!("/console/{slug}/maintenance/{}", line.id)><bdi>{line.name}</bdi></A>

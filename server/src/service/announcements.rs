@@ -4,6 +4,7 @@ use app::model::{
     AnnouncementId, PageId,
     access::Right,
     input::{EditAnnouncement, NewAnnouncement},
+    notice::AnnouncementFile,
 };
 use sea_orm::{ColumnTrait, QueryFilter};
 
@@ -91,6 +92,24 @@ pub async fn list_announcements(services: &Services, actor: &Actor, page: PageId
     let mut all = announcement::Entity::live(page).all(services.db.read()).await?;
     all.sort_by_key(|row| std::cmp::Reverse((row.starts_at, row.created_at, row.id)));
     Ok(all)
+}
+
+/// The same, as the console shows them.
+pub async fn list_files(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<AnnouncementFile>> {
+    let file = |row: announcement::Model| AnnouncementFile {
+        id: row.id.0,
+        rev: row.rev,
+        text: row.text,
+        html: row.text_html,
+        link: row.link,
+        starts_at: row.starts_at.0,
+        ends_at: row.ends_at.map(|at| at.0),
+        dismissable: row.dismissable,
+        visibility: row.visibility.0,
+        created_by: row.created_by,
+        created_at: row.created_at.0,
+    };
+    Ok(list_announcements(services, actor, page).await?.into_iter().map(file).collect())
 }
 
 async fn load(m: &Mutation<'_>, id: AnnouncementId) -> Result<announcement::Model> {

@@ -87,9 +87,7 @@ impl NewMetric {
     /// Cleans and checks it.
     pub fn validate(mut self) -> Result<Self, FieldErrors> {
         self.display = self.display.validate()?;
-        if !(1..=86_400).contains(&self.interval_seconds) {
-            return Err(FieldErrors::one("interval_seconds", "must be from 1 to 86,400"));
-        }
+        check_interval(Some(self.interval_seconds))?;
         Ok(self)
     }
 }
@@ -101,12 +99,23 @@ pub struct EditMetric {
     pub rev: Option<i64>,
     /// How it is shown from now on.
     pub display: MetricDisplay,
+    /// How often a point is expected, in seconds; what is empty stays.
+    #[serde(default)]
+    pub interval_seconds: Option<i64>,
 }
 
 impl EditMetric {
     /// Cleans and checks it.
     pub fn validate(mut self) -> Result<Self, FieldErrors> {
         self.display = self.display.validate()?;
+        check_interval(self.interval_seconds)?;
         Ok(self)
+    }
+}
+
+fn check_interval(seconds: Option<i64>) -> Result<(), FieldErrors> {
+    match seconds {
+        Some(..1 | 86_401..) => Err(FieldErrors::one("interval_seconds", "must be from 1 to 86,400")),
+        _ => Ok(()),
     }
 }

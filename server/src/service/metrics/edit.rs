@@ -84,6 +84,7 @@ pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: MetricId
         check_component(&m, input.display.component_id).await?;
     }
     let mut row = displayed(before.clone(), input.display);
+    row.interval_seconds = input.interval_seconds.unwrap_or(row.interval_seconds);
     if row == before {
         return Ok(());
     }

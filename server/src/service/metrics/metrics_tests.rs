@@ -68,7 +68,7 @@ async fn a_metric_is_edited_at_the_revision_seen() {
         component_id: Some(component),
         ..MetricDisplay::named("Latency")
     };
-    let input = EditMetric { rev: Some(1), display: display.clone() };
+    let input = EditMetric { rev: Some(1), display: display.clone(), interval_seconds: Some(30) };
     services.told.points();
     edit(&services, &admin, page, id, input.clone()).await.unwrap();
     let row = load_metric(&services, &admin, page, id).await.unwrap();
@@ -78,7 +78,7 @@ async fn a_metric_is_edited_at_the_revision_seen() {
     let other = services.page("other").await;
     let foreign = components::create(&services, &Actor::command_line(), other, NewComponent::named("X")).await.unwrap();
     let display = MetricDisplay { component_id: Some(foreign), ..display };
-    let refused = edit(&services, &admin, page, id, EditMetric { rev: None, display }).await;
+    let refused = edit(&services, &admin, page, id, EditMetric { rev: None, display, interval_seconds: None }).await;
     assert!(matches!(refused, Err(Error::Invalid(fields)) if fields.iter().any(|f| f.0 == "component_id")));
     let editor = services.member(page, Role::Editor);
     assert!(matches!(create(&services, &editor, page, named("B")).await, Err(Error::Forbidden)));

@@ -2,6 +2,7 @@
 
 mod edit;
 mod erase;
+mod file;
 mod points;
 mod prune;
 mod retention;
@@ -16,6 +17,7 @@ use sea_orm::{
 
 pub use edit::{create, delete, edit, reorder};
 pub use erase::delete_points;
+pub use file::{last_points, list_files};
 pub use points::{MOST_POINTS, push_points};
 pub use prune::prune;
 pub use retention::Retention;

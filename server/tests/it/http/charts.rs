@@ -176,7 +176,7 @@ async fn what_visitors_may_not_see_has_no_chart(app: &TestApp) {
     }
     assert_eq!(app.services.db.uses().1, asked, "nobody is asked for what is nothing");
     assert_eq!(door.get(&path(shown, "week")).await.status, 200);
-    let edit = EditMetric { rev: None, display: MetricDisplay { visibility: Visibility::Hidden, ..latency() } };
+    let edit = EditMetric { rev: None, display: MetricDisplay { visibility: Visibility::Hidden, ..latency() }, interval_seconds: None };
     metrics::edit(&app.services, &app.owner(), app.page, shown, edit).await.expect("the edit is fine");
     for range in RANGES {
         assert_eq!(door.get(&path(shown, range)).await.looks(), nobody.looks(), "{range}: what is kept of it is gone too");

@@ -1,13 +1,16 @@
 //! What the console's calls ask of the server, done by the services: one line a method, bound to whoever calls.
 
 mod account;
+mod announcements;
 mod audit;
+mod components;
 mod desk;
 mod incidents;
 mod maintenance;
 mod me;
 mod members;
 mod settings;
+mod metrics;
 mod sign_in;
 mod templates;
 mod tokens;

@@ -1,0 +1,7 @@
+//! Metrics: one line of a chart each, with the points pushed to it.
+
+pub mod calls;
+pub mod form;
+pub mod list;
+mod points;
+pub mod show;
