@@ -21,9 +21,8 @@ pub fn Archive(shape: RwSignal<Shape>, may: Signal<bool>) -> impl IntoView {
     let (page, slug) = live.desk.with_untracked(|desk| (desk.page, desk.slug.clone()));
     let deed = Deed::new();
     deed.tell_failures(toasts);
-    let archived = Memo::new(move |_| {
-        shape.with(|shape| shape.components.iter().filter(|c| c.archived_at.is_some()).cloned().collect::<Vec<_>>())
-    });
+    let archived =
+        Memo::new(move |_| shape.with(|shape| shape.components.iter().filter(|c| c.archived_at.is_some()).cloned().collect::<Vec<_>>()));
     let row = move |component: ComponentFile| {
         let id = component.id;
         let back = move |_| {

@@ -77,9 +77,7 @@ fn Opened(component: ComponentFile, shape: Shape) -> impl IntoView {
     let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::ShapePage)) && !gone.get());
     let title = move || file.with(|file| file.name.clone());
     let groups = shape.groups;
-    let plain = move || {
-        (!may.get()).then(|| file.with(|file| file.description.clone()).map(|said| view! { <p>{said}</p> }))
-    };
+    let plain = move || (!may.get()).then(|| file.with(|file| file.description.clone()).map(|said| view! { <p>{said}</p> }));
     view! {
         <Title text=title />
         {move || gone.get().then(|| view! { <p class="complaint" role="alert">"Somebody has deleted this component."</p> })}
@@ -125,7 +123,8 @@ fn Head(file: RwSignal<ComponentFile>, may: Signal<bool>) -> impl IntoView {
         deed.ask(move || set_statuses(page, vec![(id, to)]), done);
     });
     let archive = Callback::new(move |to: bool| {
-        let set = move |archived: bool| change_component(page, id, EditComponent { archived: Some(archived), ..EditComponent::at_rev(None) });
+        let set =
+            move |archived: bool| change_component(page, id, EditComponent { archived: Some(archived), ..EditComponent::at_rev(None) });
         let done = move |()| {
             let undo = Callback::new(move |()| {
                 leptos::task::spawn_local(async move {
@@ -133,7 +132,10 @@ fn Head(file: RwSignal<ComponentFile>, may: Signal<bool>) -> impl IntoView {
                     live.refresh_soon();
                 });
             });
-            toasts.done(if to { "It is archived: kept with its history, shown nowhere" } else { "It is back, at the end of its group" }, Some(undo));
+            toasts.done(
+                if to { "It is archived: kept with its history, shown nowhere" } else { "It is back, at the end of its group" },
+                Some(undo),
+            );
             live.refresh_soon();
         };
         deed.ask(move || set(to), done);

@@ -81,7 +81,12 @@ fn Form(group: Option<GroupFile>, shape: Shape) -> impl IntoView {
         event.prevent_default();
         let said = Some(description.text.get_untracked()).filter(|text| !text.trim().is_empty());
         let ids = components.get_untracked();
-        let new = NewGroup { description: said, collapse: collapse.get_untracked(), components: ids, ..NewGroup::named(name.text.get_untracked()) };
+        let new = NewGroup {
+            description: said,
+            collapse: collapse.get_untracked(),
+            components: ids,
+            ..NewGroup::named(name.text.get_untracked())
+        };
         match own {
             None => deed.ask(move || create_group(page, new.clone()), move |_| leave("The group is there")),
             Some(id) => {
@@ -97,7 +102,9 @@ fn Form(group: Option<GroupFile>, shape: Shape) -> impl IntoView {
         }
     };
     let delete = move |id: GroupId| {
-        let run = Callback::new(move |()| deed.ask(move || delete_group(page, id), move |()| leave("The group is gone; its components stay where it stood")));
+        let run = Callback::new(move |()| {
+            deed.ask(move || delete_group(page, id), move |()| leave("The group is gone; its components stay where it stood"))
+        });
         view! { <Sure words="Delete group" ask="Its components stay, where it stood." run=run /> }
     };
     let conflict = move || {

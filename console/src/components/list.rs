@@ -61,11 +61,12 @@ fn Opened(shape: Shape) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let told = RwSignal::new(String::new());
     let name_of = move |row: Row| {
-        shape.with(|shape| match row {
-            Row::Group(id) | Row::End(id) => shape.group(id).map(|g| g.name.clone()),
-            Row::Component(id) => shape.component(id).map(|c| c.name.clone()),
-        })
-        .unwrap_or_default()
+        shape
+            .with(|shape| match row {
+                Row::Group(id) | Row::End(id) => shape.group(id).map(|g| g.name.clone()),
+                Row::Component(id) => shape.component(id).map(|c| c.name.clone()),
+            })
+            .unwrap_or_default()
     };
     let moved = Callback::new(move |row: Row| {
         let Some((group, at, of)) = order.shown.with_untracked(|shown| seat(shown, row)) else { return };
@@ -82,10 +83,12 @@ fn Opened(shape: Shape) -> impl IntoView {
     };
     let finds_none = move || !text.with(String::is_empty) && visible().is_empty();
     let may_move = Signal::derive(move || may_shape.get() && text.with(String::is_empty));
-    let row = move |row: Row| match row {
+    let row = move |row: Row| {
+        match row {
         Row::Group(id) => view! { <Head id=id shape=shape order=order selected=selected may_move=may_move may_set=may_set moved=moved /> }.into_any(),
         Row::Component(id) => view! { <One id=id shape=shape order=order selected=selected may_move=may_move may_set=may_set moved=moved /> }.into_any(),
         Row::End(_) => view! { <li class="end" data-row=key(row) class:target=move || order.over.with(|over| over.is_some_and(|(own, _)| own == row))></li> }.into_any(),
+    }
     };
     let is_many = move || shape.with(|shape| shape.components.len() > MANY);
     let is_empty = move || shape.with(|shape| shape.components.is_empty() && shape.groups.is_empty());

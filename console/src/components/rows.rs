@@ -45,7 +45,9 @@ pub fn Head(
     let row = Row::Group(id);
     let name = Memo::new(move |_| shape.with(|shape| shape.group(id).map(|g| g.name.clone()).unwrap_or_default()));
     let inside = Memo::new(move |_| {
-        order.shown.with(|shown| shown.iter().find(|place| place.group == Some(id)).map(|place| place.components.clone()).unwrap_or_default())
+        order
+            .shown
+            .with(|shown| shown.iter().find(|place| place.group == Some(id)).map(|place| place.components.clone()).unwrap_or_default())
     });
     let all = Memo::new(move |_| inside.with(|ids| !ids.is_empty() && ids.iter().all(|id| selected.with(|own| own.contains(id)))));
     let select = move |event| {
@@ -107,11 +109,15 @@ pub fn One(
     let live: Live = expect_context();
     let slug = live.desk.with_untracked(|desk| desk.slug.clone());
     let row = Row::Component(id);
-    let of = move |read: fn(&ComponentFile) -> String| Memo::new(move |_| shape.with(|shape| shape.component(id).map(read).unwrap_or_default()));
+    let of =
+        move |read: fn(&ComponentFile) -> String| Memo::new(move |_| shape.with(|shape| shape.component(id).map(read).unwrap_or_default()));
     let name = of(|component| component.name.clone());
     let limits = of(|component| limits(component).join(", "));
     let shown = Memo::new(move |_| {
-        live.desk.with(|desk| desk.shows.component(id).map(|c| c.status)).or_else(|| shape.with(|shape| shape.component(id).map(|c| c.status))).unwrap_or(Status::Unknown)
+        live.desk
+            .with(|desk| desk.shows.component(id).map(|c| c.status))
+            .or_else(|| shape.with(|shape| shape.component(id).map(|c| c.status)))
+            .unwrap_or(Status::Unknown)
     });
     let is_inside = Memo::new(move |_| order.shown.with(|shown| seat(shown, row).is_some_and(|(group, ..)| group.is_some())));
     let is_selected = move || selected.with(|own| own.contains(&id));

@@ -152,7 +152,9 @@ pub fn Fields(
     let live: Live = expect_context();
     let wrong = move |field: &'static str| {
         let said = deed.of_field(field);
-        Signal::derive(move || parts.wrong.with(|all| all.iter().find(|(own, _)| *own == field).map(|(_, words)| words.clone())).or_else(|| said.get()))
+        Signal::derive(move || {
+            parts.wrong.with(|all| all.iter().find(|(own, _)| *own == field).map(|(_, words)| words.clone())).or_else(|| said.get())
+        })
     };
     let components = Signal::derive(move || {
         let mut all = vec![(None, "None".to_owned())];

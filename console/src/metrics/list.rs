@@ -104,7 +104,8 @@ fn Opened(all: Vec<MetricFile>) -> impl IntoView {
             (true, Visibility::Team) => Some("staff only"),
             (true, Visibility::Hidden) => Some("hidden"),
         };
-        let component = metric.display.component_id.and_then(|id| live.desk.with_untracked(|desk| desk.shows.component(id).map(|c| c.name.clone())));
+        let component =
+            metric.display.component_id.and_then(|id| live.desk.with_untracked(|desk| desk.shows.component(id).map(|c| c.name.clone())));
         let move_to = {
             let name = name.clone();
             move || {
@@ -129,7 +130,8 @@ fn Opened(all: Vec<MetricFile>) -> impl IntoView {
         }
     };
     let new = move || {
-        may.get().then(|| view! { <A href=format!("/console/{}/metrics/new", slug.get_value()) attr:class="button primary">"New metric"</A> })
+        may.get()
+            .then(|| view! { <A href=format!("/console/{}/metrics/new", slug.get_value()) attr:class="button primary">"New metric"</A> })
     };
     view! {
         <header class="head">

@@ -4,13 +4,16 @@ use std::{collections::BTreeMap, time::Duration};
 
 use app::model::{
     EventId, PageId, Role, Scope, Word,
-    input::{NewIncident, NewMaintenance, NewPage, NewTemplate, NewToken, NewUpdate, NewUser},
+    input::{NewGroup, NewIncident, NewMaintenance, NewPage, NewTemplate, NewToken, NewUpdate, NewUser},
 };
 use serde_json::json;
-use server::service::{actor::Actor, maintenance, members, random, templates, tokens, users};
+use server::service::{actor::Actor, announcements, components, maintenance, members, metrics, random, templates, tokens, users};
 use tokio::sync::Mutex;
 
-use super::table::{Line, page_named};
+use super::{
+    plans,
+    table::{Line, page_named},
+};
 use crate::support::{app::TestApp, deeds::comment, door::Door, dump::Dump, raw::Frames, seed};
 
 /// Everybody: four members of the page; the owner of another page, with the page's ids; the same, naming their own page beside
@@ -112,6 +115,22 @@ impl<'a> Scene<'a> {
         if text.contains("$component") {
             text = text.replace("$component", &self.app.component(&random::hex(6)).await.to_string());
         }
+        if text.contains("$series") {
+            text = text.replace("$series", &self.series().await.to_string());
+        }
+        let (services, owner, page) = (&self.app.services, self.app.owner(), self.app.page);
+        if text.contains("$group") {
+            let made = components::create_group(services, &owner, page, NewGroup::named(random::hex(6))).await;
+            text = text.replace("$group", &made.expect("it is fine").to_string());
+        }
+        if text.contains("$announcement") {
+            let made = announcements::create(services, &owner, page, plans::announcement()).await;
+            text = text.replace("$announcement", &made.expect("it is fine").to_string());
+        }
+        if text.contains("$metric") {
+            let made = metrics::create(services, &owner, page, plans::metric("Latency")).await;
+            text = text.replace("$metric", &made.expect("it is fine").to_string());
+        }
         if text.contains("$member") {
             text = text.replace("$member", &self.member().await);
         }
@@ -162,6 +181,11 @@ impl<'a> Scene<'a> {
     async fn maintenance(&self) -> EventId {
         let new = NewMaintenance::named("Upgrade", "It will be quick.", self.app.now() + HOUR, self.app.now() + HOUR * 2);
         maintenance::schedule(&self.app.services, &self.app.owner(), self.app.page, new).await.expect("it is fine")
+    }
+
+    async fn series(&self) -> EventId {
+        let input = NewMaintenance { recurrence: Some("FREQ=DAILY;COUNT=3".into()), ..plans::window("Cables") };
+        maintenance::schedule(&self.app.services, &self.app.owner(), self.app.page, input).await.expect("it is fine")
     }
 
     async fn member(&self) -> String {

@@ -7,6 +7,7 @@ use app::model::{
 };
 use serde_json::{Value, json, to_value};
 
+use super::plans;
 use crate::support::deeds::comment;
 
 /// A route or a call, and the status everybody gets.
@@ -28,20 +29,26 @@ impl Line {
     /// Whether it is about something of the page under test.
     pub fn is_about_ours(&self) -> bool {
         let body = self.body.to_string();
-        ["$incident", "$maintenance", "$update", "$member", "$token", "$component", "$spare", "$template"]
+        let things = [
+            "$incident", "$maintenance", "$update", "$member", "$token", "$component", "$spare", "$template", "$series", "$group",
+            "$announcement", "$metric",
+        ];
+        things
             .iter()
             .any(|thing| body.contains(thing))
     }
 }
 
-fn line(statuses: &'static str, name: &'static str, body: Value) -> Line {
+/// A line.
+pub fn line(statuses: &'static str, name: &'static str, body: Value) -> Line {
     Line { name, statuses, body }
 }
 
 /// Everybody at the console's routes. A screen leads who is not signed in to the door.
 pub fn routes() -> Vec<Line> {
     let get = |statuses, name| line(statuses, name, Value::Null);
-    vec![
+    let mut all = plans::routes();
+    all.extend([
         // owner, admin, editor, viewer, stranger, crossing, nobody
         get("302 302 302 302 302 302 302", "/console"),
         get("200 200 200 200 200 200 302", "/console/account"),
@@ -69,7 +76,8 @@ pub fn routes() -> Vec<Line> {
         get("200 200 200 200 404 404 302", "/console/{page}/settings/templates/{id}"),
         get("200 200 403 403 404 404 401", "/_fn/audit-table/{page}"),
         get("200 200 200 200 404 404 401", "/_fn/events/{page}"),
-    ]
+    ]);
+    all
 }
 
 /// Everybody at the calls. Where every member gets 422, the call is open to them and what is sent is not right: a wrong password.
@@ -97,7 +105,8 @@ pub fn calls() -> Vec<Line> {
     let edit_page = || to_value(EditPage { description: Some(Some("What we run.".into())), ..EditPage::at_rev(None) }).expect("it is JSON");
     let template = || to_value(NewTemplate { name: "Slow".into(), ..NewTemplate::default() }).expect("it is JSON");
     let of_page = || json!({ "page": "$page", "filter": {} });
-    vec![
+    let mut all = plans::calls();
+    all.extend([
         // Getting in
         line("200 200 200 200 200 200 200", "entrance", json!({})),
         line("200 200 200 200 200 200 200", "forgot-password", json!({ "email": "lost@example.com" })),
@@ -261,7 +270,8 @@ pub fn calls() -> Vec<Line> {
             json!({ "page": "$page", "input": { "name": "deploy", "scopes": ["read"], "expires_at": null } }),
         ),
         line("200 200 403 403 404 404 401", "tokens/revoke", json!({ "id": "$token" })),
-    ]
+    ]);
+    all
 }
 
 /// The page somebody names: their own, if they are there to cross into another.
