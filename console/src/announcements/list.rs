@@ -68,7 +68,7 @@ fn Opened(all: Vec<AnnouncementFile>) -> impl IntoView {
         }
         now
     });
-    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::RunEvents)));
+    let may: Signal<bool> = Signal::from(Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::RunEvents))));
     let writing = RwSignal::new(Writing::Nothing);
     let close = Callback::new(move |()| writing.set(Writing::Nothing));
     let form = move || match writing.get() {

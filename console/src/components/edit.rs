@@ -74,7 +74,7 @@ fn Opened(component: ComponentFile, shape: Shape) -> impl IntoView {
         }
         now
     });
-    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::ShapePage)) && !gone.get());
+    let may: Signal<bool> = Signal::from(Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ShapePage)) && !gone.get()));
     let title = move || file.with(|file| file.name.clone());
     let groups = shape.groups;
     let plain = move || (!may.get()).then(|| file.with(|file| file.description.clone()).map(|said| view! { <p>{said}</p> }));

@@ -59,6 +59,14 @@ impl Order {
                 expect_context::<Live>().refresh_soon();
             }
         });
+        // Whoever leaves the screen right after the last key has moved it nevertheless.
+        let (live, toasts): (Live, Toasts) = (expect_context(), expect_context());
+        on_cleanup(move || {
+            if let Some(timer) = order.timer.try_get_value().flatten() {
+                timer.clear();
+                order.keep(live, toasts);
+            }
+        });
         order
     }
 
@@ -75,7 +83,8 @@ impl Order {
 
     /// Has the server keep what is shown.
     pub fn keep(self, live: Live, toasts: Toasts) {
-        let (seen, wanted) = (self.kept.get_untracked(), self.shown.get_untracked());
+        // Gone with the screen, if that was left meanwhile.
+        let (Some(seen), Some(wanted)) = (self.kept.try_get_untracked(), self.shown.try_get_untracked()) else { return };
         if seen == wanted {
             return;
         }

@@ -55,8 +55,8 @@ fn Opened(shape: Shape) -> impl IntoView {
         }
         now
     });
-    let may_shape = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::ShapePage)));
-    let may_set = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::SetStatus)));
+    let may_shape: Signal<bool> = Signal::from(Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ShapePage))));
+    let may_set: Signal<bool> = Signal::from(Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::SetStatus))));
     let selected: RwSignal<Vec<ComponentId>> = RwSignal::new(Vec::new());
     let text = RwSignal::new(String::new());
     let told = RwSignal::new(String::new());
@@ -82,7 +82,7 @@ fn Opened(shape: Shape) -> impl IntoView {
         all.into_iter().filter(|row| matches!(row, Row::Component(_)) && name_of(*row).to_lowercase().contains(&wanted)).collect()
     };
     let finds_none = move || !text.with(String::is_empty) && visible().is_empty();
-    let may_move = Signal::derive(move || may_shape.get() && text.with(String::is_empty));
+    let may_move: Signal<bool> = Signal::from(Memo::new(move |_| may_shape.get() && text.with(String::is_empty)));
     let row = move |row: Row| {
         match row {
         Row::Group(id) => view! { <Head id=id shape=shape order=order selected=selected may_move=may_move may_set=may_set moved=moved /> }.into_any(),

@@ -42,7 +42,7 @@ pub fn Maintenances() -> impl IntoView {
     let found = Resource::new(move || (at.get(), text.get()), |((page, _), text)| list_maintenances(page, text));
     let rules = Resource::new(move || at.get(), |(page, _)| list_recurrences(page));
     let slug = move || live.desk.with_untracked(|desk| desk.slug.clone());
-    let may = move || live.desk.with(|desk| desk.allows(Right::RunEvents));
+    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::RunEvents)));
     let all = [RwSignal::new(false), RwSignal::new(false)];
     let shown = move || {
         Suspend::new(async move {
@@ -85,7 +85,7 @@ pub fn Maintenances() -> impl IntoView {
         <Title text="Maintenance" />
         <header class="head">
             <h1>"Maintenance"</h1>
-            {move || may().then(|| view! { <A href=format!("/console/{}/maintenance/new", slug()) attr:class="button primary">"Schedule maintenance"</A> })}
+            {move || may.get().then(|| view! { <A href=format!("/console/{}/maintenance/new", slug()) attr:class="button primary">"Schedule maintenance"</A> })}
         </header>
         <input r#type="search" class="find" placeholder="Find by title" aria-label="Find by title"
             prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event)) />
@@ -198,10 +198,10 @@ fn Rule(rule: RecurrenceFile) -> impl IntoView {
         None => "No windows are left".to_owned(),
     };
     let next = next.map(|(from, until)| view! { <span>"next: "<Stretch from=from until=until zone=zone /></span> });
-    let may = move || live.desk.with(|desk| desk.allows(Right::RunEvents));
+    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::RunEvents)));
     let ways = rule.latest.map(|id| {
         move || {
-            may().then(|| {
+            may.get().then(|| {
                 view! {
                     <span class="ways">
                         <A href=format!("/console/{slug}/maintenance/{id}/rule")>"Change"</A>

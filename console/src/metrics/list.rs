@@ -60,7 +60,7 @@ fn Opened(all: Vec<MetricFile>) -> impl IntoView {
         }
         now
     });
-    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::ShapePage)));
+    let may: Signal<bool> = Signal::from(Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ShapePage))));
     let told = RwSignal::new(String::new());
     let deed = Deed::new();
     deed.tell_failures(toasts);

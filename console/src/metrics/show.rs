@@ -74,7 +74,7 @@ fn Opened(metric: MetricFile) -> impl IntoView {
         }
         now
     });
-    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::ShapePage)) && !gone.get());
+    let may: Signal<bool> = Signal::from(Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ShapePage)) && !gone.get()));
     let deed = Deed::new();
     deed.tell_failures(toasts);
     let delete = Callback::new(move |()| {

@@ -48,18 +48,15 @@ impl Draft {
     pub fn settle(self) {
         self.kept.set_value(self.text.get_untracked());
         #[cfg(feature = "hydrate")]
-        if let Some(storage) = storage() {
-            _ = storage.remove_item(&self.key.get_value());
+        if let (Some(storage), Some(key)) = (storage(), self.key.try_get_value()) {
+            _ = storage.remove_item(&key);
         }
     }
 
     /// Forgets it, now that the server has it.
     pub fn clear(self) {
         self.text.set(String::new());
-        #[cfg(feature = "hydrate")]
-        if let Some(storage) = storage() {
-            _ = storage.remove_item(&self.key.get_value());
-        }
+        self.kept();
     }
 }
 

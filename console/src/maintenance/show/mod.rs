@@ -66,7 +66,7 @@ fn Opened(file: MaintenanceFile) -> impl IntoView {
         }
         now
     });
-    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::RunEvents)) && !gone.get());
+    let may: Signal<bool> = Signal::from(Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::RunEvents)) && !gone.get()));
     let title = move || file.with(|file| file.maintenance.name.clone());
     let updates = Memo::new(move |_| file.with(|file| file.maintenance.updates.clone()));
     view! {
