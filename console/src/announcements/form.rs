@@ -56,8 +56,8 @@ pub fn Form(
             visibility: visibility.get_untracked(),
         };
         let leave = move |words: &'static str| {
-            text.kept();
-            link.kept();
+            text.settle();
+            link.settle();
             toasts.done(words, None);
             live.refresh_soon();
             close.run(());
@@ -90,8 +90,8 @@ pub fn Form(
         })
     };
     let give_up = move |_| {
-        text.kept();
-        link.kept();
+        text.settle();
+        link.settle();
         close.run(());
     };
     view! {

@@ -208,7 +208,7 @@ fn Edit(file: RwSignal<ComponentFile>, groups: Vec<GroupFile>) -> impl IntoView 
         }
         let input = parts.as_edit(seen.get_untracked());
         let done = move |()| {
-            parts.kept();
+            parts.settle();
             touched.set(false);
             live.refresh_soon();
         };

@@ -129,8 +129,8 @@ impl Parts {
     }
 
     /// Forgets what was kept in the browser, now that the server has it.
-    pub fn kept(self) {
-        [self.name, self.description, self.link].into_iter().for_each(Draft::kept);
+    pub fn settle(self) {
+        [self.name, self.description, self.link].into_iter().for_each(Draft::settle);
     }
 
     fn objective(self) -> Result<Option<f64>, ()> {
@@ -250,7 +250,7 @@ fn Form(groups: Vec<GroupFile>) -> impl IntoView {
         let input = parts.as_new(status.get_untracked());
         let slug = slug.clone();
         let done = move |_: ComponentId| {
-            parts.kept();
+            parts.settle();
             toasts.done("The component is there", None);
             live.refresh_soon();
             go.to(&format!("/console/{slug}/components"));

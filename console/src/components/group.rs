@@ -71,8 +71,8 @@ fn Form(group: Option<GroupFile>, shape: Shape) -> impl IntoView {
     let seen = RwSignal::new(group.map_or(0, |group| group.rev));
     let deed = Deed::new();
     let leave = move |words: &'static str| {
-        name.kept();
-        description.kept();
+        name.settle();
+        description.settle();
         toasts.done(words, None);
         live.refresh_soon();
         slug.with_value(|slug| go.to(&format!("/console/{slug}/components")));

@@ -86,8 +86,8 @@ impl Parts {
     }
 
     /// Forgets what was kept in the browser, now that the server has it.
-    pub fn kept(self) {
-        [self.name, self.description, self.suffix].into_iter().for_each(Draft::kept);
+    pub fn settle(self) {
+        [self.name, self.description, self.suffix].into_iter().for_each(Draft::settle);
     }
 
     /// How it is shown and how often a point is expected; nothing if a field holds no number.
@@ -204,7 +204,7 @@ pub fn NewOne() -> impl IntoView {
         let input = NewMetric { id: None, display, interval_seconds };
         let slug = slug.clone();
         let done = move |id: MetricId| {
-            parts.kept();
+            parts.settle();
             toasts.done("The metric is there; it waits for points", None);
             live.refresh_soon();
             go.to(&format!("/console/{slug}/metrics/{id}"));

@@ -141,7 +141,7 @@ fn Edit(file: RwSignal<MetricFile>) -> impl IntoView {
         event.prevent_default();
         let Some(input) = parts.as_edit(seen.get_untracked()) else { return };
         let done = move |()| {
-            parts.kept();
+            parts.settle();
             touched.set(false);
             live.refresh_soon();
         };

@@ -56,7 +56,7 @@ impl Draft {
     /// Forgets it, now that the server has it.
     pub fn clear(self) {
         self.text.set(String::new());
-        self.kept();
+        self.settle();
     }
 }
 

@@ -30,12 +30,20 @@ impl Line {
     pub fn is_about_ours(&self) -> bool {
         let body = self.body.to_string();
         let things = [
-            "$incident", "$maintenance", "$update", "$member", "$token", "$component", "$spare", "$template", "$series", "$group",
-            "$announcement", "$metric",
+            "$incident",
+            "$maintenance",
+            "$update",
+            "$member",
+            "$token",
+            "$component",
+            "$spare",
+            "$template",
+            "$series",
+            "$group",
+            "$announcement",
+            "$metric",
         ];
-        things
-            .iter()
-            .any(|thing| body.contains(thing))
+        things.iter().any(|thing| body.contains(thing))
     }
 }
 
