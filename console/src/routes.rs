@@ -13,7 +13,7 @@ use crate::{
     audit::AuditScreen,
     components::{edit::ShowComponent, form::NewOne, group::ShowGroup, list::Components},
     home::Home,
-    incidents::{compose::Compose, list::Incidents, show::ShowIncident},
+    incidents::{compose::Compose, list::Incidents, past::EnterPast, show::ShowIncident},
     layout::{Around, Missing},
     maintenance::{compose::Schedule, list::Maintenances, show::ShowMaintenance},
     me::load_me,
@@ -44,6 +44,7 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("") view=Home />
                     <Route path=path!("incidents") view=Incidents />
                     <Route path=path!("incidents/new") view=Compose />
+                    <Route path=path!("incidents/past") view=EnterPast />
                     <Route path=path!("incidents/:id") view=ShowIncident />
                     <Route path=path!("maintenance") view=Maintenances />
                     <Route path=path!("maintenance/new") view=Schedule />

@@ -49,6 +49,8 @@ pub struct Note {
 /// A postmortem and its draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostmortemFile {
+    /// How often it has been changed.
+    pub rev: i64,
     /// What is being written, in Markdown; none if everything is published.
     pub draft: Option<String>,
     /// What is published, in Markdown.

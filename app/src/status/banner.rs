@@ -10,7 +10,7 @@ use crate::{
     },
     status::{
         state::{Link, PageState},
-        time::sentence,
+        time::{near_sentence, sentence},
     },
     text::moment::{at, at_zoned},
     ui::{
@@ -88,7 +88,7 @@ pub fn band(page: PageState) -> El {
     let status = move || page.banner.with(|b| b.mark);
     let says = classed("div", "says").child(sentence(classed("h1", "status"), page, move || headline(page))).child(
         classed("p", "sub")
-            .child(sentence(el("span"), page, move || sub_line(page, &page.banner.get(), page.now.get())))
+            .child(near_sentence(el("span"), page, move || sub_line(page, &page.banner.get(), page.now.get())))
             .text(" ")
             .child(el("span").live_child(move || what_happened(page))),
     );

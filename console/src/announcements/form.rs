@@ -12,12 +12,12 @@ use crate::{
     components::form::Inline,
     error::ApiError,
     live::Live,
-    maintenance::parts::{Seen, page_zone},
+    maintenance::parts::Seen,
     ui::{
         deed::{Deed, Progress, Said},
         draft::Draft,
         field::{Line, Tick},
-        moment::Moment,
+        moment::{Moment, page_zone},
         toast::Toasts,
     },
 };

@@ -141,12 +141,14 @@ pub enum IncidentDeed {
     Reopen(String, Vec<(ComponentId, Status)>),
     /// It is taken away.
     Delete,
-    /// What was learned is kept as a draft.
-    SavePostmortem(String),
-    /// What was learned is published.
-    PublishPostmortem,
-    /// What was learned is taken back.
+    /// What was learned is kept as a draft, by somebody who has seen this revision of it, 0 if there was none.
+    SavePostmortem(i64, String),
+    /// The same, and it is published.
+    PublishPostmortem(i64, String),
+    /// What was learned is taken back, and is a draft again.
     RevertPostmortem,
+    /// What was learned is deleted, as a draft too.
+    DeletePostmortem,
 }
 
 /// Does something to an incident as a whole.

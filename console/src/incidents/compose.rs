@@ -1,7 +1,7 @@
 //! A new incident, on one screen: what is hurt, what to say, when the next word comes. Everything else can wait.
 
 use app::model::{
-    ComponentId, Impact, IncidentState, Status, Visibility,
+    ComponentId, Impact, IncidentState, Instant, Status, Visibility,
     input::{NewIncident, NewUpdate, PublishAt},
 };
 use leptos::prelude::*;
@@ -9,7 +9,8 @@ use leptos_meta::Title;
 
 use super::{
     calls::open_incident,
-    say::{Choice, Foreseen, PROMISES, STATES, Touched, Words, due},
+    promise::{ChoosePromise, Promised},
+    say::{Choice, Foreseen, STATES, Touched, Words, as_impact},
 };
 use crate::{
     live::Live,
@@ -19,7 +20,7 @@ use crate::{
         draft::Draft,
         field::{Line, Tick},
         go::Go,
-        time::Clock,
+        moment::{Moment, page_zone},
     },
 };
 
@@ -27,31 +28,38 @@ use crate::{
 #[component]
 pub fn Compose() -> impl IntoView {
     let live: Live = expect_context();
-    let clock: Clock = expect_context();
     let go: Go = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
     let name = Draft::open(format!("{page} new incident title"), "");
     let body = Draft::open(format!("{page} new incident text"), "");
     let chosen: RwSignal<Vec<(ComponentId, Status)>> = RwSignal::new(Vec::new());
     let state = RwSignal::new(IncidentState::Investigating);
-    let promise = RwSignal::new(Some(30));
+    let promised = Promised::new();
     let impact: RwSignal<Option<Impact>> = RwSignal::new(None);
     let only_team = RwSignal::new(false);
     let pinned = RwSignal::new(false);
+    let began: RwSignal<Option<Instant>> = RwSignal::new(None);
+    let noticed: RwSignal<Option<Instant>> = RwSignal::new(None);
+    let tags = RwSignal::new(String::new());
+    // When it comes out by itself, instead of at once.
+    let comes_out: RwSignal<Option<Instant>> = RwSignal::new(None);
     let deed = Deed::new();
 
-    let publish = Callback::new(move |publish: PublishAt| {
+    let open = Callback::new(move |publish: PublishAt| {
         let input = NewIncident {
             update: NewUpdate {
                 state: Some(state.get_untracked()),
                 body: body.text.get_untracked(),
                 statuses: chosen.get_untracked(),
-                next_update_at: due(promise.get_untracked(), clock),
+                next_update_at: promised.due(),
                 ..NewUpdate::default()
             },
             impact_override: impact.get_untracked(),
             visibility: if only_team.get_untracked() { Visibility::Team } else { Visibility::Public },
             pinned: pinned.get_untracked(),
+            started_at: began.get_untracked(),
+            detected_at: noticed.get_untracked(),
+            tags: read_tags(&tags.get_untracked()),
             publish,
             ..NewIncident::named(name.text.get_untracked(), "")
         };
@@ -65,27 +73,23 @@ pub fn Compose() -> impl IntoView {
             },
         );
     });
+    let publish = Callback::new(move |()| open.run(comes_out.get_untracked().map_or(PublishAt::Now, PublishAt::At)));
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
-            publish.run(PublishAt::Now);
+            publish.run(());
         }
     };
     let states = STATES.into_iter().take(3).map(|(state, words)| (state, words.to_owned())).collect::<Vec<_>>();
-    let promises = PROMISES.into_iter().map(|(minutes, words)| (minutes, words.to_owned())).collect::<Vec<_>>();
-    let impacts = vec![
-        (None, "as the components say".to_owned()),
-        (Some(Impact::None), "none".to_owned()),
-        (Some(Impact::Minor), "minor".to_owned()),
-        (Some(Impact::Major), "major".to_owned()),
-        (Some(Impact::Critical), "critical".to_owned()),
-    ];
+    let impacts = impacts();
+    let suggested = move || format!("What is hurt makes it {}.", as_impact(Impact::of(chosen.get().into_iter().map(|(_, status)| status))));
+    let words = move || if comes_out.get().is_some() { "Schedule" } else { "Publish" };
     view! {
         <Title text="New incident" />
         <h1>"New incident"</h1>
         <form class="compose" on:keydown=on_key on:submit=move |event| {
             event.prevent_default();
-            publish.run(PublishAt::Now);
+            publish.run(());
         }>
             <Touched chosen=chosen wrong=deed.of_field("components") />
             <div class="say">
@@ -93,22 +97,41 @@ pub fn Compose() -> impl IntoView {
                 <Line label="Title" id="title" value=name.text hint="What a customer would call it" wrong=deed.of_field("name") />
                 <Words id="body" label="What to say" draft=body wrong=deed.of_field("body") />
                 <Choice legend="State" name="state" options=states value=state />
-                <Choice legend="Next update in" name="promise" options=promises value=promise />
+                <ChoosePromise promised=promised wrong=deed.of_field("next_update_at") />
                 <details>
                     <summary>"More"</summary>
                     <Choice legend="Impact" name="impact" options=impacts value=impact />
+                    <p class="hint">{suggested}</p>
+                    <div class="window">
+                        <Moment label="When it began" id="began" value=began zone=page_zone() hint="Empty if nobody knows" wrong=deed.of_field("started_at") />
+                        <Moment label="When we noticed" id="noticed" value=noticed zone=page_zone() hint="Empty if nobody knows" wrong=deed.of_field("detected_at") />
+                    </div>
+                    <Moment label="Comes out at" id="publish-at" value=comes_out zone=page_zone() hint="Empty means at once" wrong=deed.of_field("publish") />
+                    <Line label="Tags" id="tags" value=tags hint="With commas between them" wrong=deed.of_field("tags") />
                     <Tick label="Only staff can see it" value=only_team />
                     <Tick label="Keep it on top of the page" value=pinned />
                 </details>
                 <Foreseen id=None name=name.text state=Signal::derive(move || Some(state.get())) statuses=chosen />
                 <div class="act">
-                    <button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Publish"</button>
-                    <button r#type="button" disabled=move || deed.is_pending() on:click=move |_| publish.run(PublishAt::Draft)>"Keep as a draft"</button>
-                    <span class="hint">"Ctrl + Enter publishes"</span>
+                    <button r#type="submit" class="primary" disabled=move || deed.is_pending()>{words}</button>
+                    <button r#type="button" disabled=move || deed.is_pending() on:click=move |_| open.run(PublishAt::Draft)>"Keep as a draft"</button>
+                    <span class="hint">{move || if comes_out.get().is_some() { "Ctrl + Enter schedules it" } else { "Ctrl + Enter publishes" }}</span>
                 </div>
                 <Said deed=deed />
             </div>
         </form>
     }
     .into_any()
+}
+
+/// What impact can be chosen.
+pub fn impacts() -> Vec<(Option<Impact>, String)> {
+    let levels = [Impact::None, Impact::Minor, Impact::Major, Impact::Critical];
+    let chosen = levels.into_iter().map(|impact| (Some(impact), as_impact(impact).to_owned()));
+    std::iter::once((None, "as the components say".to_owned())).chain(chosen).collect()
+}
+
+/// Tags as they are written in one line.
+pub fn read_tags(line: &str) -> Vec<String> {
+    line.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect()
 }

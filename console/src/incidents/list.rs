@@ -39,7 +39,12 @@ pub fn Incidents() -> impl IntoView {
         <Title text="Incidents" />
         <header class="head">
             <h1>"Incidents"</h1>
-            {move || may().then(|| view! { <A href=format!("/console/{}/incidents/new", slug()) attr:class="button primary">"New incident"</A> })}
+            {move || may().then(|| view! {
+                <div class="act">
+                    <A href=format!("/console/{}/incidents/past", slug()) attr:class="button">"Enter one that is over"</A>
+                    <A href=format!("/console/{}/incidents/new", slug()) attr:class="button primary">"New incident"</A>
+                </div>
+            })}
         </header>
         <input r#type="search" class="find" placeholder="Find by title" aria-label="Find by title"
             prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event)) />

@@ -3,5 +3,7 @@
 pub mod calls;
 pub mod compose;
 pub mod list;
+pub mod past;
+pub mod promise;
 pub mod say;
 pub mod show;

@@ -1,9 +1,9 @@
-//! The parts of what is said of an incident: the text with its preview, the components with how bad each is, when the next word
-//! comes, and what visitors would read.
+//! The parts of what is said of an incident: the text with its preview, the components with how bad each is, and what visitors
+//! would read.
 
 use std::time::Duration;
 
-use app::model::{ComponentId, EventId, IncidentState, Instant, Status};
+use app::model::{ComponentId, EventId, Impact, IncidentState, Status};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::calls::{Foresight, foresee, preview};
@@ -14,7 +14,6 @@ use crate::{
         field::Field,
         mark::{Mark, word},
         severity::Severity,
-        time::Clock,
     },
 };
 
@@ -179,6 +178,17 @@ pub fn state_word(state: IncidentState) -> &'static str {
     STATES.into_iter().find(|(own, _)| *own == state).map_or("", |(_, word)| word)
 }
 
+/// An impact in one word.
+pub fn as_impact(impact: Impact) -> &'static str {
+    match impact {
+        Impact::None => "none",
+        Impact::Minor => "minor",
+        Impact::Major => "major",
+        Impact::Critical => "critical",
+        Impact::Maintenance => "maintenance",
+    }
+}
+
 /// A choice of one of a few words.
 #[component]
 pub fn Choice<T: PartialEq + Clone + Send + Sync + 'static>(
@@ -211,15 +221,6 @@ pub fn Choice<T: PartialEq + Clone + Send + Sync + 'static>(
         }
     };
     view! { <fieldset class="choice"><legend>{legend}</legend><div>{options.into_iter().enumerate().map(option).collect_view()}</div></fieldset> }.into_any()
-}
-
-/// When the next word comes: in so many minutes, or nothing is promised.
-pub const PROMISES: [(Option<i64>, &str); 5] =
-    [(Some(15), "15 min"), (Some(30), "30 min"), (Some(60), "1 hour"), (Some(180), "3 hours"), (None, "no promise")];
-
-/// The moment a promise of so many minutes comes due.
-pub fn due(minutes: Option<i64>, clock: Clock) -> Option<Instant> {
-    minutes.map(|minutes| Instant::from_millis(clock.now.get_untracked().millis() + minutes * 60_000))
 }
 
 /// What visitors would read if this were said now.

@@ -14,7 +14,7 @@ use leptos_router::hooks::use_params_map;
 
 use super::{
     calls::{load_maintenance, replan_maintenance, schedule_maintenance},
-    parts::{Plan, Seen, SwitchFields, Ticks, Window, page_zone},
+    parts::{Plan, Seen, SwitchFields, Ticks, Window},
     recur::{Comeback, Recurs},
 };
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
         draft::Draft,
         field::{Line, Tick},
         go::Go,
-        moment::Moment,
+        moment::{Moment, page_zone},
         time::Clock,
     },
 };

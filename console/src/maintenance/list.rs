@@ -14,7 +14,7 @@ use leptos_router::components::A;
 
 use super::{
     calls::{MaintenanceDeed, do_to_maintenance, list_maintenances, list_recurrences},
-    parts::{page_zone, state_word},
+    parts::state_word,
     rule,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
     ui::{
         deed::Deed,
         mark::Mark,
-        moment::Stretch,
+        moment::{Stretch, page_zone},
         sure::Sure,
         time::{Clock, span},
         toast::Toasts,

@@ -11,7 +11,7 @@ use crate::{
     live::Live,
     ui::{
         field::Tick,
-        moment::Moment,
+        moment::{Moment, page_zone},
         select::Select,
         time::{Clock, span},
     },
@@ -100,11 +100,6 @@ impl Plan {
     pub fn tag_list(self) -> Vec<String> {
         self.tags.with_untracked(|tags| tags.split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect())
     }
-}
-
-/// The zone of the page somebody works on.
-pub fn page_zone() -> String {
-    expect_context::<Live>().desk.with_untracked(|desk| desk.shows.page.time_zone.clone())
 }
 
 /// Begin and end. When the begin moves, the end moves with it.

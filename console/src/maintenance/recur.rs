@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{
     calls::list_dates,
-    parts::{Plan, page_zone},
+    parts::Plan,
     rule::{DAYS, Ends, Plain, Way, is_last, nth, way_words, weekday},
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     live::Live,
     ui::{
         field::{Field, Line},
-        moment::Stretch,
+        moment::{Stretch, page_zone},
         select::Select,
     },
 };

@@ -9,10 +9,9 @@ use super::{
 };
 use crate::{
     live::Live,
-    maintenance::parts::page_zone,
     ui::{
         deed::{Deed, Said},
-        moment::Moment,
+        moment::{Moment, page_zone},
         sure::Sure,
         time::{Clock, Time},
         toast::Toasts,

@@ -6,7 +6,10 @@ use app::{
 };
 use leptos::prelude::*;
 
-use crate::ui::{field::Field, time::Clock};
+use crate::{
+    live::Live,
+    ui::{field::Field, time::Clock},
+};
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -42,6 +45,11 @@ pub fn elsewhere(clock: Clock, zone: &str, at: Instant) -> Option<String> {
     (here.offset != there.offset).then(|| format!("{} in {}", long(&there), zone.replace('_', " ")))
 }
 
+/// The zone of the page somebody works on.
+pub fn page_zone() -> String {
+    expect_context::<Live>().desk.with_untracked(|desk| desk.shows.page.time_zone.clone())
+}
+
 /// A date and a time of day, in the reader's own zone.
 #[component]
 pub fn Moment(
@@ -49,7 +57,8 @@ pub fn Moment(
     #[prop(into)]
     label: String,
     /// Its id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The moment.
     value: RwSignal<Option<Instant>>,
     /// The page's zone.
@@ -86,15 +95,16 @@ pub fn Moment(
             view! { <p class="zones">{format!("{} {}", long(&here), here.zone())}{there}</p> }
         })
     };
+    let more = format!("{id}-more");
     view! {
-        <Field label=label id=id hint=hint.unwrap_or_default() wrong=wrong>
+        <Field label=label id=id.clone() hint=hint.unwrap_or_default() wrong=wrong>
             <input
                 id=id
                 r#type="datetime-local"
                 prop:value=move || text.get()
                 value=text.get_untracked()
                 on:change=typed
-                aria-describedby=format!("{id}-more")
+                aria-describedby=more
                 aria-invalid=move || wrong.get().is_some().then_some("true")
             />
             {both}

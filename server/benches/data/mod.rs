@@ -123,6 +123,8 @@ impl Draft {
     pub async fn finish(self, components: Vec<ComponentId>, metrics: Vec<MetricId>) -> Set {
         self.clock.set(self.now);
         jobs::prune::prune(&self.services).await.expect("the database answers");
+        // A server that has been running has counted the minutes until now: what follows weighs what it weighs at any hour.
+        jobs::tick::tick(&self.services, self.page, true).await.expect("the database answers");
         for pool in [self.services.db.read(), self.services.db.write()] {
             pool.close_by_ref().await.expect("nobody uses it");
         }

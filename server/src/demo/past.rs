@@ -98,7 +98,7 @@ impl Stage<'_> {
         for (n, id) in open {
             if let Some(text) = stories[n].1.postmortem {
                 self.clock.advance(26 * 3_600_000);
-                incidents::save_postmortem(self.services, &actor(), self.platform.page, id, text).await?;
+                incidents::save_postmortem(self.services, &actor(), self.platform.page, id, None, text).await?;
                 incidents::publish_postmortem(self.services, &actor(), self.platform.page, id, false).await?;
             }
         }

@@ -139,6 +139,14 @@ fn trouble_is_said_with_who_since_when_and_what_next() {
 }
 
 #[test]
+fn midnight_makes_what_is_said_of_the_last_hours_no_longer() {
+    let mut snapshot = degraded();
+    snapshot.page.time_zone = "Australia/Brisbane".to_owned();
+    let said = words(&front(snapshot));
+    assert!(said.contains("Since 23:02 UTC+10, for 1 h 02 min. Next update by 00:30."), "{said}");
+}
+
+#[test]
 fn worse_comes_first_and_a_late_update_is_admitted() {
     let said = words(&front(major()));
     assert!(

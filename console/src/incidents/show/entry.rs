@@ -1,6 +1,11 @@
 //! One update, which can be corrected.
 
-use app::model::{IncidentState, event::Update, file::IncidentFile, input::EditUpdate};
+use app::model::{
+    IncidentState, Instant,
+    event::{Edit, Update},
+    file::IncidentFile,
+    input::EditUpdate,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -12,6 +17,7 @@ use crate::{
     ui::{
         deed::{Deed, Said},
         mark::{Mark, word},
+        moment::{Moment, page_zone},
         sure::Sure,
         time::Time,
         toast::Toasts,
@@ -30,10 +36,14 @@ pub fn Entry(file: RwSignal<IncidentFile>, update: Update<IncidentState>, may: S
     });
     let editing = RwSignal::new(false);
     let text = RwSignal::new(update.body.clone());
+    let shown_at = update.display_at;
+    let at = RwSignal::new(Some(shown_at));
     let deed = Deed::new();
     let save = move |event_: leptos::ev::SubmitEvent| {
         event_.prevent_default();
-        let input = EditUpdate { body: Some(text.get_untracked()), ..EditUpdate::at_rev(rev) };
+        let minute = |at: Instant| at.millis().div_euclid(60_000);
+        let display_at = at.get_untracked().filter(|at| minute(*at) != minute(shown_at));
+        let input = EditUpdate { body: Some(text.get_untracked()), display_at, ..EditUpdate::at_rev(rev) };
         deed.ask(
             move || correct_update(page, event, id, input.clone()),
             move |()| {
@@ -54,13 +64,20 @@ pub fn Entry(file: RwSignal<IncidentFile>, update: Update<IncidentState>, may: S
         .iter()
         .map(|t| view! { <li><Mark status=t.new /> <bdi>{t.name.clone()}</bdi> ": " {word(t.new)}</li> })
         .collect_view();
-    let edited = (!update.edits.is_empty()).then(|| view! { <span>"edited"</span> });
+    let edited = (!update.edits.is_empty()).then(|| {
+        let earlier = |edit: &Edit| {
+            let (html, at) = (edit.html.clone(), edit.replaced_at);
+            view! { <div class="prose" inner_html=html></div> <p class="meta">"until " <Time at=at /></p> }
+        };
+        view! { <details class="earlier"><summary>"edited"</summary>{update.edits.iter().rev().map(earlier).collect_view()}</details> }
+    });
     let html = update.html.clone();
     let body = move || {
         if editing.get() {
             view! {
                 <form on:submit=save>
                     <textarea aria-label="Corrected text" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))>{text.get_untracked()}</textarea>
+                    <Moment label="Shown at" id=format!("{id}-at") value=at zone=page_zone() wrong=deed.of_field("display_at") />
                     <div class="act">
                         <button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save"</button>
                         <button r#type="button" class="plain" on:click=move |_| editing.set(false)>"Leave it"</button>
@@ -88,10 +105,10 @@ pub fn Entry(file: RwSignal<IncidentFile>, update: Update<IncidentState>, may: S
                 <Time at=update.display_at />
                 {update.state.map(|state| view! { <b>{state_word(state)}</b> })}
                 <span><bdi>{author}</bdi></span>
-                {edited}
                 {ways}
             </p>
             {body}
+            {edited}
             <ul role="list" class="said-of">{touched}</ul>
             <Said deed=deed />
         </li>

@@ -1,48 +1,23 @@
 //! What is known of it beside its log: moments, title and tags, and what staff noted for themselves.
 
 use app::model::{
+    Visibility,
     file::{IncidentFile, Note},
-    input::EditIncident,
 };
 use leptos::prelude::*;
 
-use crate::{
-    incidents::calls::change_incident,
-    live::Live,
-    ui::{
-        deed::{Deed, Said},
-        field::{Line, Tick},
-        time::Time,
-    },
-};
+use super::edit::Edit;
+use crate::{incidents::say::as_impact, ui::time::Time};
 
 /// What is known of it beside its log.
 #[component]
 pub fn Facts(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
-    let live: Live = expect_context();
-    let page = live.desk.with_untracked(|desk| desk.page);
-    let id = file.with_untracked(|file| file.incident.id);
-    let name = RwSignal::new(file.with_untracked(|file| file.incident.name.clone()));
-    let tags = RwSignal::new(file.with_untracked(|file| file.incident.tags.join(", ")));
-    let pinned = RwSignal::new(file.with_untracked(|file| file.incident.pinned));
-    let deed = Deed::new();
-    let save = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let tags = tags.get_untracked().split(',').map(|tag| tag.trim().to_owned()).filter(|tag| !tag.is_empty()).collect();
-        let input = EditIncident {
-            name: Some(name.get_untracked()),
-            pinned: Some(pinned.get_untracked()),
-            tags: Some(tags),
-            ..EditIncident::at_rev(file.with_untracked(|file| file.rev))
-        };
-        deed.ask(move || change_incident(page, id, input.clone()), move |()| live.refresh_soon());
-    };
     let moments = move || {
         file.with(|file| {
             let clock = file.incident.clock;
             [
                 ("Started", clock.started),
-                ("Detected", clock.detected),
+                ("Noticed", clock.detected),
                 ("Taken on", clock.acknowledged),
                 ("First posted", clock.first_posted),
                 ("Fix in place", clock.mitigated),
@@ -53,22 +28,35 @@ pub fn Facts(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
             .collect_view()
         })
     };
+    let more = move || {
+        file.with(|file| {
+            let impact = match file.impact_override {
+                Some(impact) => format!("impact {} by hand", as_impact(impact)),
+                None => format!("impact {}", as_impact(file.incident.impact)),
+            };
+            let only_team = (file.visibility == Visibility::Team).then_some("only staff can see it");
+            let past = file.incident.backfilled.then_some(if file.counts_as_downtime {
+                "entered afterwards, counts as downtime"
+            } else {
+                "entered afterwards, counts as no downtime"
+            });
+            let alarm = file.incident.false_alarm.then_some("a false alarm");
+            let tags = (!file.incident.tags.is_empty()).then(|| file.incident.tags.join(", "));
+            view! {
+                <span>{impact}</span>
+                {only_team.map(|words| view! { <span>{words}</span> })}
+                {past.map(|words| view! { <span>{words}</span> })}
+                {alarm.map(|words| view! { <span>{words}</span> })}
+                {tags.map(|tags| view! { <span><bdi>{tags}</bdi></span> })}
+            }
+        })
+    };
     view! {
         <section aria-labelledby="facts-title">
             <h2 id="facts-title">"What is known"</h2>
             <dl class="moments">{moments}</dl>
-            {move || may.get().then(|| view! {
-                <details>
-                    <summary>"Title, tags, pin"</summary>
-                    <form class="say" on:submit=save>
-                        <Line label="Title" id="own-title" value=name wrong=deed.of_field("name") />
-                        <Line label="Tags" id="own-tags" value=tags hint="With commas between them" wrong=deed.of_field("tags") />
-                        <Tick label="Keep it on top of the page" value=pinned />
-                        <div class="act"><button r#type="submit" disabled=move || deed.is_pending()>"Save"</button></div>
-                        <Said deed=deed />
-                    </form>
-                </details>
-            })}
+            <p class="meta">{more}</p>
+            {move || may.get().then(|| view! { <Edit file=file /> })}
         </section>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! Its title, how it is going, and what can be done to it as a whole.
 
-use app::model::{Publication, file::IncidentFile, incident::Incident};
+use app::model::{Publication, file::IncidentFile};
 use leptos::prelude::*;
 
 use crate::{
@@ -40,9 +40,12 @@ pub fn Head(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
         };
         deed.ask(move || do_to_incident(page, id, what.clone()), done);
     };
-    let of = move |read: fn(&Incident) -> bool| file.with(|file| read(&file.incident));
-    let is_out = move || file.with(|file| file.publication == Publication::Published);
-    let is_open = move || of(|i| i.state.is_open());
+    let about = Memo::new(move |_| {
+        file.with(|file| {
+            let is_taken = file.incident.clock.acknowledged.is_some();
+            (file.publication == Publication::Published, file.incident.state.is_open(), is_taken)
+        })
+    });
     let name = move || file.with(|file| file.incident.name.clone());
     let facts = move || {
         file.with(|file| {
@@ -57,19 +60,17 @@ pub fn Head(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
     };
     let actions = move || {
         may.get().then(|| {
-            let publish = (!is_out()).then(|| view! {
+            let (is_out, is_open, is_taken) = about.get();
+            let publish = (!is_out).then(|| view! {
                 <button r#type="button" class="primary" on:click=move |_| run(IncidentDeed::Publish, "The incident is out", false)>"Publish"</button>
             });
-            let take = (is_open() && of(|i| i.clock.acknowledged.is_none())).then(|| view! {
+            let take = (is_open && !is_taken).then(|| view! {
                 <button r#type="button" on:click=move |_| run(IncidentDeed::Acknowledge, "You have taken it on", false)>"I am on it"</button>
-            });
-            let nothing = is_open().then(|| view! {
-                <Sure words="Close as a false alarm" ask="It will count as no incident at all." run=Callback::new(move |()| run(IncidentDeed::CloseAsFalseAlarm("This was a false alarm; nothing was affected.".to_owned()), "Closed as a false alarm", false)) />
             });
             let delete = view! {
                 <Sure words="Delete incident" ask="Visitors will not find it any more." run=Callback::new(move |()| run(IncidentDeed::Delete, "The incident is deleted", true)) />
             };
-            view! { <div class="actions">{publish} {take} {nothing} {delete}</div> }
+            view! { <div class="actions">{publish} {take} {delete}</div> }
         })
     };
     let draft = move || {

@@ -1,10 +1,13 @@
 //! One incident: what was said, what to say next, and everything staff know of it.
 
+mod edit;
 mod entry;
 mod facts;
 mod head;
 mod here;
 mod next;
+mod postmortem;
+mod reopen;
 
 use app::model::{EventId, access::Right, file::IncidentFile};
 use leptos::prelude::*;
@@ -18,6 +21,8 @@ use entry::Entry;
 use facts::{Facts, Notes};
 use head::Head;
 use next::Say;
+use postmortem::Postmortem;
+use reopen::{FalseAlarm, Reopen};
 
 /// The screen.
 #[component]
@@ -65,28 +70,34 @@ fn Opened(file: IncidentFile) -> impl IntoView {
         }
         now
     });
-    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::RunEvents)) && !gone.get());
+    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::RunEvents)) && !gone.get());
+    let is_open = Memo::new(move |_| file.with(|file| file.incident.state.is_open()));
     let title = move || file.with(|file| file.incident.name.clone());
     let updates = Memo::new(move |_| file.with(|file| file.incident.updates.clone()));
     view! {
         <Title text=title />
         {move || gone.get().then(|| view! { <p class="complaint" role="alert">"Somebody has deleted this incident."</p> })}
-        <Head file=file may=may />
+        <Head file=file may=may.into() />
         <div class="incident">
             <div>
-                {move || may.get().then(|| view! { <Say file=file /> })}
+                {move || may.get().then(|| view! {
+                    {(!is_open.get()).then(|| view! { <Reopen file=file /> })}
+                    <Say file=file />
+                    {is_open.get().then(|| view! { <FalseAlarm file=file /> })}
+                })}
                 <section aria-labelledby="log-title">
                     <h2 id="log-title">"What was said"</h2>
                     <ol role="list" class="log">
                         <For each=move || updates.get() key=|update| (update.id, update.updated_at) let:update>
-                            <Entry file=file update=update may=may />
+                            <Entry file=file update=update may=may.into() />
                         </For>
                     </ol>
                 </section>
+                <Postmortem file=file may=may.into() />
             </div>
             <aside>
-                <Facts file=file may=may />
-                <Notes file=file may=may />
+                <Facts file=file may=may.into() />
+                <Notes file=file may=may.into() />
             </aside>
         </div>
     }

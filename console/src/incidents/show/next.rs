@@ -8,14 +8,14 @@ use crate::{
     error::ApiError,
     incidents::{
         calls::post_update,
-        say::{Choice, Foreseen, PROMISES, STATES, Touched, Words, due},
+        promise::{ChoosePromise, Promised},
+        say::{Choice, Foreseen, STATES, Touched, Words},
     },
     live::Live,
     ui::{
         deed::{Deed, Progress, Said},
         draft::Draft,
         field::Tick,
-        time::Clock,
         toast::Toasts,
     },
 };
@@ -33,7 +33,6 @@ fn next_state(state: IncidentState) -> IncidentState {
 #[component]
 pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
     let live: Live = expect_context();
-    let clock: Clock = expect_context();
     let toasts: Toasts = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
     let (id, now) = file.with_untracked(|file| (file.incident.id, file.incident.state));
@@ -41,7 +40,7 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
     let state: RwSignal<Option<IncidentState>> = RwSignal::new(now.is_open().then(|| next_state(now)));
     let affected = move || file.with_untracked(|file| file.incident.affected.iter().map(|a| (a.component, a.status)).collect::<Vec<_>>());
     let chosen = RwSignal::new(affected());
-    let promise = RwSignal::new(Some(30));
+    let promised = Promised::new();
     let internal = RwSignal::new(false);
     // The revision that was seen when writing began: only a look at what changed makes it a newer one.
     let seen = RwSignal::new(file.with_untracked(|file| file.rev));
@@ -68,9 +67,8 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
         let input = NewUpdate {
             state: state.get_untracked().filter(|_| !internal),
             body: body.text.get_untracked(),
-            statuses: if internal { Vec::new() } else { chosen.get_untracked() },
-            next_update_at: due(promise.get_untracked(), clock)
-                .filter(|_| !internal && state.get_untracked().is_none_or(IncidentState::is_open)),
+            statuses: if internal || !now.is_open() { Vec::new() } else { chosen.get_untracked() },
+            next_update_at: promised.due().filter(|_| !internal && state.get_untracked().map_or(now.is_open(), IncidentState::is_open)),
             internal,
             ..NewUpdate::default()
         };
@@ -94,7 +92,6 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
     let mut states: Vec<(Option<IncidentState>, String)> =
         STATES.into_iter().map(|(state, words)| (Some(state), words.to_owned())).collect();
     states.push((None, "no change".to_owned()));
-    let promises = PROMISES.into_iter().map(|(minutes, words)| (minutes, words.to_owned())).collect::<Vec<_>>();
     let conflict = move || {
         (moved_on() || matches!(deed.progress.get(), Progress::Failed(ApiError::Conflict(_)))).then(|| {
             view! {
@@ -111,21 +108,24 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
             post.run(());
         }>
             <WhoIsHere file=file body=body />
-            <Words id="body" label="Next update" draft=body wrong=deed.of_field("body") />
-            <div class:hidden=move || internal.get()>
-                <Choice legend="State" name="state" options=states value=state />
-                <Touched chosen=chosen only_chosen=true wrong=deed.of_field("components") />
-                <div class:hidden=move || state.get().is_some_and(|state| !state.is_open())>
-                    <Choice legend="Next update in" name="promise" options=promises value=promise />
+            <Words id="body" label=if now.is_open() { "Next update" } else { "A word afterwards" } draft=body wrong=deed.of_field("body") />
+            {now.is_open().then(|| view! {
+                <div class:hidden=move || internal.get()>
+                    <Choice legend="State" name="state" options=states value=state />
+                    <Touched chosen=chosen only_chosen=true wrong=deed.of_field("components") />
+                    <div class:hidden=move || state.get().is_some_and(|state| !state.is_open())>
+                        <ChoosePromise promised=promised wrong=deed.of_field("next_update_at") />
+                    </div>
+                    <Foreseen id=Some(id) name="" state=state statuses=chosen />
                 </div>
-                <Foreseen id=Some(id) name="" state=state statuses=chosen />
-            </div>
+            })}
             <Tick label="A note for staff only" value=internal />
             {conflict}
             <div class="act">
                 <button r#type="submit" class="primary" disabled=move || deed.is_pending()>
                     {move || match (internal.get(), state.get()) {
                         (true, _) => "Note",
+                        (_, None) if !now.is_open() => "Add a comment",
                         (_, Some(IncidentState::Resolved)) => "Resolve",
                         _ => "Post update",
                     }}

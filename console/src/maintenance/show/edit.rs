@@ -12,12 +12,12 @@ use crate::{
     live::Live,
     maintenance::{
         calls::change_maintenance,
-        parts::{Plan, Seen, SwitchFields, Ticks, Window, page_zone},
+        parts::{Plan, Seen, SwitchFields, Ticks, Window},
     },
     ui::{
         deed::{Deed, Progress, Said},
         field::Line,
-        moment::Moment,
+        moment::{Moment, page_zone},
         toast::Toasts,
     },
 };

@@ -16,12 +16,11 @@ use crate::{
     live::Live,
     maintenance::{
         calls::{MaintenanceDeed, do_to_maintenance},
-        parts::page_zone,
         rule,
     },
     ui::{
         deed::{Deed, Said},
-        moment::Stretch,
+        moment::{Stretch, page_zone},
         sure::Sure,
         time::{Time, span},
         toast::Toasts,

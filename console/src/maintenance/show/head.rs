@@ -7,12 +7,12 @@ use crate::{
     live::Live,
     maintenance::{
         calls::{MaintenanceDeed, do_to_maintenance},
-        parts::{page_zone, state_word},
+        parts::state_word,
     },
     ui::{
         deed::Deed,
         go::Go,
-        moment::Stretch,
+        moment::{Stretch, page_zone},
         sure::Sure,
         time::{Clock, span},
         toast::Toasts,

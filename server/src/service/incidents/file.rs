@@ -63,6 +63,7 @@ fn file(file: &EventFile<incident::Model>) -> IncidentFile {
         authors: file.updates.values().map(|update| (update.row.id.0, update.row.author.clone(), update.row.rev)).collect(),
         notes: notes.into_iter().map(note).collect(),
         postmortem: file.postmortem.as_ref().map(|postmortem| PostmortemFile {
+            rev: postmortem.rev,
             draft: postmortem.draft.clone(),
             body: postmortem.body.clone(),
             published_at: postmortem.published_at.map(|at| at.0),

@@ -16,7 +16,7 @@ use crate::{
         Services,
         actor::Actor,
         markdown,
-        mutation::{Deed, Mutation},
+        mutation::{Deed, Mutation, must_be_fresh},
         rows,
     },
 };
@@ -37,8 +37,9 @@ async fn write(m: &mut Mutation<'_>, row: postmortem::Model, verb: &str, before:
     Ok(())
 }
 
-/// Keeps a draft. What is published stays as it is until the draft is.
-pub async fn save_postmortem(services: &Services, actor: &Actor, page: PageId, id: EventId, draft: &str) -> Result<()> {
+/// Keeps a draft. What is published stays as it is until the draft is. `seen` is the revision its author began from, 0 where there
+/// was none: if it is named, somebody else's words in between refuse it.
+pub async fn save_postmortem(services: &Services, actor: &Actor, page: PageId, id: EventId, seen: Option<i64>, draft: &str) -> Result<()> {
     let draft = clean_text(draft).trim().to_owned();
     if draft.is_empty() {
         return Err(Error::field("body_draft", "must not be empty"));
@@ -50,6 +51,9 @@ pub async fn save_postmortem(services: &Services, actor: &Actor, page: PageId, i
     let mut m = Mutation::begin(services, actor, page, Right::RunEvents).await?;
     load(&m, id).await?;
     let before = find(&m, id).await?;
+    if let Some(seen) = seen {
+        must_be_fresh("postmortem", seen, before.as_ref().map_or(0, |row| row.rev))?;
+    }
     let now = Col(m.now());
     let mut row = before.clone().unwrap_or(postmortem::Model {
         event_id: Col(id),

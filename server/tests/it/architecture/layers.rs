@@ -55,7 +55,7 @@ const APP_BESIDES: &[(&str, &str)] = &[("app/src/text/dates.rs", "status::data::
 
 /// Libraries, and the files or folders that may name them. What is not here yet has its place already.
 const HOMES: &[(&str, &[&str])] = &[
-    ("ammonia", &["server/src/service/markdown.rs"]),
+    ("ammonia", &["server/src/service/look/words.rs", "server/src/service/markdown.rs"]),
     ("argon2", &["server/src/service/passwords.rs"]),
     ("atom_syndication", &["server/src/http/feed/atom.rs"]),
     ("axum", &["server/src/http/", "server/src/observe.rs"]),

@@ -39,7 +39,7 @@ impl Scene {
         app.pass_minutes(10);
         app.resolve(resolved).await;
         let (services, owner) = (&app.services, app.owner());
-        incidents::save_postmortem(services, &owner, app.page, resolved, "A disk was full.\n\nNow it is watched.")
+        incidents::save_postmortem(services, &owner, app.page, resolved, None, "A disk was full.\n\nNow it is watched.")
             .await
             .expect("it is kept");
         incidents::publish_postmortem(services, &owner, app.page, resolved, false).await.expect("it is over");

@@ -68,7 +68,7 @@ impl Secrets {
         }
         app.post(scene.incident, note("SECRET note")).await;
         app.post(scene.incident, crate::support::deeds::says(app::model::IncidentState::Identified, "", &[(component, MajorOutage)])).await;
-        incidents::save_postmortem(services, &owner, page, scene.resolved, "SECRET draft of a postmortem").await.expect("it is kept");
+        incidents::save_postmortem(services, &owner, page, scene.resolved, None, "SECRET draft of a postmortem").await.expect("it is kept");
         let line = NewAnnouncement {
             text: "SECRET line".into(),
             link: None,

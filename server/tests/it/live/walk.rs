@@ -319,7 +319,7 @@ impl<'a> Walk<'a> {
         let id = self.recent(&self.incidents.clone())?;
         let (services, page) = (&self.app.services, self.app.page);
         match self.rng.random_range(0..4) {
-            0..2 => incidents::save_postmortem(services, &self.owner, page, id, "## What happened").await,
+            0..2 => incidents::save_postmortem(services, &self.owner, page, id, None, "## What happened").await,
             2 => incidents::publish_postmortem(services, &self.owner, page, id, false).await,
             _ => incidents::revert_postmortem(services, &self.owner, page, id).await,
         }

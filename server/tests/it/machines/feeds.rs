@@ -231,7 +231,7 @@ async fn a_feed_speaks_the_language_of_its_page(app: &TestApp) {
 async fn a_postmortem_is_told_first(app: &TestApp) {
     let id = app.open(trouble("Playback fails", &[])).await;
     app.resolve(id).await;
-    incidents::save_postmortem(&app.services, &app.owner(), app.page, id, "We learned *much*.").await.unwrap();
+    incidents::save_postmortem(&app.services, &app.owner(), app.page, id, None, "We learned *much*.").await.unwrap();
     let door = app.door();
     assert!(!html(entry(&feed(&door, "/history.atom").await, &id)).contains("learned"));
     incidents::publish_postmortem(&app.services, &app.owner(), app.page, id, false).await.unwrap();

@@ -87,7 +87,7 @@ async fn one_incident_can_be_read_alone_however_old(app: &TestApp) {
     assert_eq!(&keys[keys.len() - 4..], ["reminder_intervals", "code", "postmortem_body", "postmortem_published_at"]);
     assert_eq!((&document["postmortem_body"], &document["postmortem_published_at"]), (&Json::Null, &Json::Null));
     assert!(app.snapshot().incident(old).is_none(), "this one is read from the archive");
-    incidents::save_postmortem(&app.services, &app.owner(), app.page, old, "We learned *much*.").await.unwrap();
+    incidents::save_postmortem(&app.services, &app.owner(), app.page, old, None, "We learned *much*.").await.unwrap();
     incidents::publish_postmortem(&app.services, &app.owner(), app.page, old, false).await.unwrap();
     let document = door.json(&format!("/incidents/{old}.json")).await;
     assert_eq!((document["name"].text(), document["postmortem_body"].text()), ("Long ago", "We learned *much*."));

@@ -110,7 +110,7 @@ async fn a085_a121_nothing_hidden_is_in_anything_machines_read(app: &TestApp) {
     let edit = EditUpdate { body: Some("It was a disk.".into()), ..EditUpdate::at_rev(1) };
     incidents::edit_update(&app.services, &owner, app.page, (shown, corrected), edit).await.unwrap();
     app.resolve(shown).await;
-    incidents::save_postmortem(&app.services, &owner, app.page, shown, "SECRET draft").await.unwrap();
+    incidents::save_postmortem(&app.services, &owner, app.page, shown, None, "SECRET draft").await.unwrap();
     let display = MetricDisplay { visibility: Visibility::Team, ..MetricDisplay::named("SECRET load") };
     let metric = metrics::create(&app.services, &owner, app.page, NewMetric { id: None, display, interval_seconds: 300 }).await.unwrap();
 

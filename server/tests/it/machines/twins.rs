@@ -22,7 +22,7 @@ async fn told(app: &TestApp) -> Vec<(String, String)> {
     app.post(first, comment("Still on it.")).await;
     app.pass_minutes(1);
     app.resolve(first).await;
-    incidents::save_postmortem(&app.services, &owner, app.page, first, "We learned.").await.unwrap();
+    incidents::save_postmortem(&app.services, &owner, app.page, first, None, "We learned.").await.unwrap();
     incidents::publish_postmortem(&app.services, &owner, app.page, first, false).await.unwrap();
     app.pass_minutes(1);
     let second = app.open(trouble("Uploads fail", &[(ids[1], Status::MajorOutage)])).await;

@@ -243,7 +243,7 @@ async fn a_published_postmortem_comes_first(app: &TestApp) {
     let id = app.open(trouble("Playback fails", &[])).await;
     app.resolve(id).await;
     let owner = app.owner();
-    incidents::save_postmortem(&app.services, &owner, app.page, id, "We learned *much*.").await.unwrap();
+    incidents::save_postmortem(&app.services, &owner, app.page, id, None, "We learned *much*.").await.unwrap();
     let document = app.door().json("/api/v2/incidents.json").await;
     assert_eq!(document["incidents"].with_id(id)["status"], "resolved", "a draft is no news");
     incidents::publish_postmortem(&app.services, &owner, app.page, id, false).await.unwrap();

@@ -65,8 +65,12 @@ impl Incidents for Bound {
             IncidentDeed::CloseAsFalseAlarm(body) => _ = incidents::close_as_false_alarm(services, actor, page, id, &body).await?,
             IncidentDeed::Reopen(body, statuses) => _ = incidents::reopen(services, actor, page, id, &body, statuses).await?,
             IncidentDeed::Delete => incidents::delete(services, actor, page, id).await?,
-            IncidentDeed::SavePostmortem(draft) => incidents::save_postmortem(services, actor, page, id, &draft).await?,
-            IncidentDeed::PublishPostmortem => incidents::publish_postmortem(services, actor, page, id, true).await?,
+            IncidentDeed::SavePostmortem(seen, draft) => incidents::save_postmortem(services, actor, page, id, Some(seen), &draft).await?,
+            IncidentDeed::PublishPostmortem(seen, draft) => {
+                incidents::save_postmortem(services, actor, page, id, Some(seen), &draft).await?;
+                incidents::publish_postmortem(services, actor, page, id, true).await?;
+            }
+            IncidentDeed::DeletePostmortem => incidents::delete_postmortem(services, actor, page, id).await?,
             IncidentDeed::RevertPostmortem => incidents::revert_postmortem(services, actor, page, id).await?,
         }
         Ok(())

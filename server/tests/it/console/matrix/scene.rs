@@ -20,8 +20,6 @@ use crate::support::{app::TestApp, deeds::comment, door::Door, dump::Dump, raw::
 /// the page's other ids; and nobody.
 pub const EVERYBODY: [&str; 7] = ["owner", "admin", "editor", "viewer", "stranger", "crossing", "nobody"];
 
-const HOUR: Duration = Duration::from_secs(3_600);
-
 const PASSWORD: &str = "kelp lantern orbit";
 const OURS: (&str, &str) = ("Origin", "https://status.example.com");
 
@@ -179,8 +177,7 @@ impl<'a> Scene<'a> {
     }
 
     async fn maintenance(&self) -> EventId {
-        let new = NewMaintenance::named("Upgrade", "It will be quick.", self.app.now() + HOUR, self.app.now() + HOUR * 2);
-        maintenance::schedule(&self.app.services, &self.app.owner(), self.app.page, new).await.expect("it is fine")
+        maintenance::schedule(&self.app.services, &self.app.owner(), self.app.page, plans::window("Upgrade")).await.expect("it is fine")
     }
 
     async fn series(&self) -> EventId {

@@ -68,6 +68,7 @@ pub fn routes() -> Vec<Line> {
         get("200 200 200 200 404 404 302", "/console/{page}"),
         get("200 200 200 200 404 404 302", "/console/{page}/incidents"),
         get("200 200 200 200 404 404 302", "/console/{page}/incidents/new"),
+        get("200 200 200 200 404 404 302", "/console/{page}/incidents/past"),
         get("200 200 200 200 404 404 302", "/console/{page}/incidents/{id}"),
         get("200 200 200 200 404 404 302", "/console/{page}/maintenance"),
         get("200 200 200 200 404 404 302", "/console/{page}/maintenance/new"),
@@ -155,7 +156,7 @@ pub fn calls() -> Vec<Line> {
         line("200 200 200 403 404 404 401", "incidents/do", deed(json!("Acknowledge"))),
         line("200 200 200 403 404 404 401", "incidents/do", deed(json!("Delete"))),
         line("200 200 200 403 404 404 401", "incidents/do", deed(json!({ "CloseAsFalseAlarm": "It was nothing." }))),
-        line("200 200 200 403 404 404 401", "incidents/do", deed(json!({ "SavePostmortem": "What we learned." }))),
+        line("200 200 200 403 404 404 401", "incidents/do", deed(json!({ "SavePostmortem": [0, "What we learned."] }))),
         line("200 200 200 403 404 404 401", "incidents/edit", json!({ "page": "$page", "id": "$incident", "input": change() })),
         line(
             "200 200 200 403 404 404 401",

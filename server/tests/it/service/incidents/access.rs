@@ -89,7 +89,7 @@ async fn prepare(app: &TestApp, verb: Verb) -> Target {
         app.resolve(id).await;
     }
     if matches!(verb, PublishPostmortem | RevertPostmortem | DeletePostmortem) {
-        incidents::save_postmortem(&app.services, &app.owner(), app.page, id, "A lesson.").await.unwrap();
+        incidents::save_postmortem(&app.services, &app.owner(), app.page, id, None, "A lesson.").await.unwrap();
     }
     if verb == RevertPostmortem {
         incidents::publish_postmortem(&app.services, &app.owner(), app.page, id, false).await.unwrap();
@@ -117,7 +117,7 @@ async fn attempt(app: &TestApp, actor: &Actor, page: PageId, verb: Verb, Target(
         Delete => incidents::delete(services, actor, page, id).await,
         Publish => incidents::publish(services, actor, page, id).await,
         PublishDue => incidents::publish_due(services, actor, page, id).await.map(drop),
-        SavePostmortem => incidents::save_postmortem(services, actor, page, id, "A lesson.").await,
+        SavePostmortem => incidents::save_postmortem(services, actor, page, id, None, "A lesson.").await,
         PublishPostmortem => incidents::publish_postmortem(services, actor, page, id, false).await,
         RevertPostmortem => incidents::revert_postmortem(services, actor, page, id).await,
         DeletePostmortem => incidents::delete_postmortem(services, actor, page, id).await,

@@ -97,7 +97,7 @@ async fn a154_what_no_feed_can_carry_is_dropped_before_it_is_stored(app: &TestAp
     assert_eq!(app.open(input).await, id, "the same cause is known again");
     app.edit(id, |e| e.name = Some(evil.into())).await;
     assert_eq!(app.incident(id).name, clean);
-    incidents::save_postmortem(&app.services, &app.owner(), app.page, id, evil).await.unwrap();
+    incidents::save_postmortem(&app.services, &app.owner(), app.page, id, None, evil).await.unwrap();
     for (table, rows) in app.dump().await {
         let harmful = ['\u{b}', '\u{fffe}', '\u{202e}'];
         assert!(!rows.iter().any(|row| row.contains(harmful)), "{table}");
@@ -131,7 +131,7 @@ async fn a174_texts_that_are_too_long_are_refused_by_name(app: &TestApp) {
     let edit = EditIncident { name: Some(long(256)), ..EditIncident::at_rev(rev) };
     assert_eq!(fields(incidents::edit(services, &owner, page, id, edit).await), ["name"]);
     assert_eq!(fields(incidents::resolve(services, &owner, page, id, &long(25_001), None).await), ["body"]);
-    assert_eq!(fields(incidents::save_postmortem(services, &owner, page, id, &long(25_001)).await), ["body_draft"]);
+    assert_eq!(fields(incidents::save_postmortem(services, &owner, page, id, None, &long(25_001)).await), ["body_draft"]);
     assert_eq!(app.dump().await, unchanged);
     let widest = with(&|i| {
         i.name = long(255);
@@ -146,7 +146,7 @@ async fn a173_texts_nested_too_deep_are_refused_by_name(app: &TestApp) {
         assert_eq!(fields(incidents::open(services, &owner, page, NewIncident::named("Deep", evil)).await), ["body"]);
     }
     let id = app.open(trouble("Fine", &[])).await;
-    assert_eq!(fields(incidents::save_postmortem(services, &owner, page, id, DEEP).await), ["body_draft"]);
+    assert_eq!(fields(incidents::save_postmortem(services, &owner, page, id, None, DEEP).await), ["body_draft"]);
 }
 
 async fn every_wrong_field_is_named_at_once(app: &TestApp) {

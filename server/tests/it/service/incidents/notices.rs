@@ -157,7 +157,7 @@ async fn a_postmortem_is_told_once(app: &TestApp) {
     let id = app.open(quiet).await;
     app.resolve(id).await;
     let (services, owner, page) = (&app.services, app.owner(), app.page);
-    incidents::save_postmortem(services, &owner, page, id, "A disk.").await.unwrap();
+    incidents::save_postmortem(services, &owner, page, id, None, "A disk.").await.unwrap();
     assert_eq!(app.incident(id).postmortem, None);
     incidents::publish_postmortem(services, &owner, page, id, true).await.unwrap();
     assert_eq!(app.incident(id).postmortem.unwrap().html, "<p>A disk.</p>");

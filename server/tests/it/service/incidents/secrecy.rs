@@ -73,7 +73,7 @@ async fn a_hidden_incident_is_seen_by_nobody_and_shows_on_no_component(app: &Tes
     assert_eq!(team.full.incident(id), None);
     app.post(id, says(Identified, "SECRET more", &[(player, PartialOutage)])).await;
     app.post(id, says(Resolved, "SECRET end", &[])).await;
-    incidents::save_postmortem(&app.services, &app.owner(), app.page, id, "SECRET lesson").await.unwrap();
+    incidents::save_postmortem(&app.services, &app.owner(), app.page, id, None, "SECRET lesson").await.unwrap();
     incidents::publish_postmortem(&app.services, &app.owner(), app.page, id, true).await.unwrap();
     assert!(!public(app).contains("SECRET"));
     assert_eq!(app.outbox().await, [], "subscribers are visitors too");
