@@ -20,9 +20,10 @@ use crate::{
     layout::complaint,
     live::Live,
     ui::{
-        deed::{Deed, Progress, Said},
+        deed::{Deed, Said},
         go::Go,
         mark::word,
+        overtaken::Overtaken,
         severity::Severity,
         sure::Sure,
         toast::Toasts,
@@ -214,36 +215,19 @@ fn Edit(file: RwSignal<ComponentFile>, groups: Vec<GroupFile>) -> impl IntoView 
         };
         deed.ask(move || change_component(page, id, input.clone()), done);
     };
-    let moved_on = move || touched.get() && file.with(|file| file.rev) != seen.get();
-    let conflict = move || {
-        (moved_on() || matches!(deed.progress.get(), Progress::Failed(ApiError::Conflict(_)))).then(|| {
-            let keep = move |_| {
-                seen.set(file.with_untracked(|file| file.rev));
-                deed.progress.set(Progress::Idle);
-            };
-            let theirs = move |_| {
-                file.with_untracked(|file| {
-                    parts.take(file);
-                    seen.set(file.rev);
-                });
-                touched.set(false);
-                deed.progress.set(Progress::Idle);
-            };
-            view! {
-                <div class="conflict" role="alert">
-                    <p>"Somebody else has changed this component while you were editing."</p>
-                    <div class="act">
-                        <button r#type="button" on:click=theirs>"Begin again with what there is"</button>
-                        <button r#type="button" on:click=keep>"Go on with mine"</button>
-                    </div>
-                </div>
-            }
-        })
-    };
+    let is_overtaken = Signal::derive(move || touched.get() && file.with(|file| file.rev) != seen.get());
+    let mine = Callback::new(move |()| seen.set(file.with_untracked(|file| file.rev)));
+    let theirs = Callback::new(move |()| {
+        file.with_untracked(|file| {
+            parts.take(file);
+            seen.set(file.rev);
+        });
+        touched.set(false);
+    });
     view! {
         <form class="say" on:submit=save on:input=move |_| touched.set(true) on:change=move |_| touched.set(true)>
             <Fields parts=parts groups=groups deed=deed objective_wrong=objective_wrong />
-            {conflict}
+            <Overtaken what="this component" is=is_overtaken deed=deed theirs=theirs mine=mine />
             <div class="act"><button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save"</button></div>
             <Said deed=deed />
         </form>

@@ -16,8 +16,9 @@ use crate::{
     layout::complaint,
     live::Live,
     ui::{
-        deed::{Deed, Progress, Said},
+        deed::{Deed, Said},
         go::Go,
+        overtaken::Overtaken,
         sure::Sure,
         time::Ago,
         toast::Toasts,
@@ -147,33 +148,16 @@ fn Edit(file: RwSignal<MetricFile>) -> impl IntoView {
         };
         deed.ask(move || change_metric(page, id, input.clone()), done);
     };
-    let conflict = move || {
-        let moved_on = touched.get() && file.with(|file| file.rev) != seen.get();
-        (moved_on || matches!(deed.progress.get(), Progress::Failed(ApiError::Conflict(_)))).then(|| {
-            let keep = move |_| {
-                seen.set(file.with_untracked(|file| file.rev));
-                deed.progress.set(Progress::Idle);
-            };
-            let theirs = move |_| {
-                take();
-                touched.set(false);
-                deed.progress.set(Progress::Idle);
-            };
-            view! {
-                <div class="conflict" role="alert">
-                    <p>"Somebody else has changed this metric while you were editing."</p>
-                    <div class="act">
-                        <button r#type="button" on:click=theirs>"Begin again with what there is"</button>
-                        <button r#type="button" on:click=keep>"Go on with mine"</button>
-                    </div>
-                </div>
-            }
-        })
-    };
+    let is_overtaken = Signal::derive(move || touched.get() && file.with(|file| file.rev) != seen.get());
+    let mine = Callback::new(move |()| seen.set(file.with_untracked(|file| file.rev)));
+    let theirs = Callback::new(move |()| {
+        take();
+        touched.set(false);
+    });
     view! {
         <form class="say" on:submit=save on:input=move |_| touched.set(true) on:change=move |_| touched.set(true)>
             <Fields parts=parts deed=deed />
-            {conflict}
+            <Overtaken what="this metric" is=is_overtaken deed=deed theirs=theirs mine=mine />
             <div class="act"><button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save"</button></div>
             <Said deed=deed />
         </form>

@@ -8,6 +8,7 @@ pub mod long;
 pub mod mark;
 pub mod moment;
 pub mod once;
+pub mod overtaken;
 pub mod pick;
 pub mod select;
 pub mod severity;

@@ -8,7 +8,6 @@ use app::model::{
 use leptos::prelude::*;
 
 use crate::{
-    error::ApiError,
     incidents::{
         calls::change_incident,
         compose::{impacts, read_tags},
@@ -17,9 +16,10 @@ use crate::{
     live::Live,
     maintenance::parts::Seen,
     ui::{
-        deed::{Deed, Progress, Said},
+        deed::{Deed, Said},
         field::{Line, Tick},
         moment::{Moment, page_zone},
+        overtaken::Overtaken,
         toast::Toasts,
     },
 };
@@ -141,28 +141,9 @@ pub fn Edit(file: RwSignal<IncidentFile>) -> impl IntoView {
         };
         deed.ask(move || change_incident(page, id, input.clone()), done);
     });
-    let moved_on = move || open.get() && file.with(|file| file.rev) != form.rev.get();
-    let conflict = move || {
-        (moved_on() || matches!(deed.progress.get(), Progress::Failed(ApiError::Conflict(_)))).then(|| {
-            let keep = move |_| {
-                form.rev.set(file.with_untracked(|file| file.rev));
-                deed.progress.set(Progress::Idle);
-            };
-            let theirs = move |_| {
-                take();
-                deed.progress.set(Progress::Idle);
-            };
-            view! {
-                <div class="conflict" role="alert">
-                    <p>"Somebody else has changed this incident while you were editing. Above stands what it is now."</p>
-                    <div class="act">
-                        <button r#type="button" on:click=theirs>"Begin again with what there is"</button>
-                        <button r#type="button" on:click=keep>"Go on with mine"</button>
-                    </div>
-                </div>
-            }
-        })
-    };
+    let is_overtaken = Signal::derive(move || open.get() && file.with(|file| file.rev) != form.rev.get());
+    let mine = Callback::new(move |()| form.rev.set(file.with_untracked(|file| file.rev)));
+    let theirs = Callback::new(move |()| take());
     let about = Memo::new(move |_| {
         file.with(|file| (file.publication != Publication::Published, file.incident.backfilled, file.incident.state.is_open()))
     });
@@ -197,7 +178,7 @@ pub fn Edit(file: RwSignal<IncidentFile>) -> impl IntoView {
                 <Tick label="Keep it on top of the page" value=form.pinned />
                 <Tick label="It was a false alarm: nothing counts" value=form.false_alarm />
                 {counts}
-                {conflict}
+                <Overtaken what="this incident" place="above" is=is_overtaken deed=deed theirs=theirs mine=mine />
                 <div class="act"><button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save"</button></div>
                 <Said deed=deed />
             </form>

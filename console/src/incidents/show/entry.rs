@@ -62,7 +62,7 @@ pub fn Entry(file: RwSignal<IncidentFile>, update: Update<IncidentState>, may: S
     let touched = update
         .touched
         .iter()
-        .map(|t| view! { <li><Mark status=t.new /> <bdi>{t.name.clone()}</bdi> ": " {word(t.new)}</li> })
+        .map(|t| view! { <li><Mark status=t.new /> <span><bdi>{t.name.clone()}</bdi> ": " {word(t.new)}</span></li> })
         .collect_view();
     let edited = (!update.edits.is_empty()).then(|| {
         let earlier = |edit: &Edit| {

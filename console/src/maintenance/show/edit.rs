@@ -8,16 +8,16 @@ use app::model::{
 use leptos::prelude::*;
 
 use crate::{
-    error::ApiError,
     live::Live,
     maintenance::{
         calls::change_maintenance,
         parts::{Plan, Seen, SwitchFields, Ticks, Window},
     },
     ui::{
-        deed::{Deed, Progress, Said},
+        deed::{Deed, Said},
         field::Line,
         moment::{Moment, page_zone},
+        overtaken::Overtaken,
         toast::Toasts,
     },
 };
@@ -79,28 +79,9 @@ pub fn Edit(file: RwSignal<MaintenanceFile>) -> impl IntoView {
         };
         deed.ask(move || change_maintenance(page, id, input.clone()), done);
     });
-    let moved_on = move || open.get() && file.with(|file| file.rev) != seen.get();
-    let conflict = move || {
-        (moved_on() || matches!(deed.progress.get(), Progress::Failed(ApiError::Conflict(_)))).then(|| {
-            let keep = move |_| {
-                seen.set(file.with_untracked(|file| file.rev));
-                deed.progress.set(Progress::Idle);
-            };
-            let theirs = move |_| {
-                take_theirs();
-                deed.progress.set(Progress::Idle);
-            };
-            view! {
-                <div class="conflict" role="alert">
-                    <p>"This maintenance has changed while you were editing. Beside the log stands what is planned now."</p>
-                    <div class="act">
-                        <button r#type="button" on:click=theirs>"Begin again with what there is"</button>
-                        <button r#type="button" on:click=keep>"Go on with mine"</button>
-                    </div>
-                </div>
-            }
-        })
-    };
+    let is_overtaken = Signal::derive(move || open.get() && file.with(|file| file.rev) != seen.get());
+    let mine = Callback::new(move |()| seen.set(file.with_untracked(|file| file.rev)));
+    let theirs = Callback::new(move |()| take_theirs());
     let waits = Memo::new(move |_| file.with(|file| file.publication != Publication::Published));
     let publish = move || {
         waits.get().then(|| {
@@ -123,7 +104,7 @@ pub fn Edit(file: RwSignal<MaintenanceFile>) -> impl IntoView {
                     <Seen value=plan.visibility id="visibility" />
                     {publish}
                     <Line label="Tags" id="own-tags" value=plan.tags hint="With commas between them" wrong=deed.of_field("tags") />
-                    {conflict}
+                    <Overtaken what="this maintenance" place="beside the log" is=is_overtaken deed=deed theirs=theirs mine=mine />
                     <div class="act"><button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save the plan"</button></div>
                     <Said deed=deed />
                 </form>

@@ -53,7 +53,7 @@ pub fn Entry(file: RwSignal<MaintenanceFile>, update: Update<MaintenanceState>, 
     let touched = update
         .touched
         .iter()
-        .map(|t| view! { <li><Mark status=t.new /> <bdi>{t.name.clone()}</bdi> ": " {word(t.new)}</li> })
+        .map(|t| view! { <li><Mark status=t.new /> <span><bdi>{t.name.clone()}</bdi> ": " {word(t.new)}</span></li> })
         .collect_view();
     let edits = update.edits.clone();
     let edited = (!edits.is_empty()).then(|| {
