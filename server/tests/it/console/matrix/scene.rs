@@ -1,6 +1,6 @@
 //! Everybody who comes to the console, and fresh things for them to try their hand at.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use app::model::{
     EventId, PageId, Role, Scope, Word,
