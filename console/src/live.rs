@@ -32,11 +32,12 @@ impl Live {
 
     #[cfg(feature = "hydrate")]
     fn refresh(self) {
-        let slug = self.desk.with_untracked(|desk| desk.slug.clone());
+        // Whoever asks for it may have left the page.
+        let Some(slug) = self.desk.try_with_untracked(|desk| desk.slug.clone()) else { return };
         leptos::task::spawn_local(async move {
             match crate::desk::load_desk(slug).await {
                 // An answer that was overtaken by a newer one is of no use.
-                Ok(desk) if desk.version >= self.desk.with_untracked(|own| own.version) => self.desk.set(desk),
+                Ok(desk) if self.desk.try_with_untracked(|own| desk.version >= own.version).unwrap_or(false) => self.desk.set(desk),
                 Ok(_) => {}
                 Err(crate::error::ApiError::Unreachable) => self.lost.set(true),
                 Err(error) => leptos::logging::warn!("{error}"),
@@ -85,7 +86,7 @@ mod browser {
         let changed = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             live.lost.set(false);
             let version = event.data().as_string().and_then(|data| data.parse().ok()).unwrap_or(u64::MAX);
-            if version > live.desk.with_untracked(|desk| desk.version) {
+            if live.desk.try_with_untracked(|desk| version > desk.version).unwrap_or(false) {
                 live.refresh();
             }
         });

@@ -60,7 +60,7 @@ pub fn Form(
             link.settle();
             toasts.done(words, None);
             live.refresh_soon();
-            close.run(());
+            _ = close.try_run(());
         };
         match own {
             None => deed.ask(move || create_announcement(page, announcement.clone()), move |_| leave("It is announced")),

@@ -72,11 +72,13 @@ impl Order {
 
     /// Takes what the server has, unless something moved here is still to be kept.
     pub fn follow(self, places: Vec<Place>) {
-        let is_dirty = self.shown.with_untracked(|shown| self.kept.with_untracked(|kept| shown != kept));
-        if !is_dirty || matches!(self.deed.progress.get_untracked(), Progress::Failed(_)) {
+        // Gone with the screen, if that was left meanwhile.
+        let (Some(shown), Some(kept)) = (self.shown.try_get_untracked(), self.kept.try_get_untracked()) else { return };
+        let progress = self.deed.progress.try_get_untracked().unwrap_or(Progress::Idle);
+        if shown == kept || matches!(progress, Progress::Failed(_)) {
             self.shown.set(places.clone());
         }
-        if !self.deed.progress.with_untracked(|progress| *progress == Progress::Pending) {
+        if progress != Progress::Pending {
             self.kept.set(places);
         }
     }
@@ -189,7 +191,7 @@ pub fn Grip(
             order.keep_soon(live, toasts);
             // The row was taken out and put back: the focus stays with the hand that moves it.
             request_animation_frame(move || {
-                if let Some(found) = own.with_value(|id| document().get_element_by_id(id)) {
+                if let Some(found) = own.try_with_value(|id| document().get_element_by_id(id)).flatten() {
                     _ = leptos::wasm_bindgen::JsCast::unchecked_into::<leptos::web_sys::HtmlElement>(found).focus();
                 }
             });

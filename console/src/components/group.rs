@@ -75,7 +75,7 @@ fn Form(group: Option<GroupFile>, shape: Shape) -> impl IntoView {
         description.settle();
         toasts.done(words, None);
         live.refresh_soon();
-        slug.with_value(|slug| go.to(&format!("/console/{slug}/components")));
+        _ = slug.try_with_value(|slug| go.to(&format!("/console/{slug}/components")));
     };
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();

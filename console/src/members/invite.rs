@@ -52,7 +52,7 @@ pub fn InviteForm(
             }));
             email.clear();
             name.clear();
-            again.run(());
+            _ = again.try_run(());
         };
         deed.ask(move || invite_member(page, input.clone()), done);
     };

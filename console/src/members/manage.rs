@@ -84,7 +84,7 @@ fn Inside(member: Member, own: Signal<Option<UserId>>, again: Callback<()>) -> i
             let words = format!("{name} signs in without a second factor now");
             deed.ask(move || reset_second_factor(id), move |()| {
                 toasts.done(&words, None);
-                again.run(());
+                _ = again.try_run(());
             });
         });
         view! { <Sure words="Take the second factor away" ask="For somebody who lost their device. Their password alone lets them in." run=run /> }
@@ -97,9 +97,9 @@ fn Inside(member: Member, own: Signal<Option<UserId>>, again: Callback<()>) -> i
             deed.ask(
                 move || keep_out(id, out),
                 move |()| {
-                    let back = move || Callback::new(move |()| deed.ask(move || keep_out(id, !out), move |()| again.run(())));
+                    let back = move || Callback::new(move |()| deed.ask(move || keep_out(id, !out), move |()| _ = again.try_run(())));
                     toasts.done(&words, may_undo.then(back));
-                    again.run(());
+                    _ = again.try_run(());
                 },
             );
         }
@@ -117,7 +117,7 @@ fn Inside(member: Member, own: Signal<Option<UserId>>, again: Callback<()>) -> i
             move || remove_member(page, id),
             move |()| {
                 toasts.done(&words, None);
-                again.run(());
+                _ = again.try_run(());
             },
         );
     });

@@ -82,14 +82,14 @@ fn GiveRole(member: Member, role: Role, again: Callback<()>) -> impl IntoView {
                 Callback::new(move |()| {
                     leptos::task::spawn_local(async move {
                         match change_role(page, id, before).await {
-                            Ok(()) => again.run(()),
+                            Ok(()) => _ = again.try_run(()),
                             Err(error) => leptos::logging::warn!("{error}"),
                         }
                     });
                 })
             });
             toasts.done(&words, undo);
-            again.run(());
+            _ = again.try_run(());
         };
         deed.ask(move || change_role(page, id, given), done);
     });

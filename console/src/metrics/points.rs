@@ -56,7 +56,7 @@ pub fn PointsOf(
         let done = move |()| {
             toasts.done("The points are deleted", None);
             load();
-            changed.run(());
+            _ = changed.try_run(());
         };
         deed.ask(move || delete_points(page, id, from, to), done);
     });

@@ -42,7 +42,7 @@ pub fn PictureField(
     let send = Callback::new(move |content: String| {
         let done = move |()| {
             toasts.done("Visitors see the picture from now on", None);
-            again.run(());
+            _ = again.try_run(());
         };
         deed.ask(move || set_picture(page, kind, content.clone()), done);
     });
@@ -59,7 +59,7 @@ pub fn PictureField(
             move || remove_picture(page, kind),
             move |()| {
                 toasts.done("The picture is gone", None);
-                again.run(());
+                _ = again.try_run(());
             },
         );
     };
@@ -109,7 +109,7 @@ mod browser {
         let loaded = Closure::once_into_js(move || {
             let address = done.result().ok().and_then(|result| result.as_string()).unwrap_or_default();
             if let Some((_, content)) = address.split_once(',') {
-                send.run(content.to_owned());
+                _ = send.try_run(content.to_owned());
             }
             // So that the same file can be chosen again.
             input.set_value("");

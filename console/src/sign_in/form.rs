@@ -30,7 +30,7 @@ pub fn SignInForm(
         deed.ask(
             move || try_sign_in(input.clone()),
             move |outcome| match outcome {
-                SignInOutcome::SignedIn => done.run(()),
+                SignInOutcome::SignedIn => _ = done.try_run(()),
                 SignInOutcome::NeedsCode => needs_code.set(true),
                 SignInOutcome::WrongCode => wrong.set(Some("This code is not good. Wait for the next one, or use a recovery code.")),
                 SignInOutcome::Refused => wrong.set(Some("This e-mail address and this password do not belong together.")),

@@ -44,7 +44,7 @@ pub fn CreateForm(
                 secret.set(Some(made));
                 name.clear();
                 scopes.set(Vec::new());
-                again.run(());
+                _ = again.try_run(());
             },
         );
     };

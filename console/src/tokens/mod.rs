@@ -83,7 +83,7 @@ fn Row(token: Token, again: Callback<()>) -> impl IntoView {
             move || revoke_token(id),
             move |()| {
                 toasts.done(&words, None);
-                again.run(());
+                _ = again.try_run(());
             },
         );
     });

@@ -39,7 +39,8 @@ impl Deed {
         Self { progress: RwSignal::new(Progress::Idle), again: StoredValue::new(None), clock: expect_context(), sign_in: use_context() }
     }
 
-    /// Asks for it, and goes on once it is done. `ask` is called again for another try.
+    /// Asks for it, and goes on once it is done, even if its screen was left meanwhile: `done` may not count on what belongs to that.
+    /// `ask` is called again for another try.
     pub fn ask<T: 'static, F: Future<Output = Result<T>> + 'static>(
         self,
         ask: impl Fn() -> F + Send + Sync + Clone + 'static,
@@ -58,14 +59,14 @@ impl Deed {
         spawn_local(async move {
             match asked.await {
                 Ok(kept) => {
-                    _ = self.progress.try_set(Progress::Done(self.clock.now.get_untracked()));
+                    _ = self.progress.try_set(Progress::Done(self.clock.now.try_get_untracked().unwrap_or_default()));
                     done(kept);
                 }
                 Err(error) => {
                     if error == ApiError::SignedOut
                         && let Some(again) = self.sign_in
                     {
-                        again.and_then(self.again.get_value());
+                        again.and_then(self.again.try_get_value().flatten());
                     }
                     _ = self.progress.try_set(Progress::Failed(error));
                 }
@@ -75,7 +76,7 @@ impl Deed {
 
     /// Whether the server has not answered yet.
     pub fn is_pending(self) -> bool {
-        self.progress.with(|progress| *progress == Progress::Pending)
+        self.progress.try_with(|progress| *progress == Progress::Pending).unwrap_or(false)
     }
 
     /// What is wrong with one field.
@@ -87,9 +88,10 @@ impl Deed {
 
     /// Tries again.
     pub fn retry(self) {
-        if let Some(again) = self.again.get_value() {
+        // Nothing is left to try again once its screen is gone.
+        if let Some(again) = self.again.try_get_value().flatten() {
             self.progress.set(Progress::Idle);
-            again.run(());
+            _ = again.try_run(());
         }
     }
 
@@ -134,7 +136,7 @@ impl SignInAgain {
     pub fn done(self) {
         self.is_needed.set(false);
         let waiting = self.waiting.try_update(std::mem::take).unwrap_or_default();
-        waiting.into_iter().for_each(|again| again.run(()));
+        waiting.into_iter().for_each(|again| _ = again.try_run(()));
     }
 }
 

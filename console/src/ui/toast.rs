@@ -67,7 +67,8 @@ pub fn Toaster() -> impl IntoView {
         let way = toast.way.map(|(words, way)| {
             let take = move |_| {
                 toasts.remove(id);
-                way.run(());
+                // The way may have gone with its screen.
+                _ = way.try_run(());
             };
             view! { <button type="button" class="plain" on:click=take>{words}</button> }
         });
