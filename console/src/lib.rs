@@ -3,6 +3,7 @@
 //! - [`shell`] is the document, [`routes`] every screen by path, [`layout`] what stands around each of them
 //! - `sign_in`, `home`, `incidents` ... are the screens, a folder a noun; its `calls` are the server functions
 //! - [`desk`] is what everybody at the console sees at the same time, kept current by [`live`]
+//! - `palette` finds every screen and thing by typing, `keys` by single keys
 //! - [`ports`] is what the server has to do for the calls
 #![recursion_limit = "512"]
 
@@ -14,12 +15,14 @@ pub mod desk;
 pub mod error;
 pub mod home;
 pub mod incidents;
+pub mod keys;
 pub mod layout;
 pub mod live;
 pub mod maintenance;
 pub mod me;
 pub mod members;
 pub mod metrics;
+pub mod palette;
 #[cfg(feature = "ssr")]
 pub mod ports;
 pub mod routes;

@@ -14,7 +14,7 @@ use crate::{
     components::{edit::ShowComponent, form::NewOne, group::ShowGroup, list::Components},
     home::Home,
     incidents::{compose::Compose, list::Incidents, past::EnterPast, show::ShowIncident},
-    layout::{Around, Missing},
+    layout::{Around, Missing, overdue::Shout},
     maintenance::{compose::Schedule, list::Maintenances, show::ShowMaintenance},
     me::load_me,
     members::MembersScreen,
@@ -29,8 +29,11 @@ use crate::{
 #[component]
 pub fn Console() -> impl IntoView {
     provide_meta_context();
+    let shout = Shout(RwSignal::new(false));
+    provide_context(shout);
+    let formatter = move |title: String| shout.before(if title.is_empty() { "Console".to_owned() } else { format!("{title} - Console") });
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Console".to_owned() } else { format!("{title} - Console") } />
+        <Title formatter=formatter />
         <Router>
             <Routes fallback=Missing>
                 <Route path=path!("/console") view=FirstPage />

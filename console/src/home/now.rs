@@ -6,10 +6,11 @@ use leptos_router::components::A;
 
 use crate::{
     incidents::say::state_word,
+    layout::overdue::Unsaid,
     live::Live,
     ui::{
         mark::Mark,
-        time::{Ago, Due, Time},
+        time::{Ago, Clock, Due, Time},
     },
 };
 
@@ -41,6 +42,7 @@ pub fn Wrong() -> impl IntoView {
 #[component]
 fn OpenIncident(id: EventId) -> impl IntoView {
     let live: Live = expect_context();
+    let clock: Clock = expect_context();
     let incident = Memo::new(move |_| live.desk.with(|desk| desk.shows.incident(id).cloned()));
     let of = move |show: fn(&Incident) -> AnyView| move || incident.with(|incident| incident.as_ref().map(show));
     let slug = move || live.desk.with_untracked(|desk| desk.slug.clone());
@@ -48,6 +50,10 @@ fn OpenIncident(id: EventId) -> impl IntoView {
         let worst = |i: &Incident| i.affected.iter().map(|a| a.status).max().unwrap_or(Status::DegradedPerformance);
         incident.with(|incident| incident.as_ref().map_or(Status::Unknown, worst))
     });
+    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::RunEvents)));
+    // What is late has a line of its own.
+    let promised = Memo::new(move |_| incident.with(|i| i.as_ref().and_then(|i| i.next_update_at)).filter(|due| *due >= clock.now.get()));
+    let due = move || promised.get().map(|by| view! { <Due by=by /> });
     view! {
         <li class="event">
             <Mark status=mark />
@@ -58,8 +64,9 @@ fn OpenIncident(id: EventId) -> impl IntoView {
                 <p class="meta">
                     {of(|i| view! { <span>{state_word(i.state)}</span> }.into_any())}
                     {of(|i| view! { <span>"began " <Ago at=i.began() /></span> }.into_any())}
-                    {of(|i| i.next_update_at.map(|by| view! { <Due by=by /> }).into_any())}
+                    {due}
                 </p>
+                <Unsaid incident=incident may=may />
             </div>
         </li>
     }

@@ -7,7 +7,7 @@ use crate::{
     live::Live,
     ui::{
         mark::Mark,
-        time::{Ago, Due},
+        time::{Ago, Clock, Due},
     },
 };
 
@@ -15,10 +15,13 @@ use crate::{
 #[component]
 pub fn MirrorStrip() -> impl IntoView {
     let live: Live = expect_context();
+    let clock: Clock = expect_context();
     let mirror = Memo::new(move |_| live.desk.with(|desk| desk.mirror.clone()));
     let mark = Signal::derive(move || mirror.with(|m| m.mark));
     let url = move || live.desk.with(|desk| desk.shows.page.url.clone());
-    let due = move || mirror.with(|m| m.due).map(|due| view! { <Due by=due /> });
+    // What is late has a line of its own.
+    let promised = Memo::new(move |_| mirror.with(|m| m.due).filter(|due| *due >= clock.now.get()));
+    let due = move || promised.get().map(|due| view! { <Due by=due /> });
     view! {
         <section class=move || format!("mirror state-{}", class(mark.get())) aria-label="What visitors read now">
             <Mark status=mark />

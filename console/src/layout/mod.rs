@@ -1,29 +1,37 @@
-//! What stands around every screen: the rail, and the mirror of what visitors read.
+//! What stands around every screen: the rail, the mirror of what visitors read, and what opens over all of them.
 
 mod mirror;
+pub mod overdue;
 mod rail;
+pub mod screens;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{
     components::{Outlet, Redirect},
-    hooks::use_params_map,
+    hooks::{use_location, use_params_map},
 };
 
 use crate::{
     desk::load_desk,
     error::ApiError,
+    keys::{Keys, help::HelpSheet, listen::listen},
     live::Live,
+    palette::Palette,
     sign_in::again::SignInDialog,
     ui::{
         deed::SignInAgain,
+        focus::{UPDATE, to_update, to_work},
         go::Go,
+        sheet::Sheets,
+        theme::Theme,
         time::Clock,
         toast::{Toaster, Toasts},
     },
 };
 
 use mirror::MirrorStrip;
+use overdue::OverdueStrip;
 use rail::Rail;
 
 /// A page's screens, once its desk is here.
@@ -41,17 +49,24 @@ pub fn Around() -> impl IntoView {
                     provide_context(Live::follow(desk));
                     provide_context(Toasts::new());
                     provide_context(Go::new());
+                    provide_context(Sheets::new());
+                    provide_context(Keys::open());
+                    provide_context(Theme::open());
+                    listen();
+                    follow_the_address();
                     view! {
                         <a class="skip visually-hidden" href="#main">"Skip to the content"</a>
                         <div class="desk">
                             <Rail />
                             <div class="work">
-                                <MirrorStrip />
+                                <div class="watch"><MirrorStrip /><OverdueStrip /></div>
                                 <main id="main" tabindex="-1">
                                     <Outlet />
                                 </main>
                             </div>
                         </div>
+                        <Palette />
+                        <HelpSheet />
                         <Toaster />
                         <SignInDialog />
                     }
@@ -62,6 +77,34 @@ pub fn Around() -> impl IntoView {
         })
     };
     view! { <Transition>{shown}</Transition> }.into_any()
+}
+
+/// Closes what lies over a screen when another comes, or when somebody has to sign in first; and puts the focus where the address
+/// says.
+fn follow_the_address() {
+    let sheets: Sheets = expect_context();
+    let sign_in: SignInAgain = expect_context();
+    let location = use_location();
+    Effect::new(move |before: Option<String>| {
+        let path = location.pathname.get();
+        if before.is_some_and(|before| before != path) {
+            if sheets.more.get_untracked() {
+                to_work();
+            }
+            sheets.close();
+        }
+        path
+    });
+    Effect::new(move |_| {
+        if sign_in.is_needed.get() {
+            sheets.close();
+        }
+    });
+    Effect::new(move |_| {
+        if location.hash.get() == UPDATE {
+            to_update();
+        }
+    });
 }
 
 /// What is shown in place of a screen that cannot be.

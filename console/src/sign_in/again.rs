@@ -3,24 +3,19 @@
 use leptos::prelude::*;
 
 use super::form::SignInForm;
-use crate::ui::deed::SignInAgain;
+use crate::ui::{deed::SignInAgain, sheet::Sheet};
 
 /// The dialog. What was asked for is asked for again once somebody is signed in.
 #[component]
 pub fn SignInDialog() -> impl IntoView {
     let again: SignInAgain = expect_context();
     let done = Callback::new(move |()| again.done());
-    move || {
-        again.is_needed.get().then(|| {
-            view! {
-                <div class="over">
-                    <section class="dialog" role="dialog" aria-modal="true" aria-labelledby="again-title">
-                        <h2 id="again-title">"You are signed out"</h2>
-                        <p>"Nothing you typed is lost. Sign in, and it is saved."</p>
-                        <SignInForm done=done />
-                    </section>
-                </div>
-            }
-        })
+    view! {
+        <Sheet open=again.is_needed label="You are signed out" class="signed-out" stays=true>
+            <h2>"You are signed out"</h2>
+            <p>"Nothing you typed is lost. Sign in, and it is saved."</p>
+            <SignInForm done=done />
+        </Sheet>
     }
+    .into_any()
 }

@@ -26,10 +26,12 @@ impl Go {
         }
     }
 
-    /// Goes to the screen at a path.
+    /// Goes to the screen at a path, and takes the focus along. Nowhere if the screen that asks for it is gone.
     pub fn to(self, path: &str) {
         #[cfg(feature = "hydrate")]
-        self.navigate.with_value(|navigate| navigate(path));
+        if self.navigate.try_with_value(|navigate| navigate(path)).is_some() {
+            super::focus::to_work();
+        }
         #[cfg(not(feature = "hydrate"))]
         let _ = path;
     }

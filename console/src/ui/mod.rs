@@ -3,6 +3,7 @@
 pub mod deed;
 pub mod draft;
 pub mod field;
+pub mod focus;
 pub mod go;
 pub mod long;
 pub mod mark;
@@ -12,6 +13,8 @@ pub mod overtaken;
 pub mod pick;
 pub mod select;
 pub mod severity;
+pub mod sheet;
 pub mod sure;
+pub mod theme;
 pub mod time;
 pub mod toast;

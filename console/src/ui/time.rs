@@ -119,6 +119,7 @@ pub fn Due(
     let left = Memo::new(move |_| by.get().millis() - clock.now.get().millis());
     let words = move || match left.get() {
         late @ ..=-60_000 => format!("update overdue by {}", span(-late)),
+        ..0 => "update overdue".to_owned(),
         ..60_000 => "next update due now".to_owned(),
         left => format!("next update due in {}", span(left)),
     };
