@@ -30,3 +30,13 @@ export async function fill(tab, who) {
   await tab.getByLabel("Password", { exact: true }).fill(who.password);
   await tab.getByRole("button", { name: "Sign in" }).click();
 }
+
+/** Asks the server what a screen would ask it, as whoever is signed in. */
+export function call(tab, name, input) {
+  const ask = async ([name, input]) => {
+    const headers = { "content-type": "application/json", accept: "application/json" };
+    const answer = await fetch(`/_fn/${name}`, { method: "POST", headers, body: JSON.stringify(input) });
+    return answer.json();
+  };
+  return tab.evaluate(ask, [name, input]);
+}

@@ -106,7 +106,7 @@ fn Head(file: RwSignal<ComponentFile>, may: Signal<bool>) -> impl IntoView {
     deed.tell_failures(toasts);
     let is_archived = Memo::new(move |_| file.with(|file| file.archived_at.is_some()));
     let status = Memo::new(move |_| file.with(|file| file.status));
-    let locked = Signal::derive(move || is_archived.get() || !live.desk.with(|desk| desk.allows(Right::SetStatus)));
+    let locked: Signal<bool> = Memo::new(move |_| is_archived.get() || !live.desk.with(|desk| desk.allows(Right::SetStatus))).into();
     let back = move |to: Status| {
         Callback::new(move |()| {
             leptos::task::spawn_local(async move {

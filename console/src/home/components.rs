@@ -67,8 +67,8 @@ fn Row(id: ComponentId, name: String) -> impl IntoView {
         baseline.track();
         picked.set(None);
     });
-    let value = Signal::derive(move || picked.get().unwrap_or_else(|| baseline.get()));
-    let locked = Signal::derive(move || !live.desk.with(|desk| desk.allows(Right::SetStatus)));
+    let value = Memo::new(move |_| picked.get().unwrap_or_else(|| baseline.get()));
+    let locked: Signal<bool> = Memo::new(move |_| !live.desk.with(|desk| desk.allows(Right::SetStatus))).into();
     let said = name.clone();
     let set = Callback::new(move |(status, may_undo): (Status, bool)| {
         let before = baseline.get_untracked();

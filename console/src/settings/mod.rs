@@ -27,7 +27,7 @@ pub fn SettingsScreen() -> impl IntoView {
     let live: Live = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
     let file = Resource::new(move || page, load_settings);
-    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::EditSettings)));
+    let may: Signal<bool> = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::EditSettings))).into();
     let shown = move || {
         Suspend::new(async move {
             match file.await {
@@ -51,7 +51,7 @@ pub fn LookScreen() -> impl IntoView {
     let live: Live = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
     let file = Resource::new(move || page, load_look);
-    let may = Signal::derive(move || live.desk.with(|desk| desk.allows(Right::EditSettings)));
+    let may: Signal<bool> = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::EditSettings))).into();
     let shown = move || {
         Suspend::new(async move {
             match file.await {

@@ -15,7 +15,11 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::calls::load_incident;
-use crate::{error::ApiError, layout::complaint, live::Live};
+use crate::{
+    error::ApiError,
+    layout::{complaint, overdue::Unsaid},
+    live::Live,
+};
 
 use entry::Entry;
 use facts::{Facts, Notes};
@@ -70,14 +74,16 @@ fn Opened(file: IncidentFile) -> impl IntoView {
         }
         now
     });
-    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::RunEvents)) && !gone.get());
+    let may: Signal<bool> = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::RunEvents)) && !gone.get()).into();
     let is_open = Memo::new(move |_| file.with(|file| file.incident.state.is_open()));
     let title = move || file.with(|file| file.incident.name.clone());
+    let incident = Memo::new(move |_| (!gone.get()).then(|| file.with(|file| file.incident.clone())));
     let updates = Memo::new(move |_| file.with(|file| file.incident.updates.clone()));
     view! {
         <Title text=title />
         {move || gone.get().then(|| view! { <p class="complaint" role="alert">"Somebody has deleted this incident."</p> })}
-        <Head file=file may=may.into() />
+        <Head file=file may=may />
+        <Unsaid incident=incident may=may />
         <div class="incident">
             <div>
                 {move || may.get().then(|| view! {
@@ -89,15 +95,15 @@ fn Opened(file: IncidentFile) -> impl IntoView {
                     <h2 id="log-title">"What was said"</h2>
                     <ol role="list" class="log">
                         <For each=move || updates.get() key=|update| (update.id, update.updated_at) let:update>
-                            <Entry file=file update=update may=may.into() />
+                            <Entry file=file update=update may=may />
                         </For>
                     </ol>
                 </section>
-                <Postmortem file=file may=may.into() />
+                <Postmortem file=file may=may />
             </div>
             <aside>
-                <Facts file=file may=may.into() />
-                <Notes file=file may=may.into() />
+                <Facts file=file may=may />
+                <Notes file=file may=may />
             </aside>
         </div>
     }
