@@ -8,7 +8,6 @@ use app::model::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     calls::{change_component, delete_component, load_shape, set_statuses},
@@ -20,6 +19,7 @@ use crate::{
     layout::complaint,
     live::Live,
     ui::{
+        address::own_id,
         deed::{Deed, Said},
         go::Go,
         mark::word,
@@ -34,8 +34,8 @@ use crate::{
 #[component]
 pub fn ShowComponent() -> impl IntoView {
     let live: Live = expect_context();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<ComponentId>().ok())));
+    let own = own_id("/components/", "");
+    let id = Memo::new(move |_| own.get().and_then(|id| id.parse::<ComponentId>().ok()));
     let page = live.desk.with_untracked(|desk| desk.page);
     let first = Resource::new(move || id.get(), move |id| async move { load_shape(page).await.map(|shape| (id, shape)) });
     let shown = move || {

@@ -8,7 +8,6 @@ use app::model::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::calls::{change_group, create_group, delete_group, load_shape};
 use crate::{
@@ -17,6 +16,7 @@ use crate::{
     live::Live,
     maintenance::parts::Ticks,
     ui::{
+        address::own_id,
         deed::{Deed, Progress, Said},
         draft::Draft,
         field::Line,
@@ -31,8 +31,8 @@ use crate::{
 #[component]
 pub fn ShowGroup() -> impl IntoView {
     let live: Live = expect_context();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").map(|id| id.parse::<GroupId>().ok())));
+    let own = own_id("/components/groups/", "");
+    let id = Memo::new(move |_| own.get().map(|id| id.parse::<GroupId>().ok()));
     let page = live.desk.with_untracked(|desk| desk.page);
     let first = Resource::new(move || id.get(), move |id| async move { load_shape(page).await.map(|shape| (id, shape)) });
     let shown = move || {

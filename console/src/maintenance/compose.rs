@@ -10,7 +10,6 @@ use app::model::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     calls::{load_maintenance, replan_maintenance, schedule_maintenance},
@@ -23,6 +22,7 @@ use crate::{
     layout::complaint,
     live::Live,
     ui::{
+        address::own_id,
         deed::{Deed, Said},
         draft::Draft,
         field::{Line, Tick},
@@ -38,8 +38,8 @@ const HOUR: Duration = Duration::from_secs(3600);
 #[component]
 pub fn Schedule() -> impl IntoView {
     let live: Live = expect_context();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").map(|id| id.parse::<EventId>().ok())));
+    let own = own_id("/maintenance/", "/rule");
+    let id = Memo::new(move |_| own.get().map(|id| id.parse::<EventId>().ok()));
     let page = live.desk.with_untracked(|desk| desk.page);
     let load = move |id: Option<Option<EventId>>| async move {
         let gone = || ApiError::NotFound("recurrence".to_owned());

@@ -3,7 +3,6 @@
 use app::model::{MetricId, access::Right, metric::MetricFile};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::{
     calls::{change_metric, delete_metric, list_metrics},
@@ -16,6 +15,7 @@ use crate::{
     layout::complaint,
     live::Live,
     ui::{
+        address::own_id,
         deed::{Deed, Said},
         go::Go,
         overtaken::Overtaken,
@@ -29,8 +29,8 @@ use crate::{
 #[component]
 pub fn ShowMetric() -> impl IntoView {
     let live: Live = expect_context();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<MetricId>().ok())));
+    let own = own_id("/metrics/", "");
+    let id = Memo::new(move |_| own.get().and_then(|id| id.parse::<MetricId>().ok()));
     let page = live.desk.with_untracked(|desk| desk.page);
     let first = Resource::new(move || id.get(), move |id| async move { list_metrics(page).await.map(|all| (id, all)) });
     let shown = move || {

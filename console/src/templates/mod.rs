@@ -8,9 +8,9 @@ mod list;
 use app::model::{access::Right, template::Template};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::A, hooks::use_params_map};
+use leptos_router::components::A;
 
-use crate::{layout::complaint, live::Live, settings::tabs::SettingsTabs};
+use crate::{layout::complaint, live::Live, settings::tabs::SettingsTabs, ui::address::own_id};
 
 use calls::list_templates;
 use form::Form;
@@ -66,8 +66,8 @@ pub fn NewTemplateScreen() -> impl IntoView {
 #[component]
 pub fn EditTemplateScreen() -> impl IntoView {
     let live: Live = expect_context();
-    let params = use_params_map();
-    let id = move || params.with(|params| params.get("id").unwrap_or_default());
+    let own = own_id("/templates/", "");
+    let id = move || own.get().unwrap_or_default();
     let page = live.desk.with_untracked(|desk| desk.page);
     let found = Resource::new(move || page, list_templates);
     let shown = move || {

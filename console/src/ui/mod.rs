@@ -1,5 +1,6 @@
 //! What screens are made of, without knowing what they are about.
 
+pub mod address;
 pub mod deed;
 pub mod draft;
 pub mod field;

@@ -12,13 +12,13 @@ mod reopen;
 use app::model::{EventId, access::Right, file::IncidentFile};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::calls::load_incident;
 use crate::{
     error::ApiError,
     layout::{complaint, overdue::Unsaid},
     live::Live,
+    ui::address::own_id,
 };
 
 use entry::Entry;
@@ -32,8 +32,8 @@ use reopen::{FalseAlarm, Reopen};
 #[component]
 pub fn ShowIncident() -> impl IntoView {
     let live: Live = expect_context();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<EventId>().ok())));
+    let own = own_id("/incidents/", "");
+    let id = Memo::new(move |_| own.get().and_then(|id| id.parse::<EventId>().ok()));
     let page = live.desk.with_untracked(|desk| desk.page);
     let load = move |id: Option<EventId>| async move {
         match id {

@@ -9,10 +9,9 @@ mod next;
 use app::model::{EventId, access::Right, plan::MaintenanceFile};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::calls::load_maintenance;
-use crate::{error::ApiError, layout::complaint, live::Live};
+use crate::{error::ApiError, layout::complaint, live::Live, ui::address::own_id};
 
 use edit::Edit;
 use entry::Entry;
@@ -24,8 +23,8 @@ use next::Say;
 #[component]
 pub fn ShowMaintenance() -> impl IntoView {
     let live: Live = expect_context();
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<EventId>().ok())));
+    let own = own_id("/maintenance/", "");
+    let id = Memo::new(move |_| own.get().and_then(|id| id.parse::<EventId>().ok()));
     let page = live.desk.with_untracked(|desk| desk.page);
     let load = move |id: Option<EventId>| async move {
         match id {
