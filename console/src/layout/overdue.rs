@@ -113,7 +113,9 @@ pub fn OverdueStrip() -> impl IntoView {
     };
     let list = move || {
         let all = all.get();
-        (!all.is_empty()).then(|| view! { <ul role="list" class="overdue">{all.into_iter().map(entry).collect_view()}</ul> })
+        (!all.is_empty()).then(|| {
+            view! { <section class="overdue" aria-label="Overdue updates"><ul role="list">{all.into_iter().map(entry).collect_view()}</ul></section> }
+        })
     };
     view! {
         {list}

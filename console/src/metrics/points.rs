@@ -70,7 +70,7 @@ pub fn PointsOf(
             return view! { <p class="empty">"None yet."</p> }.into_any();
         }
         view! {
-            <div class="points" tabindex="0" role="region" aria-label="Last points">
+            <div class="points" tabindex="0" role="region" aria-label="Table of the last points">
                 <table><thead><tr><th scope="col">"When"</th><th scope="col">"Value"</th></tr></thead><tbody>{all.into_iter().map(row).collect_view()}</tbody></table>
             </div>
         }

@@ -81,9 +81,9 @@ pub fn Toaster() -> impl IntoView {
         }
     };
     view! {
-        <ul class="toasts" role="status" aria-live="polite">
-            <For each=move || toasts.all.get() key=|toast| toast.id children=entry />
-        </ul>
+        <div class="toasts" role="status">
+            <ul role="list"><For each=move || toasts.all.get() key=|toast| toast.id children=entry /></ul>
+        </div>
     }
     .into_any()
 }
