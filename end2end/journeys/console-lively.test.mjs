@@ -43,7 +43,7 @@ test("a text being typed, its caret and the focus survive what somebody else say
   await tab.goto(`${lightship.url}/console/reelway/incidents/${id}`);
   await atWork(tab);
   await survives(tab, tab.getByRole("textbox", { name: "Next update" }), "A shard is missing.", says("One."), read("One."));
-  await tab.getByText("Title, tags, pin").click();
+  await tab.getByText("Change title, moments, who sees it").click();
   await survives(tab, tab.getByLabel("Tags"), "search, shard", says("Two."), read("Two."));
   assert.ok(await tab.getByLabel("Tags").isVisible(), "what was opened is open");
 

@@ -149,7 +149,7 @@ test("an incident comes out at its time, and not before", async () => {
   await to(tab, "/incidents/new");
   await tab.getByLabel("Title").fill("Prices change tomorrow");
   await tab.getByLabel("What to say").fill("Nothing breaks.");
-  await tab.getByText("More", { exact: true }).click();
+  await tab.locator("summary", { hasText: "More" }).click();
   await tab.getByLabel("Comes out at").fill(moment(10));
   await tab.getByRole("button", { name: "Schedule" }).click();
   await heading(tab, "Prices change tomorrow");

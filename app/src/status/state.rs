@@ -130,7 +130,7 @@ impl PageState {
 
     /// An element for what staff wrote: it names their language and keeps its direction where those are not the reader's.
     pub fn staff(self, element: crate::ui::node::El) -> crate::ui::node::El {
-        let own = self.snapshot.with(|s| s.page.settings.language);
+        let own = self.snapshot.with_untracked(|s| s.page.settings.language);
         let other = own != self.text.language;
         let turned = own.direction() != self.text.language.direction();
         element.attr_if("lang", other.then_some(crate::model::Word::as_str(own))).attr_if("dir", turned.then_some("auto"))

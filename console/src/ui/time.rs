@@ -119,8 +119,8 @@ pub fn Due(
     let left = Memo::new(move |_| by.get().millis() - clock.now.get().millis());
     let words = move || match left.get() {
         late @ ..=-60_000 => format!("update overdue by {}", span(-late)),
-        ..0 => "update overdue".to_owned(),
-        ..60_000 => "next update due now".to_owned(),
+        -59_999..0 => "update overdue".to_owned(),
+        0..60_000 => "next update due now".to_owned(),
         left => format!("next update due in {}", span(left)),
     };
     view! { <time class="due" class:late=move || left.get() < 0 datetime=move || by.get().to_string() title=move || clock.short(by.get())>{words}</time> }

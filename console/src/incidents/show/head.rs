@@ -47,14 +47,17 @@ pub fn Head(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
         })
     });
     let name = move || file.with(|file| file.incident.name.clone());
+    // A promise that was broken is shouted below; here it is said as long as it holds.
+    let is_late = Memo::new(move |_| file.with(|file| file.incident.next_update_at).is_some_and(|by| by <= clock.now.get()));
     let facts = move || {
+        let is_late = is_late.get();
         file.with(|file| {
             let incident = &file.incident;
             let lasts = match incident.clock.resolved {
                 Some(at) => view! { <span>"lasted " {span(at.since(incident.began()))}</span> }.into_any(),
                 None => view! { <span>"began " <Ago at=incident.began() /></span> }.into_any(),
             };
-            let due = incident.next_update_at.filter(|_| incident.state.is_open()).map(|by| view! { <Due by=by /> });
+            let due = incident.next_update_at.filter(|_| incident.state.is_open() && !is_late).map(|by| view! { <Due by=by /> });
             view! { <span>{state_word(incident.state)}</span> {lasts} {due} }
         })
     };

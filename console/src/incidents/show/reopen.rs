@@ -24,7 +24,7 @@ pub fn Reopen(file: RwSignal<IncidentFile>) -> impl IntoView {
     let page = live.desk.with_untracked(|desk| desk.page);
     let id = file.with_untracked(|file| file.incident.id);
     let body = Draft::open(format!("{id} reopened"), "");
-    let chosen = RwSignal::new(file.with_untracked(|file| hurt_before(file)));
+    let chosen = RwSignal::new(file.with_untracked(hurt_before));
     let deed = Deed::new();
     let reopen = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
