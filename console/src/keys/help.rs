@@ -59,7 +59,7 @@ fn Help() -> impl IntoView {
         <label class="tick">
             <input r#type="checkbox" prop:checked=move || keys.are_on.get() checked=keys.are_on.get_untracked()
                 on:change=move |event| keys.switch(event_target_checked(&event)) />
-            <span>"Single keys do something"</span>
+            <span>"Single-key shortcuts are on"</span>
         </label>
         <p class="hint">"Switch them off if you speak to your computer, or if keys are hit by accident. This browser keeps the choice."</p>
         <div class="columns" class:off=move || !keys.are_on.get()>

@@ -46,7 +46,8 @@ fn look_for_update(left: u8) {
     }
     match find(".next textarea") {
         Some(field) => {
-            field.scroll_into_view();
+            // With its label, which stands above it.
+            field.closest(".field").ok().flatten().inspect(Element::scroll_into_view);
             _ = field.focus();
         }
         None if left > 0 => set_timeout(move || look_for_update(left - 1), BETWEEN),
