@@ -7,6 +7,9 @@
 //! - [`ports`] is what the server has to do for the calls
 #![recursion_limit = "512"]
 
+#[cfg(not(erase_components))]
+compile_error!("the console is built with `--cfg erase_components`, see .cargo/config.toml: RUSTFLAGS in the environment replace it");
+
 pub mod account;
 pub mod announcements;
 pub mod audit;

@@ -13,11 +13,17 @@ use crate::{
 pub fn PageSwitch() -> impl IntoView {
     let live: Live = expect_context();
     let name = move || live.desk.with(|desk| desk.shows.page.name.clone());
-    let me = LocalResource::new(load_me);
+    let pages: RwSignal<Vec<MyPage>> = RwSignal::new(Vec::new());
+    Effect::new(move |_| {
+        leptos::task::spawn_local(async move {
+            if let Ok(me) = load_me().await {
+                _ = pages.try_set(me.pages);
+            }
+        });
+    });
     let others = Memo::new(move |_| {
         let slug = live.desk.with(|desk| desk.slug.clone());
-        let pages = me.get().and_then(Result::ok).map(|me| me.pages).unwrap_or_default();
-        pages.into_iter().filter(|page| page.slug != slug).collect::<Vec<_>>()
+        pages.get().into_iter().filter(|page| page.slug != slug).collect::<Vec<_>>()
     });
     let way = |page: MyPage| view! { <li><A href=format!("/console/{}", page.slug)><bdi>{page.name}</bdi></A></li> };
     move || {

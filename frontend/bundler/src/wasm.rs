@@ -159,7 +159,8 @@ fn compiler_flags() -> Result<String> {
     // Panic messages name source files. Without this they would publish the builder's home directory.
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(env::home_dir()?.join(".cargo"))).context("CARGO_HOME is not known")?;
-    Ok(format!("--remap-path-prefix={}=", home.join("registry/src").display()))
+    // As the server is built, by `.cargo/config.toml`: the two have to agree.
+    Ok(format!("--cfg\u{1f}erase_components\u{1f}--remap-path-prefix={}=", home.join("registry/src").display()))
 }
 
 fn cargo() -> Command {
