@@ -107,7 +107,10 @@ test("two hundred quick ways between screens, while somebody else posts, break n
   ].map((path) => `/console/reelway${path}`);
   let isOver = false;
   const others = (async () => {
-    for (let n = 0; !isOver; n++) await lightship.cli("incident", "update", id, "--message", `Word ${n}.`);
+    for (let n = 0; !isOver && n < 400; n++) {
+      await lightship.cli("incident", "update", id, "--message", `Word ${n}.`);
+      await new Promise((done) => setTimeout(done, 60));
+    }
   })();
   // A fixed row of what only looks like chance: a failure can be repeated.
   let seed = 20261125;
