@@ -9,9 +9,9 @@ use crate::error::Result;
 
 pub use crate::{
     account::calls::port::Accounts, announcements::calls::port::Announcements, audit::calls::port::AuditLog,
-    components::calls::port::Components, desk::port::Desks, incidents::calls::port::Incidents, maintenance::calls::port::Maintenances,
-    me::port::Visits, members::calls::port::Members, metrics::calls::port::Metrics, settings::calls::port::Settings,
-    sign_in::calls::port::Entrances, templates::calls::port::Templates, tokens::calls::port::Tokens,
+    components::calls::port::Components, desk::port::Desks, illustrations::calls::port::Illustrations, incidents::calls::port::Incidents,
+    maintenance::calls::port::Maintenances, me::port::Visits, members::calls::port::Members, metrics::calls::port::Metrics,
+    settings::calls::port::Settings, sign_in::calls::port::Entrances, templates::calls::port::Templates, tokens::calls::port::Tokens,
 };
 
 /// Everything the calls ask of the server.
@@ -22,6 +22,7 @@ pub trait Ports:
     + Components
     + Desks
     + Entrances
+    + Illustrations
     + Incidents
     + Maintenances
     + Members

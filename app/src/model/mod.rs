@@ -13,6 +13,7 @@ pub mod event;
 pub mod file;
 pub mod headline;
 pub mod id;
+pub mod illustration;
 pub mod incident;
 pub mod input;
 pub mod instant;

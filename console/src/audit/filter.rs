@@ -11,10 +11,11 @@ use leptos::prelude::*;
 use crate::{live::Live, members::calls::list_members, ui::time::Clock};
 
 /// The sorts of things that are in the log.
-const NOUNS: [&str; 14] = [
+const NOUNS: [&str; 15] = [
     "announcement",
     "component",
     "group",
+    "illustration",
     "incident",
     "maintenance",
     "member",

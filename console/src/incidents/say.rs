@@ -8,6 +8,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::calls::{Foresight, foresee, preview};
 use crate::{
+    illustrations::{AddPicture, Arrivals},
     live::Live,
     ui::{
         draft::Draft,
@@ -57,6 +58,7 @@ pub fn Words(
 ) -> impl IntoView {
     let text = draft.text;
     let html = RwSignal::new(String::new());
+    let arrivals = Arrivals::new();
     after_a_pause(
         move || text.track(),
         move || {
@@ -75,14 +77,18 @@ pub fn Words(
             <Field label=label id=id hint="Markdown: **bold**, [link](https://...), lists." wrong=wrong>
                 <textarea
                     id=id
+                    node_ref=arrivals.area
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
+                    on:paste=move |event| arrivals.paste(&event)
+                    on:drop=move |event| arrivals.drop(&event)
                     aria-describedby=format!("{id}-more")
                     aria-invalid=move || wrong.get().is_some().then_some("true")
                 >
                     {text.get_untracked()}
                 </textarea>
             </Field>
+            <AddPicture id=id text=text arrivals=arrivals />
             <div class="preview" aria-label="Preview">
                 <p class="hint">"As visitors will read it"</p>
                 <div class="prose" inner_html=move || html.get()></div>

@@ -7,6 +7,8 @@ use app::model::{
 use leptos::prelude::*;
 
 use super::calls::{remove_picture, set_picture};
+#[cfg(feature = "hydrate")]
+use crate::ui::file::{chosen, read};
 use crate::{
     live::Live,
     ui::{
@@ -49,7 +51,12 @@ pub fn PictureField(
     let choose = move |event: leptos::ev::Event| {
         too_large.set(false);
         #[cfg(feature = "hydrate")]
-        browser::read(&event, PICTURE_LENGTH, send, too_large);
+        if let Some(file) = chosen(&event) {
+            if file.size() > f64::from(u32::try_from(PICTURE_LENGTH).unwrap_or(u32::MAX)) {
+                return too_large.set(true);
+            }
+            read(&file, move |address| send.run(address.split_once(',').map(|(_, content)| content.to_owned()).unwrap_or_default()));
+        }
         #[cfg(not(feature = "hydrate"))]
         let _ = (event, send, PICTURE_LENGTH);
     };
@@ -89,32 +96,4 @@ pub fn PictureField(
         </div>
     }
     .into_any()
-}
-
-#[cfg(feature = "hydrate")]
-mod browser {
-    use leptos::prelude::*;
-    use wasm_bindgen::{JsCast, closure::Closure};
-    use web_sys::{FileReader, HtmlInputElement};
-
-    /// Reads the chosen file, and hands its bytes on in base64.
-    pub fn read(event: &web_sys::Event, most: usize, send: Callback<String>, too_large: RwSignal<bool>) {
-        let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        if file.size() > f64::from(u32::try_from(most).unwrap_or(u32::MAX)) {
-            return too_large.set(true);
-        }
-        let Ok(reader) = FileReader::new() else { return };
-        let done = reader.clone();
-        let loaded = Closure::once_into_js(move || {
-            let address = done.result().ok().and_then(|result| result.as_string()).unwrap_or_default();
-            if let Some((_, content)) = address.split_once(',') {
-                _ = send.try_run(content.to_owned());
-            }
-            // So that the same file can be chosen again.
-            input.set_value("");
-        });
-        reader.set_onload(Some(loaded.unchecked_ref()));
-        _ = reader.read_as_data_url(&file);
-    }
 }

@@ -4,6 +4,8 @@ pub mod address;
 pub mod deed;
 pub mod draft;
 pub mod field;
+#[cfg(feature = "hydrate")]
+pub mod file;
 pub mod focus;
 pub mod go;
 pub mod long;

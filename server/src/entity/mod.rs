@@ -6,7 +6,7 @@
 //! - what happens: [`event`] is either [`incident`] or [`maintenance`] (planned by a [`recurrence`]), affects
 //!   [`event_component`], is told in [`event_update`] with [`update_component`] and [`update_edit`], ends in [`postmortem`];
 //!   [`presence`] says who has it in front of them
-//!   a [`template`] prepares it
+//!   a [`template`] prepares it; an [`illustration`] is in its texts
 //! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`]
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`]
 //!
@@ -48,6 +48,7 @@ pub mod component_group;
 pub mod event;
 pub mod event_component;
 pub mod event_update;
+pub mod illustration;
 pub mod incident;
 pub mod journal;
 pub mod link;

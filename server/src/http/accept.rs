@@ -147,6 +147,7 @@ fn behind(
             Ok(response) => Either::Left(future::ready(Ok(response))),
             Err(missed) => {
                 request.extensions_mut().insert(Peer(peer));
+                request.extensions_mut().insert(left.clone());
                 let (door, answered) = (door.clone(), router.call(request));
                 Either::Right(async move {
                     let mut response = answered.await?;

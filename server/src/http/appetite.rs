@@ -30,6 +30,11 @@ impl Left {
         self.0.store(Self::MOST, Ordering::Relaxed);
     }
 
+    /// Somebody we know may send so many bytes more for this request.
+    pub fn add(&self, bytes: usize) {
+        self.0.fetch_add(bytes, Ordering::Relaxed);
+    }
+
     fn take(&self, bytes: usize) -> io::Result<()> {
         let enough = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes));
         enough.map(drop).map_err(|_| io::Error::other("a client sends and sends and asks for nothing"))

@@ -18,7 +18,7 @@ use crate::http::{
     state::AppState,
 };
 
-/// The largest body that is read.
+/// The largest body that is read, but for pictures members hand in.
 const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The public door.
@@ -50,6 +50,7 @@ pub fn public(state: AppState) -> Router {
         .route("/readyz", get(health::ready))
         // the console
         .merge(console::routes(&state).layer(RequestBodyLimitLayer::new(BODY_LIMIT)))
+        .merge(console::pictures(&state).layer(large()))
         .fallback(page::fallback);
     #[cfg(feature = "testing")]
     let router = router.merge(crate::http::testing::router());
@@ -110,6 +111,11 @@ fn machines() -> Router<AppState> {
         .route("/badge/uptime/{file}", get(badge::uptime))
         .route("/badge/metric/{file}", get(badge::metric))
         .layer(middleware::from_fn(machine::open))
+}
+
+/// In place of what is read of any other body: as much as a picture has.
+fn large() -> (DefaultBodyLimit, RequestBodyLimitLayer) {
+    (DefaultBodyLimit::max(console::PICTURE_LIMIT), RequestBodyLimitLayer::new(console::PICTURE_LIMIT))
 }
 
 /// The private door, for Prometheus and probes.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use app::{
-    model::{FileId, Instant, Language, PageId, access::Audience, uptime::Uptime},
+    model::{FileId, Instant, Language, PageId, access::Audience, illustration::Illustration, uptime::Uptime},
     status::data::View,
 };
 use tokio::sync::Semaphore;
@@ -46,6 +46,9 @@ const SNAPSHOTS: NonZeroUsize = NonZeroUsize::new(64).expect("not zero");
 
 /// How many pictures of states are kept; each has some ten kilobytes.
 const PICTURES: NonZeroUsize = NonZeroUsize::new(64).expect("not zero");
+
+/// How many pictures in texts are kept; each has some hundred kilobytes, and two megabytes at most.
+const ILLUSTRATIONS: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
 
 /// How many findings from the archive are kept.
 const ARCHIVE: NonZeroUsize = NonZeroUsize::new(512).expect("not zero");
@@ -113,6 +116,8 @@ pub struct Inner {
     pub readiness: SingleFlight<(), i64, Option<String>>,
     /// Pictures and sheets of pages.
     pub files: SingleFlight<FileId, (), Arc<Kept>>,
+    /// Pictures in texts.
+    pub illustrations: SingleFlight<Illustration, (), Arc<Kept>>,
     /// Open event streams.
     pub streams: Streams,
     /// What secrets are sealed with.
@@ -153,6 +158,7 @@ impl AppState {
             charts: SingleFlight::new(CHARTS),
             readiness: SingleFlight::new(NonZeroUsize::MIN),
             files: SingleFlight::new(PICTURES),
+            illustrations: SingleFlight::new(ILLUSTRATIONS),
             streams,
             vault,
             throttle: Throttle::default(),

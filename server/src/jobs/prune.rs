@@ -1,4 +1,5 @@
-//! Forgets what nobody needs any more: old versions of pages, sessions and links that have ended, points no metric has to keep.
+//! Forgets what nobody needs any more: old versions of pages, sessions and links that have ended, points no metric has to keep,
+//! pictures no text shows.
 
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use super::Context;
 use crate::{
     entity::{Col, change, session},
     error::Result,
-    service::{Services, links, metrics, presence},
+    service::{Services, illustrations, links, metrics, presence},
 };
 
 /// How long versions are kept. A process or a browser that was away for longer loads the page whole.
@@ -28,5 +29,6 @@ pub async fn prune(services: &Services) -> Result<()> {
     links::prune(services, now).await?;
     metrics::prune(services, now).await?;
     presence::prune(services, now).await?;
+    illustrations::prune(services, now).await?;
     Ok(())
 }

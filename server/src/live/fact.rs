@@ -1,6 +1,6 @@
 //! A row as it was written by some change. Facts travel in the change log; folding them in order gives what the database holds.
 
-use app::model::{EventId, UpdateId};
+use app::model::{EventId, UpdateId, illustration::Illustration};
 use serde::{Deserialize, Serialize};
 
 use crate::entity::{
@@ -56,4 +56,11 @@ pub enum Fact {
     Metric(metric::Model),
     /// An announcement.
     Announcement(announcement::Model),
+    /// A picture in texts.
+    Illustration {
+        /// Its name.
+        name: Illustration,
+        /// Whether there is one of that name from now on.
+        is_kept: bool,
+    },
 }

@@ -1,9 +1,15 @@
 //! The live window of one page in memory: the rows the snapshot is derived from. Built from the database once, then kept
 //! up to date by the facts of each change.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
-use app::model::{AnnouncementId, ComponentId, EventId, EventKind, GroupId, Instant, MetricId, UpdateId, access::Audience};
+use app::model::{
+    AnnouncementId, ComponentId, EventId, EventKind, GroupId, Instant, MetricId, UpdateId, access::Audience, illustration::Illustration,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -94,6 +100,8 @@ pub struct Ledger {
     /// Every event visitors may see, however old, so that an unknown address needs no question to the database, and one they
     /// may not know of is like one that never was.
     pub known: BTreeMap<EventId, Known>,
+    /// Every picture of its texts, so that an unknown address needs no question to the database.
+    pub illustrations: Arc<BTreeSet<Illustration>>,
 }
 
 impl Ledger {
@@ -110,6 +118,7 @@ impl Ledger {
             announcements: BTreeMap::new(),
             numbers: BTreeMap::new(),
             known: BTreeMap::new(),
+            illustrations: Arc::default(),
         }
     }
 
@@ -188,6 +197,10 @@ impl Ledger {
             Fact::Postmortem(row) => self.with_event(row.event_id.0, |_, _, postmortem| *postmortem = Some(row)),
             Fact::Metric(row) => keep(&mut self.metrics, row.id.0, row.deleted_at.is_some(), row),
             Fact::Announcement(row) => keep(&mut self.announcements, row.id.0, row.deleted_at.is_some(), row),
+            Fact::Illustration { name, is_kept } => {
+                let all = Arc::make_mut(&mut self.illustrations);
+                _ = if is_kept { all.insert(name) } else { all.remove(&name) };
+            }
         }
     }
 

@@ -1,10 +1,14 @@
 //! Reads the live window of a page from the database.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use app::model::{
     EventId, Instant, PageId, Publication, Visibility,
     access::{Audience, Exposure, visible},
+    illustration::Illustration,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -13,8 +17,8 @@ use sea_orm::{
 
 use crate::{
     entity::{
-        Col, announcement, component, component_group, event, event_component, event_update, incident, journal, maintenance, metric, page,
-        postmortem, update_component, update_edit,
+        Col, announcement, component, component_group, event, event_component, event_update, illustration, incident, journal, maintenance,
+        metric, page, postmortem, update_component, update_edit,
     },
     error::{Error, Result},
     live::ledger::{ANNOUNCED, EventFile, Known, Ledger, NEWEST, UpdateFile, WINDOW},
@@ -41,7 +45,15 @@ pub async fn ledger(db: &impl ConnectionTrait, id: PageId) -> Result<Ledger> {
     let current = Condition::any().add(announcement::Column::EndsAt.is_null()).add(announcement::Column::EndsAt.gte(announced));
     ledger.announcements = announcement::Entity::live(id).filter(current).all(db).await?.into_iter().map(|a| (a.id.0, a)).collect();
     ledger.known = known(db, id).await?;
+    ledger.illustrations = Arc::new(illustrations(db, id).await?);
     Ok(ledger)
+}
+
+/// Every picture in texts of the page.
+async fn illustrations(db: &impl ConnectionTrait, page: PageId) -> Result<BTreeSet<Illustration>> {
+    let of_page = illustration::Entity::find().filter(illustration::Column::PageId.eq(Col(page)));
+    let names: Vec<String> = of_page.select_only().column(illustration::Column::Name).into_tuple().all(db).await?;
+    Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
 }
 
 /// Every event of the page that visitors may see.

@@ -1,11 +1,11 @@
 //! One page in memory: its rows, and a feed for each audience.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{Arc, PoisonError, RwLock, atomic::AtomicBool},
 };
 
-use app::model::{EventId, EventKind, Instant, access::Audience};
+use app::model::{EventId, EventKind, Instant, access::Audience, illustration::Illustration};
 use tokio::sync::{Mutex as AsyncMutex, watch};
 
 use crate::live::{
@@ -22,6 +22,8 @@ pub struct LivePage {
     pub(super) ledger: AsyncMutex<Option<Ledger>>,
     pub(super) feeds: RwLock<BTreeMap<Audience, Arc<Feed>>>,
     known: RwLock<BTreeMap<EventId, Known>>,
+    /// `None` while only the stored snapshot is known.
+    illustrations: RwLock<Option<Arc<BTreeSet<Illustration>>>>,
     history_from: RwLock<Instant>,
     /// The newest points of its metrics.
     pub board: Board,
@@ -42,6 +44,7 @@ impl LivePage {
             history_from: RwLock::new(begins.fold(head.created_at, Instant::min)),
             head: RwLock::new(head),
             known: RwLock::new(older.into_iter().chain(incidents).chain(maintenances).collect()),
+            illustrations: RwLock::new(None),
             ledger: AsyncMutex::new(None),
             feeds: RwLock::new(BTreeMap::from([(Audience::Public, Arc::new(feed))])),
             board: Board::default(),
@@ -69,6 +72,11 @@ impl LivePage {
     /// What kind of event this id names, if visitors may see one of that id.
     pub fn knows(&self, id: EventId) -> Option<EventKind> {
         self.known.read().unwrap_or_else(PoisonError::into_inner).get(&id).map(|known| known.kind)
+    }
+
+    /// Whether there may be a picture of this name in its texts. While only the stored snapshot is known nobody can tell.
+    pub fn may_show(&self, name: &Illustration) -> bool {
+        self.illustrations.read().unwrap_or_else(PoisonError::into_inner).as_ref().is_none_or(|all| all.contains(name))
     }
 
     /// When each incident of its history began that visitors may see.
@@ -110,6 +118,7 @@ impl LivePage {
         let incidents = ledger.incidents.values().map(|f| f.row.created_at.0);
         let begins = incidents.chain(ledger.maintenances.values().map(|f| f.row.scheduled_for.0));
         self.begin_history(begins.fold(self.history_from(), Instant::min));
+        *self.illustrations.write().unwrap_or_else(PoisonError::into_inner) = Some(ledger.illustrations.clone());
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if *known != ledger.known {
             known.clone_from(&ledger.known);

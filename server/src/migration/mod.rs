@@ -15,6 +15,7 @@ mod m0007_people;
 mod m0010_presence;
 mod m0012_templates;
 mod m0013_page_files;
+mod m0016_illustrations;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_presence::Migration),
             Box::new(m0012_templates::Migration),
             Box::new(m0013_page_files::Migration),
+            Box::new(m0016_illustrations::Migration),
         ]
     }
 }

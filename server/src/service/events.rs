@@ -16,7 +16,7 @@ use crate::{
     entity::{Col, component, component_group, event, event_component, event_update, incident, maintenance, update_component, update_edit},
     error::{Error, Result},
     live::fact::Fact,
-    service::{markdown, mutation::Mutation, random, rows},
+    service::{illustrations, markdown, mutation::Mutation, random, rows},
 };
 
 pub use log::{past, revise, take_back};
@@ -157,7 +157,7 @@ pub async fn write_update(m: &mut Mutation<'_>, draft: Draft) -> Result<event_up
         event_id: Col(draft.event),
         page_id: Col(m.page_id()),
         state: draft.state,
-        body_html: markdown::render("body", &draft.body).await?,
+        body_html: illustrations::render(m, "body", &draft.body).await?,
         body: draft.body,
         renderer: markdown::RENDERER,
         display_at: Col(draft.display_at),

@@ -144,6 +144,7 @@ impl TestServices {
         assert_eq!(snapshot(&folded), snapshot(&loaded));
         assert_eq!((&folded.groups, &folded.components), (&loaded.groups, &loaded.components));
         assert_eq!((&folded.journal, &folded.announcements), (&loaded.journal, &loaded.announcements));
+        assert_eq!(folded.illustrations, loaded.illustrations);
         folded
     }
 }

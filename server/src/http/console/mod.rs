@@ -6,7 +6,7 @@ mod ports;
 
 use std::sync::Arc;
 
-use app::shell::Assets;
+use app::{model::illustration::ILLUSTRATION_LENGTH, shell::Assets};
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -25,6 +25,7 @@ use leptos_axum::ResponseOptions;
 use ports::Bound;
 
 use crate::http::{
+    appetite::Left,
     assets, csp,
     session::{self, Caller},
     state::AppState,
@@ -35,6 +36,9 @@ pub const CALLS: &str = "/_fn";
 
 /// The largest call, in bytes: a long text and what stands around it.
 const CALL_LIMIT: usize = 512 * 1024;
+
+/// The largest call that hands in a picture, which is written in base64, in bytes.
+pub const PICTURE_LIMIT: usize = ILLUSTRATION_LENGTH.div_ceil(3) * 4 + 4 * 1024;
 
 /// The longest refusal, in bytes.
 const REFUSAL: usize = 64 * 1024;
@@ -52,6 +56,11 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     session::guarded(routes, state)
 }
 
+/// The call that hands in a picture, which is larger than any other.
+pub fn pictures(state: &AppState) -> Router<AppState> {
+    session::guarded(Router::new().route(&format!("{CALLS}/illustrations/keep"), post(picture)), state)
+}
+
 /// One screen, rendered for whoever asks for it.
 async fn screen(State(state): State<AppState>, caller: Caller, request: Request) -> Response {
     let assets: &'static Assets = &assets::PATHS;
@@ -65,12 +74,27 @@ async fn screen(State(state): State<AppState>, caller: Caller, request: Request)
 }
 
 /// One call of a screen.
-async fn call(State(state): State<AppState>, caller: Caller, request: Request) -> Response {
+async fn call(state: State<AppState>, caller: Caller, request: Request) -> Response {
+    call_within(CALL_LIMIT, state, caller, request).await
+}
+
+/// One call that hands in a picture: only of members so much is read.
+async fn picture(state: State<AppState>, caller: Caller, request: Request) -> Response {
+    if caller.member().is_err() {
+        return call(state, caller, request).await;
+    }
+    if let Some(left) = request.extensions().get::<Left>() {
+        left.add(PICTURE_LIMIT);
+    }
+    call_within(PICTURE_LIMIT, state, caller, request).await
+}
+
+async fn call_within(limit: usize, State(state): State<AppState>, caller: Caller, request: Request) -> Response {
     if leptos::server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
         return StatusCode::NOT_FOUND.into_response();
     }
     let (head, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, CALL_LIMIT).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
+    let Ok(body) = to_bytes(body, limit).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let request = Request::from_parts(head, Body::from(body));
     let response = leptos_axum::handle_server_fns_with_context(context(state, caller), request).await.into_response();
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR { understood(response).await } else { response }

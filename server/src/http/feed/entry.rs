@@ -6,6 +6,7 @@ use app::{
     model::{
         Instant, Language, MaintenanceState, Word,
         event::{Affected, Update},
+        illustration::for_elsewhere,
         incident::Incident,
         input::{clean_line, clean_text},
         maintenance::Maintenance,
@@ -151,9 +152,10 @@ impl Writer<'_> {
     /// One paragraph with its time and its label; a text that begins with a paragraph goes on in the same one.
     fn say(&self, html: &mut String, at: Instant, label: &str, body: &str) {
         _ = write!(html, "<p><small>{}</small><br><strong>{label}</strong>", moment(self.text, self.zone(), at));
-        match body.trim().strip_prefix("<p>") {
+        let body = for_elsewhere(body.trim(), &self.snapshot.page.url);
+        match body.strip_prefix("<p>") {
             Some(rest) => _ = write!(html, " - {rest}"),
-            None => _ = write!(html, "</p>{}", body.trim()),
+            None => _ = write!(html, "</p>{body}"),
         }
     }
 

@@ -12,7 +12,7 @@ use crate::{
     entity::{Col, event_update},
     error::{Error, Result},
     service::{
-        markdown,
+        illustrations, markdown,
         mutation::{Deed, Mutation, must_be_fresh},
     },
 };
@@ -64,7 +64,7 @@ pub async fn revise<S: ToString>(
 async fn corrected<S: ToString>(m: &Mutation<'_>, before: &event_update::Model, input: &EditUpdate<S>) -> Result<event_update::Model> {
     let mut after = before.clone();
     if let Some(body) = &input.body {
-        after.body_html = markdown::render("body", body).await?;
+        after.body_html = illustrations::render(m, "body", body).await?;
         after.body.clone_from(body);
         after.renderer = markdown::RENDERER;
     }

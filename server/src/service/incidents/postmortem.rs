@@ -15,7 +15,7 @@ use crate::{
     service::{
         Services,
         actor::Actor,
-        markdown,
+        illustrations,
         mutation::{Deed, Mutation, must_be_fresh},
         rows,
     },
@@ -47,8 +47,8 @@ pub async fn save_postmortem(services: &Services, actor: &Actor, page: PageId, i
     if draft.chars().count() > BODY_LENGTH {
         return Err(Error::field("body_draft", format!("must have at most {BODY_LENGTH} characters")));
     }
-    let html = markdown::render("body_draft", &draft).await?;
     let mut m = Mutation::begin(services, actor, page, Right::RunEvents).await?;
+    let html = illustrations::render(&m, "body_draft", &draft).await?;
     load(&m, id).await?;
     let before = find(&m, id).await?;
     if let Some(seen) = seen {

@@ -24,7 +24,7 @@ use crate::{
         actor::Actor,
         markdown,
         mutation::{Deed, Mutation, must_be_fresh},
-        pages, rows,
+        pages, raster, rows,
     },
 };
 
@@ -61,8 +61,7 @@ pub async fn set_picture(services: &Services, actor: &Actor, page: PageId, kind:
     if bytes.len() > PICTURE_LENGTH {
         return Err(Error::field("picture", format!("is larger than {} KB", PICTURE_LENGTH / 1024)));
     }
-    let made = tokio::task::spawn_blocking(move || picture::make(kind, &bytes)).await;
-    let made = made.map_err(|error| Error::Fault(error.to_string()))??;
+    let made = raster::aside(move || picture::make(kind, &bytes)).await?;
     let mut m = Mutation::begin(services, actor, page, Right::EditSettings).await?;
     let before = look(m.page());
     let (width, height) = (made.width, made.height);

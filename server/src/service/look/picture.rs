@@ -1,11 +1,12 @@
 //! Pictures somebody hands in: what they are is found out from their bytes; pixels are drawn anew, drawings are written anew, and
 //! nothing else of the file is kept.
 
-use app::model::look::PictureKind;
-use image::{ImageFormat, ImageReader, Limits, imageops::FilterType};
-
 use super::drawing;
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    service::raster,
+};
+use app::model::look::PictureKind;
 
 /// A picture as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,12 +21,6 @@ pub struct Made {
     pub height: u32,
 }
 
-/// The most pixels a side of a picture may have before it is made smaller.
-const SIDE: u32 = 8_000;
-
-/// What making a picture may take, in bytes of memory.
-const ROOM: u64 = 128 * 1024 * 1024;
-
 /// The most pixels of what is kept, across and down: twice of what is shown, for sharp screens.
 fn room(kind: PictureKind) -> (u32, u32) {
     match kind {
@@ -36,36 +31,24 @@ fn room(kind: PictureKind) -> (u32, u32) {
 
 /// The picture as it is kept.
 pub fn make(kind: PictureKind, bytes: &[u8]) -> Result<Made> {
-    let refuse = |why: &str| Error::field("picture", why.to_owned());
     if let Ok(text) = std::str::from_utf8(bytes)
         && text.trim_start_matches('\u{feff}').trim_start().starts_with('<')
     {
-        let (svg, width, height) = drawing::clean(text).ok_or_else(|| refuse("cannot be read as a drawing (SVG)"))?;
+        let refuse = || Error::field("picture", "cannot be read as a drawing (SVG)".to_owned());
+        let (svg, width, height) = drawing::clean(text).ok_or_else(refuse)?;
         return Ok(Made { content_type: "image/svg+xml", bytes: svg.into_bytes(), width, height });
     }
-    let unknown = || refuse("must be a PNG, a JPEG, a GIF, a WebP or an SVG");
-    let format = image::guess_format(bytes).map_err(|_| unknown())?;
-    if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP) {
-        return Err(unknown());
-    }
-    let mut reader = ImageReader::with_format(std::io::Cursor::new(bytes), format);
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(SIDE);
-    limits.max_image_height = Some(SIDE);
-    limits.max_alloc = Some(ROOM);
-    reader.limits(limits);
-    let picture = reader.decode().map_err(|_| refuse("cannot be read, or has too many pixels"))?;
+    let (picture, _) = raster::read("picture", bytes)?;
     let (across, down) = room(kind);
-    let picture =
-        if picture.width() > across || picture.height() > down { picture.resize(across, down, FilterType::Lanczos3) } else { picture };
-    let mut kept = std::io::Cursor::new(Vec::new());
-    let written = picture.to_rgba8().write_to(&mut kept, ImageFormat::Png);
-    written.map_err(|error| Error::Fault(format!("a picture cannot be written: {error}")))?;
-    Ok(Made { content_type: "image/png", bytes: kept.into_inner(), width: picture.width(), height: picture.height() })
+    let picture = raster::fitted(picture, across, down).to_rgba8();
+    let (width, height) = picture.dimensions();
+    Ok(Made { content_type: "image/png", bytes: raster::png(&picture.into())?, width, height })
 }
 
 #[cfg(test)]
 mod tests {
+    use image::ImageFormat;
+
     use super::*;
 
     fn png() -> Vec<u8> {

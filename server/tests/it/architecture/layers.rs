@@ -70,6 +70,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("hyper", &["server/src/http/accept.rs"]),
     ("hyper_util", &["server/src/http/accept.rs"]),
     ("icalendar", &["server/src/http/feed/calendar.rs"]),
+    ("image", &["server/src/service/raster.rs", "server/src/service/illustrations/make.rs"]),
     ("kurbo", &["server/src/http/og/canvas.rs"]),
     ("lettre", &["server/src/notify/email.rs"]),
     ("prometheus_client", &["server/src/observe.rs"]),
@@ -110,9 +111,9 @@ const SPAWNERS: &[&str] = &["server/src/http/accept.rs", "server/src/jobs/mod.rs
 const THREADS: &[&str] = &[
     "server/src/http/answer.rs",
     "server/src/jobs/save.rs",
-    "server/src/service/look/mod.rs",
     "server/src/service/markdown.rs",
     "server/src/service/passwords.rs",
+    "server/src/service/raster.rs",
 ];
 
 #[test]

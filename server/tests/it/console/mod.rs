@@ -1,4 +1,6 @@
 //! The console's door: who may go through it, and how far.
 
+mod illustrations;
 mod looks;
 mod matrix;
+mod staff;

@@ -7,4 +7,5 @@ mod empty;
 mod floods;
 mod once;
 mod outage;
+mod pictures;
 mod settings;

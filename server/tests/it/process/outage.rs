@@ -219,7 +219,7 @@ async fn the_page_survives_its_database_and_works_again_when_it_is_back() {
 }
 
 /// A fresh start with the database down serves the page within two seconds of its beginning.
-async fn cold_start(home: &Home, name: &str, more: &[&str]) -> Program {
+pub async fn cold_start(home: &Home, name: &str, more: &[&str]) -> Program {
     let address = free_port();
     let listen = address.to_string();
     let mut program = home.launch(&[&["serve", "--listen", &listen, "--metrics-listen", "127.0.0.1:0"], more].concat());
@@ -233,7 +233,7 @@ async fn cold_start(home: &Home, name: &str, more: &[&str]) -> Program {
 }
 
 /// Waits until what is shown now lies on disk.
-async fn kept(home: &Home, program: &Program, page: PageId) {
+pub async fn keep_snapshot(home: &Home, program: &Program, page: PageId) {
     let version = format!("\"version\":{},", program.snapshot().await.version);
     let file = home.path().join(format!("snapshots/{page}.json"));
     until_so("the snapshot is kept", async || std::fs::read_to_string(&file).is_ok_and(|text| text.contains(&version))).await;
@@ -247,7 +247,7 @@ async fn a_start_without_the_database_serves_the_last_snapshot() {
     let page = home.page(&services).await;
     let [over, open, _] = furnish(&services, page).await;
     let program = home.serve(&[]);
-    kept(&home, &program, page).await;
+    keep_snapshot(&home, &program, page).await;
     program.kill();
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     for address in [free_port(), silent.local_addr().unwrap()] {
@@ -276,7 +276,7 @@ async fn the_page_survives_the_loss_of_its_sqlite_file() {
     let program = home.serve(&[]);
     let addresses = live_addresses(&program).await;
     let away = tempfile::tempdir_in(home.path()).unwrap();
-    kept(&home, &program, page).await;
+    keep_snapshot(&home, &program, page).await;
 
     move_database(home.path(), away.path());
     std::fs::create_dir(home.path().join("lightship.db")).unwrap();
@@ -300,7 +300,8 @@ async fn the_page_survives_the_loss_of_its_sqlite_file() {
     assert_eq!(program.snapshot().await.incidents.len(), 3, "nothing was lost");
 }
 
-fn move_database(from: &Path, to: &Path) {
+/// Takes the SQLite file of one folder to another.
+pub fn move_database(from: &Path, to: &Path) {
     for name in ["lightship.db", "lightship.db-wal", "lightship.db-shm"] {
         if from.join(name).exists() {
             std::fs::rename(from.join(name), to.join(name)).unwrap();
