@@ -23,6 +23,7 @@ use crate::{
     sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
     templates::{EditTemplateScreen, NewTemplateScreen, TemplatesScreen},
     tokens::TokensScreen,
+    ui::bare::bare,
 };
 
 /// The console.
@@ -31,7 +32,7 @@ pub fn Console() -> impl IntoView {
     provide_meta_context();
     let shout = Shout(RwSignal::new(false));
     provide_context(shout);
-    let formatter = move |title: String| shout.before(if title.is_empty() { "Console".to_owned() } else { format!("{title} - Console") });
+    let formatter = move |title: String| bare(shout.before(if title.is_empty() { "Console".to_owned() } else { format!("{title} - Console") }));
     view! {
         <Title formatter=formatter />
         <Router>

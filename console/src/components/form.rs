@@ -18,6 +18,7 @@ use crate::{
     live::Live,
     maintenance::parts::Seen,
     ui::{
+        bare::bare,
         deed::{Deed, Said},
         draft::Draft,
         field::{Field, Line, Tick},
@@ -72,7 +73,7 @@ pub fn Inline(
                     aria-describedby=format!("{id}-more")
                     aria-invalid=move || wrong.get().is_some().then_some("true")
                 >
-                    {value.get_untracked()}
+                    {bare(value.get_untracked())}
                 </textarea>
             </Field>
             <div class="preview" aria-label="Preview">

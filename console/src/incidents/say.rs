@@ -11,6 +11,7 @@ use crate::{
     illustrations::{AddPicture, Arrivals},
     live::Live,
     ui::{
+        bare::bare,
         draft::Draft,
         field::Field,
         mark::{Mark, word},
@@ -85,7 +86,7 @@ pub fn Words(
                     aria-describedby=format!("{id}-more")
                     aria-invalid=move || wrong.get().is_some().then_some("true")
                 >
-                    {text.get_untracked()}
+                    {bare(text.get_untracked())}
                 </textarea>
             </Field>
             <AddPicture id=id text=text arrivals=arrivals />

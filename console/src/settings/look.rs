@@ -15,6 +15,7 @@ use super::{
 use crate::{
     live::Live,
     ui::{
+        bare::bare,
         deed::{Deed, Said},
         draft::Draft,
         field::{Field, Tick},
@@ -167,7 +168,7 @@ fn Area(
             <textarea id=id class:code=id == "css" spellcheck=if id == "css" { "false" } else { "true" } prop:value=move || text.get()
                 on:input=move |event| text.set(event_target_value(&event)) aria-describedby=format!("{id}-more")
                 aria-invalid=move || wrong.get().is_some().then_some("true")>
-                {text.get_untracked()}
+                {bare(text.get_untracked())}
             </textarea>
         </Field>
     }

@@ -12,6 +12,7 @@ use crate::{
     incidents::say::{STATES, Touched},
     live::Live,
     ui::{
+        bare::bare,
         deed::{Deed, Said},
         draft::Draft,
         field::{Field, Line},
@@ -77,7 +78,7 @@ pub fn Form(
             <Field label=label id=id wrong=wrong>
                 <textarea id=id prop:value=move || draft.text.get() on:input=move |event| draft.text.set(event_target_value(&event))
                     aria-describedby=format!("{id}-more") aria-invalid=move || wrong.get().is_some().then_some("true")>
-                    {draft.text.get_untracked()}
+                    {bare(draft.text.get_untracked())}
                 </textarea>
             </Field>
         }

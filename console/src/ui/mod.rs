@@ -1,6 +1,7 @@
 //! What screens are made of, without knowing what they are about.
 
 pub mod address;
+pub mod bare;
 pub mod deed;
 pub mod draft;
 pub mod field;

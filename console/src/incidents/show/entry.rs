@@ -15,6 +15,7 @@ use crate::{
     },
     live::Live,
     ui::{
+        bare::bare,
         deed::{Deed, Said},
         mark::{Mark, word},
         moment::{Moment, page_zone},
@@ -76,7 +77,7 @@ pub fn Entry(file: RwSignal<IncidentFile>, update: Update<IncidentState>, may: S
         if editing.get() {
             view! {
                 <form on:submit=save>
-                    <textarea aria-label="Corrected text" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))>{text.get_untracked()}</textarea>
+                    <textarea aria-label="Corrected text" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))>{bare(text.get_untracked())}</textarea>
                     <Moment label="Shown at" id=format!("{id}-at") value=at zone=page_zone() wrong=deed.of_field("display_at") />
                     <div class="act">
                         <button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save"</button>

@@ -10,6 +10,7 @@ use crate::{
         parts::state_word,
     },
     ui::{
+        bare::bare,
         deed::{Deed, Said},
         draft::Draft,
         mark::{Mark, word},
@@ -68,7 +69,7 @@ pub fn Entry(file: RwSignal<MaintenanceFile>, update: Update<MaintenanceState>, 
         if editing.get() {
             view! {
                 <form on:submit=save>
-                    <textarea aria-label="Corrected text" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))>{text.get_untracked()}</textarea>
+                    <textarea aria-label="Corrected text" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))>{bare(text.get_untracked())}</textarea>
                     <div class="act">
                         <button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save"</button>
                         <button r#type="button" class="plain" on:click=move |_| editing.set(false)>"Leave it"</button>

@@ -121,3 +121,18 @@ fn make_explains_every_target() {
     }
     nothing_breaks("`make help` says everything there is", broken);
 }
+
+#[test]
+fn a018_a_text_where_documents_escape_nothing_is_escaped_by_us() {
+    let mut broken = Vec::new();
+    for source in sources::product(&["console/src/"]).into_iter().filter(|source| source.path != "console/src/ui/bare.rs") {
+        for (before, _) in source.text.match_indices("</textarea>") {
+            let inside = source.text[..before].trim_end().rsplit('{').next().unwrap_or_default();
+            if !inside.starts_with("bare(") {
+                broken.push(format!("{}:{}: a <textarea> with {inside}", source.path, source.text[..before].lines().count()));
+            }
+        }
+        broken.extend(source.says(&["formatter", "="]).into_iter().filter(|_| !source.text.contains("bare(format!(")));
+    }
+    nothing_breaks("what stands in a <textarea> and in a <title> is `bare`", broken);
+}
