@@ -4,8 +4,8 @@
 use std::sync::{Arc, LazyLock};
 
 use app::model::{
-    Instant, PageId, Visibility,
-    input::{EditComponent, EditGroup, EditPage, NewAnnouncement, NewMaintenance},
+    IncidentState, Instant, PageId, Visibility,
+    input::{EditComponent, EditGroup, EditMetric, EditPage, MetricDisplay, NewAnnouncement, NewMaintenance, NewTemplate},
 };
 use axum::{Json, Router, extract::State, routing::post};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::{
     clock::{Clock, SetClock},
     error::Result,
     http::state::AppState,
-    service::{Services, actor::Actor, announcements, components, maintenance, pages},
+    service::{Services, actor::Actor, announcements, components, maintenance, metrics, pages, templates},
 };
 
 /// The clock of a test build: runs with the real one until a test moves it.
@@ -72,6 +72,12 @@ async fn say(services: &Services, page: PageId, text: &str) -> Result<()> {
         let edit = EditComponent { name: Some(text()), description: Some(Some(text())), ..EditComponent::at_rev(None) };
         components::edit(services, &actor, page, component.id.0, edit).await?;
     }
+    for metric in metrics::list_metrics(services, &actor, page).await? {
+        let display = MetricDisplay { description: Some(text()), ..MetricDisplay::named(text()) };
+        metrics::edit(services, &actor, page, metric.id.0, EditMetric { rev: None, display, interval_seconds: None }).await?;
+    }
+    let texts = vec![(IncidentState::Investigating, text())];
+    templates::create(services, &actor, page, NewTemplate { name: text(), folder: Some(text()), texts, statuses: Vec::new() }).await?;
     let (from, until) = (now + std::time::Duration::from_secs(3_600), now + std::time::Duration::from_secs(7_200));
     maintenance::schedule(services, &actor, page, NewMaintenance::named(text(), text(), from, until)).await?;
     let news =

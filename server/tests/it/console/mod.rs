@@ -1,5 +1,6 @@
 //! The console's door: who may go through it, and how far.
 
+mod hostile;
 mod illustrations;
 mod looks;
 mod matrix;

@@ -5,6 +5,7 @@ mod command_line;
 mod drain;
 mod empty;
 mod floods;
+mod links;
 mod once;
 mod outage;
 mod pictures;
