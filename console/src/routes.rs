@@ -32,7 +32,8 @@ pub fn Console() -> impl IntoView {
     provide_meta_context();
     let shout = Shout(RwSignal::new(false));
     provide_context(shout);
-    let formatter = move |title: String| bare(shout.before(if title.is_empty() { "Console".to_owned() } else { format!("{title} - Console") }));
+    let formatter =
+        move |title: String| bare(shout.before(if title.is_empty() { "Console".to_owned() } else { format!("{title} - Console") }));
     view! {
         <Title formatter=formatter />
         <Router>

@@ -55,7 +55,8 @@ pub fn PictureField(
             if file.size() > f64::from(u32::try_from(PICTURE_LENGTH).unwrap_or(u32::MAX)) {
                 return too_large.set(true);
             }
-            read(&file, move |address| send.run(address.split_once(',').map(|(_, content)| content.to_owned()).unwrap_or_default()));
+            let content = |address: String| address.split_once(',').map(|(_, content)| content.to_owned()).unwrap_or_default();
+            read(&file, move |address| _ = send.try_run(content(address)));
         }
         #[cfg(not(feature = "hydrate"))]
         let _ = (event, send, PICTURE_LENGTH);
