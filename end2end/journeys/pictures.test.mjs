@@ -27,8 +27,8 @@ const drawn = (tab, width, height) =>
   );
 
 /** Hands the field a picture as the browser does when somebody pastes or drops one. */
-const hand = (tab, how, bytes) =>
-  tab.getByRole("textbox", { name: "What to say" }).evaluate(
+const hand = (tab, name, how, bytes) =>
+  tab.getByRole("textbox", { name }).evaluate(
     (area, [how, bytes]) => {
       const data = new DataTransfer();
       data.items.add(new File([new Uint8Array(bytes)], "../../etc/passwd", { type: "image/png" }));
@@ -59,12 +59,12 @@ test("a picture is chosen, pasted or dropped, gets its words, and visitors see i
   assert.equal(await say.evaluate((it) => it === document.activeElement), true, "and one goes on writing");
   await tab.keyboard.type("After.");
   for (const [how, said] of [["paste", "A second chart"], ["drop", "A third chart"]]) {
-    await hand(tab, how, await drawn(tab, 40, 30));
+    await hand(tab, "What to say", how, await drawn(tab, 40, 30));
     await words.fill(said);
     await tab.getByRole("button", { name: "Put it into the text" }).click();
     await words.waitFor({ state: "detached" });
   }
-  await hand(tab, "drop", bytes);
+  await hand(tab, "What to say", "drop", bytes);
   await words.press("Escape");
   await words.waitFor({ state: "detached" });
   assert.equal((await say.inputValue()).match(/!\[/g).length, 3);
@@ -77,6 +77,18 @@ test("a picture is chosen, pasted or dropped, gets its words, and visitors see i
   await say.fill(written);
   await tab.getByRole("button", { name: "Publish" }).click();
   await tab.getByRole("heading", { level: 1, name: "Uploads fail" }).waitFor();
+
+  // A correction takes pictures too.
+  await tab.getByRole("button", { name: "Correct" }).first().click();
+  const correction = tab.getByRole("textbox", { name: "Corrected text" });
+  await correction.waitFor();
+  await hand(tab, "Corrected text", "paste", await drawn(tab, 20, 10));
+  await words.fill("A fourth chart");
+  await tab.keyboard.press("Enter");
+  await words.waitFor({ state: "detached" });
+  assert.match(await correction.inputValue(), /!\[A fourth chart\]\(\/files\/[0-9a-f]{32}-20x10\)/);
+  await tab.getByRole("button", { name: "Save", exact: true }).click();
+  await tab.locator(".log img").nth(3).waitFor({ timeout: 5000 });
 
   const visitor = await open(await browser.newContext({ viewport: { width: 390, height: 844 } }), lightship.url);
   await awake(visitor);

@@ -110,13 +110,17 @@ fn article(data: &PageData, about: &About, incident: &Incident) -> Value {
 /// Elements within a word or sentence; any other stands apart.
 const INLINE: [&str; 9] = ["a", "b", "code", "del", "em", "i", "s", "span", "strong"];
 
-/// The words of HTML that our own renderer has written.
+/// The words of HTML that our own renderer has written; of a picture, what it shows.
 fn plain(html: &str) -> String {
     let mut words = String::with_capacity(html.len());
     for part in html.split('<') {
         let (tag, said) = part.split_once('>').unwrap_or(("", part));
         let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
         if !INLINE.contains(&name) {
+            words.push(' ');
+        }
+        if name == "img" {
+            words.push_str(tag.split(" alt=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default());
             words.push(' ');
         }
         words.push_str(said);
@@ -132,5 +136,9 @@ mod tests {
     #[test]
     fn of_html_the_words_are_left() {
         assert_eq!(plain("<p>One &lt;disk&gt; &amp;lt; was <b>full</b>.</p>\n<p>More.</p>"), "One <disk> &lt; was full. More.");
+        assert_eq!(
+            plain("<p>Look:<img src=\"/files/x\" alt=\"Errors &quot;by&quot; region\" width=\"1\">So.</p>"),
+            "Look: Errors \"by\" region So."
+        );
     }
 }

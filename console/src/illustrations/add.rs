@@ -105,7 +105,8 @@ impl Default for Arrivals {
 #[component]
 pub fn AddPicture(
     /// The id of the text's field.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The text.
     text: RwSignal<String>,
     /// Where pictures arrive.
@@ -115,7 +116,11 @@ pub fn AddPicture(
         let words = format!("The picture is larger than {} MB", ILLUSTRATION_LENGTH / 1024 / 1024);
         arrivals.too_large.get().then(|| view! { <p class="wrong">{words}</p> })
     };
-    let asked = move || arrivals.waiting.get().map(|address| view! { <AskForWords id=id text=text arrivals=arrivals address=address /> });
+    let of_words = id.clone();
+    let asked = move || {
+        let id = of_words.clone();
+        arrivals.waiting.get().map(|address| view! { <AskForWords id=id text=text arrivals=arrivals address=address /> })
+    };
     view! {
         <div class="illustrate">
             <div class="choose">
@@ -137,7 +142,8 @@ pub fn AddPicture(
 #[component]
 fn AskForWords(
     /// The id of the text's field.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// The text.
     text: RwSignal<String>,
     /// Where it arrived.

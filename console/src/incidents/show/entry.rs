@@ -9,6 +9,7 @@ use app::model::{
 use leptos::prelude::*;
 
 use crate::{
+    illustrations::{AddPicture, Arrivals},
     incidents::{
         calls::{correct_update, delete_update},
         say::state_word,
@@ -75,9 +76,12 @@ pub fn Entry(file: RwSignal<IncidentFile>, update: Update<IncidentState>, may: S
     let html = update.html.clone();
     let body = move || {
         if editing.get() {
+            let arrivals = Arrivals::new();
             view! {
                 <form on:submit=save>
-                    <textarea aria-label="Corrected text" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))>{bare(text.get_untracked())}</textarea>
+                    <textarea aria-label="Corrected text" node_ref=arrivals.area on:paste=move |event| arrivals.paste(&event)
+                        on:drop=move |event| arrivals.drop(&event) prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))>{bare(text.get_untracked())}</textarea>
+                    <AddPicture id=format!("correction-{id}") text=text arrivals=arrivals />
                     <Moment label="Shown at" id=format!("{id}-at") value=at zone=page_zone() wrong=deed.of_field("display_at") />
                     <div class="act">
                         <button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save"</button>

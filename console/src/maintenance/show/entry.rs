@@ -4,6 +4,7 @@ use app::model::{MaintenanceState, event::Update, input::EditUpdate, plan::Maint
 use leptos::prelude::*;
 
 use crate::{
+    illustrations::{AddPicture, Arrivals},
     live::Live,
     maintenance::{
         calls::{correct_word, delete_word},
@@ -67,9 +68,12 @@ pub fn Entry(file: RwSignal<MaintenanceFile>, update: Update<MaintenanceState>, 
     let html = update.html.clone();
     let body = move || {
         if editing.get() {
+            let arrivals = Arrivals::new();
             view! {
                 <form on:submit=save>
-                    <textarea aria-label="Corrected text" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))>{bare(text.get_untracked())}</textarea>
+                    <textarea aria-label="Corrected text" node_ref=arrivals.area on:paste=move |event| arrivals.paste(&event)
+                        on:drop=move |event| arrivals.drop(&event) prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))>{bare(text.get_untracked())}</textarea>
+                    <AddPicture id=format!("correction-{id}") text=text arrivals=arrivals />
                     <div class="act">
                         <button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save"</button>
                         <button r#type="button" class="plain" on:click=move |_| editing.set(false)>"Leave it"</button>
