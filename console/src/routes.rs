@@ -32,10 +32,8 @@ pub fn Console() -> impl IntoView {
     provide_meta_context();
     let shout = Shout(RwSignal::new(false));
     provide_context(shout);
-    let formatter =
-        move |title: String| bare(shout.before(if title.is_empty() { "Console".to_owned() } else { format!("{title} - Console") }));
     view! {
-        <Title formatter=formatter />
+        <Title formatter=move |title: String| bare(shout.before(if title.is_empty() { "Console".to_owned() } else { format!("{title} - Console") })) />
         <Router>
             <Routes fallback=Missing>
                 <Route path=path!("/console") view=FirstPage />

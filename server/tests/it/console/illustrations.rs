@@ -110,7 +110,7 @@ async fn a_postmortem_shows_pictures(app: &TestApp) {
     let picture = kept(app).await;
     let id = told(app, "We look.").await;
     app.resolve(id).await;
-    let save = async |text: String| incidents::save_postmortem(&app.services, &owner, app.page, id, &text).await;
+    let save = async |text: String| incidents::save_postmortem(&app.services, &owner, app.page, id, None, &text).await;
     let refused = save(format!("![]({})", picture.address())).await.unwrap_err().to_string();
     assert!(refused.starts_with("body_draft has a picture without words"), "{refused}");
     save(format!("It was the disk.\n\n{}", picture.markdown("Free space"))).await.unwrap();
@@ -133,7 +133,7 @@ async fn what_no_text_shows_is_forgotten_after_a_week(app: &TestApp) {
     incidents::edit_update(&app.services, &owner, app.page, (id, first), correction).await.unwrap();
     let update = app.post(id, comment(&taken_back.markdown("A chart"))).await;
     incidents::delete_update(&app.services, &owner, app.page, id, update).await.unwrap();
-    incidents::save_postmortem(&app.services, &owner, app.page, id, &learned.markdown("A chart")).await.unwrap();
+    incidents::save_postmortem(&app.services, &owner, app.page, id, None, &learned.markdown("A chart")).await.unwrap();
     let gone = told(app, &deleted.markdown("A chart")).await;
     incidents::delete(&app.services, &owner, app.page, gone).await.unwrap();
     let template = NewTemplate {

@@ -123,7 +123,7 @@ fn components() -> Vec<Line> {
 fn maintenance() -> Vec<Line> {
     let weekly = NewMaintenance { recurrence: Some("FREQ=WEEKLY".into()), ..window("Cables") };
     let deed = |id: &str, deed: Value| json!({ "page": "$page", "id": id, "deed": deed });
-    let later = json!({ "Extend": "2026-03-02T20:00:00.000Z" });
+    let later = json!({ "Extend": "2035-01-01T12:00:00.000Z" });
     vec![
         line(RUN_OURS, "maintenance/replan", json!({ "page": "$page", "id": "$series", "seen": 1, "input": body(weekly) })),
         line(RUN_OURS, "maintenance/do", deed("$maintenance", later)),
