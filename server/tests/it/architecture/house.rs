@@ -132,7 +132,8 @@ fn a018_a_text_where_documents_escape_nothing_is_escaped_by_us() {
                 broken.push(format!("{}:{}: a <textarea> with {inside}", source.path, source.text[..before].lines().count()));
             }
         }
-        broken.extend(source.says(&["formatter", "="]).into_iter().filter(|_| !source.text.contains("bare(format!(")));
+        broken
+            .extend(source.says(&["formatter", "="]).into_iter().filter(|_| !source.text.contains("formatter=move |title: String| bare(")));
     }
     nothing_breaks("what stands in a <textarea> and in a <title> is `bare`", broken);
 }
