@@ -29,6 +29,8 @@ const path = (tab) => tab.evaluate(() => location.pathname);
 /** What the palette shows for some words. */
 async function found(tab, words) {
   await tab.keyboard.press("Control+k");
+  // A key that comes before the last dialog has said that it is closed opens none: people press it again.
+  await palette(tab).waitFor({ timeout: 3000 }).catch(() => tab.keyboard.press("Control+k"));
   await palette(tab).waitFor();
   await tab.keyboard.type(words);
   const names = await palette(tab).getByRole("option").locator(".name").allTextContents();

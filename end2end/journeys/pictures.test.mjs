@@ -82,6 +82,7 @@ test("a picture is chosen, pasted or dropped, gets its words, and visitors see i
   await tab.getByRole("button", { name: "Correct" }).first().click();
   const correction = tab.getByRole("textbox", { name: "Corrected text" });
   await correction.waitFor();
+  await correction.press("Control+End");
   await hand(tab, "Corrected text", "paste", await drawn(tab, 20, 10));
   await words.fill("A fourth chart");
   await tab.keyboard.press("Enter");
