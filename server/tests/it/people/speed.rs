@@ -39,18 +39,30 @@ async fn a098_many_huge_passwords_at_once_keep_no_visitor_waiting(app: &TestApp)
 async fn a099_nobody_learns_who_has_an_account(app: &TestApp) {
     person(app, "ann", Role::Owner).await;
     let door = console(app).await;
-    let mut times = [Vec::new(), Vec::new()];
-    for round in 0..24 {
+    let mut seen = Vec::new();
+    // A difference in the work shows every time; one that comes from what else the machine does goes away.
+    for _ in 0..8 {
+        let [unknown, known] = fastest(app, &door).await;
+        if unknown.abs_diff(known) < known / 2 {
+            return;
+        }
+        seen.push((unknown, known));
+    }
+    panic!("{seen:?}");
+}
+
+/// The shortest of a few answers about an account that is not there, and about one that is: other work makes some slow, and
+/// none fast.
+async fn fastest(app: &TestApp, door: &Door) -> [Duration; 2] {
+    let mut times = [Duration::MAX; 2];
+    for round in 0..12 {
         let known = round % 2;
         let email = ["nobody@example.com", "ann@example.com"][known];
         // Each try comes after the last was forgotten.
         app.clock.advance(60_000);
         let (time, reply) = timed(door.send("POST", "/_fn/sign_in", &[OURS], &format!("{email} granite teapot velocity"))).await;
         assert_eq!((reply.status, reply.text().as_str()), (401, "refused"));
-        times[known].push(time);
+        times[known] = times[known].min(time);
     }
-    // The fastest of each: what else the machine does makes others slow, and none fast.
-    let [unknown, known] = times.map(|all| all.into_iter().min().expect("there were some"));
-    let difference = unknown.abs_diff(known);
-    assert!(difference < Duration::from_millis(10).max(known / 2), "{unknown:?} {known:?}");
+    times
 }
