@@ -16,7 +16,7 @@ pub fn front(set: &Set) -> PageData {
     let now = set.now();
     let series = reading.full.metrics.iter().map(|metric| live.board.day(metric.id, now)).collect();
     let view = View::Front { filter: Filter::default(), series };
-    PageData { snapshot: reading.browser.as_ref().clone(), view, language: Language::English, now, stale_since: None }
+    PageData { snapshot: reading.browser.as_ref().clone(), view, language: Language::English, now, stale_since: None, can_mail: false }
 }
 
 /// The document.

@@ -13,5 +13,6 @@ pub mod live;
 pub mod migration;
 pub mod notify;
 pub mod observe;
+pub mod outbound;
 pub mod run;
 pub mod service;

@@ -18,10 +18,11 @@ use crate::{
         state::AppState,
         timeouts::Timeouts,
     },
-    jobs::{self, Jobs},
+    jobs::{self, Jobs, deliver::Ways},
     live::{hub::Hub, store::SnapshotStore, watch},
     migration::{self, MigrateError},
-    notify::{email::Mailer, post::Post},
+    notify::{email::Mailer, post::Post, push::Signatory, sms::Gateway},
+    outbound::{Outbound, client::Caller},
     service::{Services, first_run, vault::Vault},
 };
 
@@ -94,12 +95,14 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     let unwritable = |error| format!("the data folder {} cannot be written: {error}", data.data.display());
     let store = SnapshotStore::open(&data.data.join("snapshots")).map_err(unwritable)?;
     let hub = Arc::new(Hub::new(db.clone(), clock.clone(), settings.addresses(), Some(store)));
-    let services = Services { db: db.clone(), clock, committed: hub.clone() };
+    let services = Services { db: db.clone(), clock, committed: hub.clone(), outbound: Arc::new(Outbound { allowed: settings.outbound.allow.clone() }) };
     let stop = CancellationToken::new();
     let timeouts = Timeouts::default();
-    let vault = Vault::new(&secret_key::open(settings.people.secret_key.as_ref().map(Hidden::reveal), &data.data)?);
+    let vault = Arc::new(Vault::new(&secret_key::open(settings.people.secret_key.as_ref().map(Hidden::reveal), &data.data)?));
     let mut tasks = JoinSet::new();
-    let post = match mailer(&settings.people)? {
+    let mailer = mailer(&settings.people)?;
+    let ways = ways(&settings, &services, &vault, mailer.clone())?;
+    let post = match mailer {
         Some(mailer) => {
             let (post, errands) = Post::open();
             tasks.spawn(until(stop.clone(), jobs::post::run(errands, services.clone(), mailer)));
@@ -140,8 +143,15 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
         }
     }
     tasks.spawn(until(stop.clone(), follow(db.clone(), hub.clone())));
-    let jobs = (!settings.no_jobs).then(|| jobs::spawn(services.clone(), hub.clone()));
+    let jobs = (!settings.no_jobs).then(|| jobs::spawn(services.clone(), hub.clone(), Some((ways, settings.outbound.retry_scale))));
     Ok(Running { address, private, services, hub, setup_token, tasks, jobs, stop })
+}
+
+/// The ways messages take.
+fn ways(settings: &ServeSettings, services: &Services, vault: &Arc<Vault>, mailer: Option<Mailer>) -> Result<Ways, String> {
+    let caller = Caller::new(services.outbound.clone())?;
+    let gateway = Gateway::of(&settings.outbound)?;
+    Ok(Ways { caller, mailer, gateway, signatory: Arc::new(Signatory::of(vault)), vault: vault.clone() })
 }
 
 /// What sends mail, if there is a mail server.

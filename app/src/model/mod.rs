@@ -33,6 +33,7 @@ pub mod session;
 pub mod shape;
 pub mod snapshot;
 pub mod status;
+pub mod subscriber;
 pub mod template;
 pub mod token;
 pub mod uptime;

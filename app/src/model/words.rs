@@ -203,6 +203,10 @@ words! {
         MaintenanceCancelled = "maintenance_cancelled",
         /// A component's status changed without an incident.
         ComponentChanged = "component_changed",
+        /// Somebody asked to be told, and is asked whether it was them.
+        Confirmation = "confirmation",
+        /// Whether the way works.
+        Test = "test",
     }
 
     /// Who did something.

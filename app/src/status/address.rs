@@ -31,6 +31,9 @@ fn of_content(content: &Content) -> Option<String> {
         Content::Postmortem(incident) => format!("/incidents/{}/postmortem", incident.id),
         Content::Announcements { .. } => "/announcements".to_owned(),
         Content::Accessibility => "/accessibility".to_owned(),
+        Content::Subscribe(_) => "/subscribe".to_owned(),
+        // A subscriber's own address is nobody else's business.
+        Content::Told(_) => return None,
     })
 }
 

@@ -24,9 +24,10 @@ use crate::{
 pub fn header(page: PageState) -> Vec<El> {
     let name = el("bdi").live_text(move || page.snapshot.with(|s| s.page.name.clone()));
     let brand = classed("a", "brand").attr("href", "/").child(name);
+    let updates = classed("a", "updates").attr("href", "/subscribe").text(page.text.subscribe());
     vec![
         classed("a", "skip visually-hidden").attr("href", "#main").text(page.text.skip()),
-        classed("header", "site").child(brand).child(link(page)),
+        classed("header", "site").child(brand).child(updates).child(link(page)),
         announcements(page),
     ]
 }

@@ -24,6 +24,9 @@ pub struct PageData {
     /// Set when the server cannot reach its database: since when what is shown may be out of date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stale_since: Option<Instant>,
+    /// Whether mails can be sent, so that visitors are offered them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub can_mail: bool,
 }
 
 /// Which page it is, with what is not in the live window.

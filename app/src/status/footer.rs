@@ -20,6 +20,7 @@ pub fn footer(page: PageState) -> El {
     };
     let links = classed("nav", "links")
         .child(el("a").attr("href", "/").text(page.text.back()))
+        .child(el("a").attr("href", "/subscribe").text(page.text.subscribe()))
         .child(el("a").attr("href", "/history").text(page.text.history()))
         .child(el("a").attr("href", "/recovery").text(page.text.recovery()))
         .child(el("a").attr("href", "/announcements").text(page.text.announcements()))

@@ -398,6 +398,7 @@ pub fn front(snapshot: Snapshot) -> PageData {
         language: Language::English,
         now: now(),
         stale_since: None,
+        can_mail: true,
     }
 }
 

@@ -35,6 +35,8 @@ pub struct PageState {
     pub link: RwSignal<Link>,
     /// Since when the server has been cut off from its database.
     pub stale_since: RwSignal<Option<Instant>>,
+    /// Whether visitors are offered mails.
+    pub can_mail: bool,
     /// The points of the charts.
     pub series: RwSignal<Vec<Series>>,
     /// Components and groups that have just changed.
@@ -76,6 +78,7 @@ impl PageState {
             now,
             link: RwSignal::new(Link::None),
             stale_since: RwSignal::new(data.stale_since),
+            can_mail: data.can_mail,
             series: RwSignal::new(series),
             swept: RwSignal::new(Vec::new()),
             fresh: RwSignal::new(Vec::new()),

@@ -223,4 +223,7 @@ messages! { Key words sentence:
     accessibility "A link to how the page can be used by everybody.";
     page_about(name: words) "What the page is, for search engines.";
     status_of(name: words) "The name of the page's status, after its own name, in titles.";
+    subscribe "A link to where people ask to be told.";
+    tell_when_over "A button on an incident.";
+    mail_address "The field for a mail address on an incident.";
 }

@@ -133,7 +133,7 @@ impl Draft {
         let addresses = Addresses::parse("https://status.example.com").expect("this is an address");
         let hub = Arc::new(Hub::new(db.clone(), clock.clone(), addresses, None));
         hub.refresh().await.expect("the database answers");
-        let services = Services { db, clock, committed: hub.clone() };
+        let services = Services { db, clock, committed: hub.clone(), outbound: Arc::default() };
         Set { services, hub, page: self.page, components, metrics, folder: self.folder }
     }
 }

@@ -101,7 +101,7 @@ impl Place {
 async fn services(data: &DataSettings) -> Result<Services> {
     let db = run::open(data).await.map_err(Error::Fault)?;
     migration::migrate(db.write()).await.map_err(|error| Error::Fault(said(&error)))?;
-    Ok(Services { db, clock: Arc::new(SystemClock), committed: Arc::new(Nobody) })
+    Ok(Services { db, clock: Arc::new(SystemClock), committed: Arc::new(Nobody), outbound: Arc::default() })
 }
 
 /// What to say of a command line that cannot be read. Somebody who asks for help is no complaint.

@@ -2,9 +2,11 @@
 
 mod addresses;
 pub mod file;
+mod outbound;
 mod people;
 mod settings;
 
 pub use addresses::Addresses;
+pub use outbound::{OutboundSettings, SmsFormat};
 pub use people::{Hidden, PeopleSettings};
 pub use settings::{DataSettings, LogSettings, ServeSettings};

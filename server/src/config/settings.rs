@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::Args;
 use ipnet::IpNet;
 
-use crate::config::{Addresses, PeopleSettings};
+use crate::config::{Addresses, OutboundSettings, PeopleSettings};
 
 /// Where the data is. Every command needs this.
 #[derive(Args, Clone, Debug)]
@@ -72,6 +72,10 @@ pub struct ServeSettings {
     /// What is about people.
     #[command(flatten)]
     pub people: PeopleSettings,
+
+    /// What is about messages.
+    #[command(flatten)]
+    pub outbound: OutboundSettings,
 }
 
 impl ServeSettings {

@@ -8,7 +8,7 @@
 //!   [`presence`] says who has it in front of them
 //!   a [`template`] prepares it; an [`illustration`] is in its texts
 //! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`]
-//! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`]
+//! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went
 //!
 //! Common to the tables: `rev` counts edits from 1, so that an edit of something stale can be refused; `deleted_at` set
 //! means a person deleted it, and [`live`](component::Entity::live) leaves it out; instants are milliseconds since the
@@ -45,6 +45,7 @@ pub mod column;
 pub mod component;
 pub mod component_dependency;
 pub mod component_group;
+pub mod delivery_attempt;
 pub mod event;
 pub mod event_component;
 pub mod event_update;

@@ -19,6 +19,8 @@ pub struct Model {
     pub version: i64,
     /// Who it goes to.
     pub subscriber_id: Col<SubscriberId>,
+    /// The host it goes to; empty for a number.
+    pub host: String,
     /// The event it is about.
     pub event_id: Option<Col<EventId>>,
     /// The update it is about.
@@ -33,6 +35,8 @@ pub struct Model {
     pub attempts: i32,
     /// It is not sent before, so that its author can still take it back.
     pub hold_until: Col<Instant>,
+    /// How often the process that was sending it, and nothing else, ended in the middle.
+    pub crashes: i32,
     /// When sending is tried next.
     pub next_attempt_at: Col<Instant>,
     /// When sending was first tried.
@@ -43,7 +47,7 @@ pub struct Model {
     pub lease_until: Option<Col<Instant>>,
     /// When it arrived or was given up.
     pub done_at: Option<Col<Instant>>,
-    /// What went wrong at the last try.
+    /// What was answered at the last try.
     pub last_error: Option<String>,
     /// When it was made.
     pub created_at: Col<Instant>,

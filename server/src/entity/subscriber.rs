@@ -43,6 +43,16 @@ pub struct Model {
     pub time_zone: Option<String>,
     /// What their messages are signed with.
     pub secret: Option<String>,
+    /// Whether they only want to hear that the event is over.
+    pub only_end: bool,
+    /// The host behind the address; empty for a number.
+    pub host: String,
+    /// When they were last asked to confirm.
+    pub asked_at: Option<Col<Instant>>,
+    /// How many messages in a row could not be delivered.
+    pub failures: i32,
+    /// Since when.
+    pub failing_since: Option<Col<Instant>>,
     /// When they confirmed that they want this.
     pub confirmed_at: Option<Col<Instant>>,
     /// Since when they get nothing, because it did not arrive.

@@ -28,6 +28,7 @@ pub mod router;
 pub mod session;
 pub mod single_flight;
 pub mod state;
+pub mod subscribe;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod timeouts;

@@ -5,7 +5,7 @@ use axum::{
     extract::DefaultBodyLimit,
     http::StatusCode,
     middleware,
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
@@ -16,6 +16,7 @@ use crate::http::{
     layers::{fault, headers, host, trace},
     machine, og, page,
     state::AppState,
+    subscribe,
 };
 
 /// The largest body that is read, but for pictures members hand in.
@@ -39,6 +40,17 @@ pub fn public(state: AppState) -> Router {
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))
         .route("/accessibility", any(page::accessibility))
+        // who asks to be told, and what their own links do
+        .route("/subscribe", get(page::subscribe).post(subscribe::subscribe))
+        .route("/confirm/{link}", get(subscribe::confirm).post(subscribe::confirm_now))
+        .route("/subscription/{link}", get(subscribe::manage).post(subscribe::manage_now))
+        .route("/subscription/{link}/erase", post(subscribe::erase))
+        .route("/unsubscribe/{link}", get(subscribe::leave).post(subscribe::leave_now))
+        .route("/subscriptions/new-email", post(subscribe::new_email))
+        .route("/subscriptions/new-sms", post(subscribe::new_sms))
+        .route("/subscriptions/webhook.json", post(subscribe::new_webhook))
+        // mails that came back
+        .route("/hooks/bounces", post(subscribe::bounces))
         // pictures for whoever passes on a link
         .route("/og/{language}/{name}", any(og::picture))
         .route("/files/{id}", get(files::file))
@@ -82,6 +94,7 @@ fn machines() -> Router<AppState> {
         .route("/api/v2/scheduled-maintenances.json", get(v2::maintenances))
         .route("/api/v2/scheduled-maintenances/upcoming.json", get(v2::upcoming))
         .route("/api/v2/scheduled-maintenances/active.json", get(v2::active))
+        .route("/api/v2/subscribers.json", post(subscribe::subscribe_json).delete(subscribe::unsubscribe_json))
         // what scrapers of Statuspage read besides; /incidents/{id}.json is with the pages
         .route("/history.json", get(history::months))
         .route("/metrics-display/{id}/{file}", get(chart::points))

@@ -30,7 +30,7 @@ use crate::{
         timeouts::Timeouts,
     },
     live::hub::Hub,
-    notify::post::Post,
+    notify::{post::Post, push::Signatory},
     observe::Metrics,
     service::{Services, throttle::Throttle, vault::Vault},
 };
@@ -121,7 +121,9 @@ pub struct Inner {
     /// Open event streams.
     pub streams: Streams,
     /// What secrets are sealed with.
-    pub vault: Vault,
+    pub vault: Arc<Vault>,
+    /// What browsers know our notifications by.
+    pub push_key: String,
     /// Who tried what how often.
     pub throttle: Throttle,
     /// Where mail is handed in.
@@ -138,7 +140,7 @@ impl AppState {
         (services, hub): (Services, Arc<Hub>),
         settings: ServeSettings,
         timeouts: Timeouts,
-        (vault, post): (Vault, Post),
+        (vault, post): (Arc<Vault>, Post),
         stopping: CancellationToken,
     ) -> Self {
         let streams = Streams { most: settings.max_streams, most_per_ip: settings.max_streams_per_ip, ..Streams::default() };
@@ -160,6 +162,7 @@ impl AppState {
             files: SingleFlight::new(PICTURES),
             illustrations: SingleFlight::new(ILLUSTRATIONS),
             streams,
+            push_key: Signatory::of(&vault).public(),
             vault,
             throttle: Throttle::default(),
             post,

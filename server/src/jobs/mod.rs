@@ -1,6 +1,7 @@
 //! What the product does by itself, and how often. A job that fails or panics is logged and runs again at its next turn;
 //! it stops neither the others nor itself.
 
+pub mod deliver;
 pub mod plan;
 pub mod post;
 pub mod prune;
@@ -17,7 +18,9 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use futures::FutureExt;
 use tokio::{sync::watch, task::JoinSet, time::MissedTickBehavior};
+use tokio_util::sync::CancellationToken;
 
+use self::deliver::Ways;
 use crate::{error::Result, live::hub::Hub, service::Services};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -33,9 +36,13 @@ pub struct Context {
     pub hub: Arc<Hub>,
 }
 
-/// Starts all jobs.
-pub fn spawn(services: Services, hub: Arc<Hub>) -> Jobs {
-    let mut jobs = Jobs { context: Context { services, hub }, stop: watch::Sender::new(false), tasks: JoinSet::new() };
+/// Starts all jobs; with ways to send messages, those that deliver them too.
+pub fn spawn(services: Services, hub: Arc<Hub>, ways: Option<(Ways, f64)>) -> Jobs {
+    let context = Context { services, hub: hub.clone() };
+    let mut jobs = Jobs { context, stop: watch::Sender::new(false), cancel: CancellationToken::new(), tasks: JoinSet::new() };
+    if let Some((ways, scale)) = ways {
+        jobs.tasks.spawn(deliver::run(jobs.context.clone(), ways, hub.messages(), scale, jobs.cancel.clone()));
+    }
     jobs.every(SECOND, "transitions", transitions::run);
     jobs.every(SECOND, "tick", tick::run);
     jobs.every(SECOND, "save", save::run);
@@ -48,6 +55,7 @@ pub fn spawn(services: Services, hub: Arc<Hub>) -> Jobs {
 pub struct Jobs {
     context: Context,
     stop: watch::Sender<bool>,
+    cancel: CancellationToken,
     tasks: JoinSet<()>,
 }
 
@@ -55,6 +63,7 @@ impl Jobs {
     /// Lets each job finish what it is doing, keeps the last snapshots, and ends.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);
+        self.cancel.cancel();
         while self.tasks.join_next().await.is_some() {}
         report("save", &None, &turn(save::run(self.context)).await.err());
     }

@@ -63,7 +63,7 @@ impl World {
         let db = Database::open(&url).await.unwrap();
         migrate(db.write()).await.unwrap();
         let clock = Arc::new(SetClock::standing(at(now)));
-        let services = Services { db, clock: clock.clone(), committed: Arc::new(Nobody) };
+        let services = Services { db, clock: clock.clone(), committed: Arc::new(Nobody), outbound: Arc::default() };
         let page = random::id();
         let [one, other] = [random::id(), random::id()];
         let world = Self { services, clock, page, actor: Actor::command_line(), one, other, url, _folder: folder };
@@ -239,6 +239,11 @@ impl World {
             whole_page: true,
             event_id: None,
             scope_key: String::new(),
+            only_end: false,
+            host: String::new(),
+            asked_at: None,
+            failures: 0,
+            failing_since: None,
             incidents: true,
             maintenances: true,
             postmortems: true,

@@ -13,7 +13,7 @@ use app::model::{Instant, PageId, access::Audience, snapshot::Snapshot};
 use sea_orm::{ColumnTrait, EntityTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect, TransactionOptions, TransactionTrait};
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
-    sync::Mutex as AsyncMutex,
+    sync::{Mutex as AsyncMutex, Notify},
 };
 
 use crate::{
@@ -56,6 +56,8 @@ pub struct Hub {
     contact: Contact,
     /// Counts everything that may change what anybody reads.
     generation: AtomicU64,
+    /// Rings when messages may wait to be sent.
+    messages: Arc<Notify>,
     started: Instant,
     was_stale: Mutex<bool>,
 }
@@ -75,6 +77,7 @@ impl Hub {
             arrivals: AsyncMutex::new(()),
             contact: Contact::default(),
             generation: AtomicU64::new(0),
+            messages: Arc::default(),
             started,
             was_stale: Mutex::new(false),
         }
@@ -220,6 +223,11 @@ impl Hub {
                 page.public().send(frame.clone());
             }
         }
+    }
+
+    /// Rings when messages may wait to be sent.
+    pub fn messages(&self) -> Arc<Notify> {
+        self.messages.clone()
     }
 
     /// Brings one page to its newest version, loading it if it is new.
@@ -374,6 +382,7 @@ fn head(row: &page::Model) -> PageHead {
 #[async_trait::async_trait]
 impl Committed for Hub {
     async fn committed(&self, page: PageId, _version: i64) {
+        self.messages_wait();
         match self.advance(page).await {
             Ok(()) => self.contact.made(self.clock.now()),
             // The watcher will catch up; the change itself is safe.
@@ -392,5 +401,9 @@ impl Committed for Hub {
         if let Err(error) = result.await {
             tracing::warn!(%page, %error, "new metric points could not be shown at once");
         }
+    }
+
+    fn messages_wait(&self) {
+        self.messages.notify_one();
     }
 }

@@ -16,6 +16,7 @@ mod m0010_presence;
 mod m0012_templates;
 mod m0013_page_files;
 mod m0016_illustrations;
+mod m0020_deliveries;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_templates::Migration),
             Box::new(m0013_page_files::Migration),
             Box::new(m0016_illustrations::Migration),
+            Box::new(m0020_deliveries::Migration),
         ]
     }
 }

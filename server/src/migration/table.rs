@@ -113,3 +113,8 @@ fn index_on(table: &'static str, columns: &[&'static str]) -> IndexCreateStateme
     }
     index
 }
+
+/// Adds a column to a table that may hold rows already: it has a default, or may be empty.
+pub async fn extend(manager: &SchemaManager<'_>, name: &'static str, column: ColumnDef) -> Result<(), DbErr> {
+    manager.alter_table(Table::alter().table(name).add_column(column).to_owned()).await
+}

@@ -6,10 +6,14 @@ use app::model::input::{check_email, clean_line};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart, header::HeaderName, header::HeaderValue},
+    transport::smtp::PoolConfig,
 };
 
 /// How long one exchange with the mail server may take.
-const TIMEOUT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How many connections are kept.
+const KEPT: u32 = 16;
 
 /// A mail as it is read.
 pub struct Mail {
@@ -23,6 +27,21 @@ pub struct Mail {
     pub text: String,
     /// The same as HTML.
     pub html: String,
+    /// What only messages to subscribers have.
+    pub extra: Extra,
+}
+
+/// What sets a message to a subscriber apart from a letter.
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    /// What names it; the same at every try, so that nobody reads it twice.
+    pub id: Option<String>,
+    /// What groups it with others about the same.
+    pub thread: Option<String>,
+    /// Where its reader leaves, with one click (RFC 8058).
+    pub unsubscribe: Option<String>,
+    /// What its sender is called, in place of what was set.
+    pub sender: Option<String>,
 }
 
 /// Why a mail was not taken.
@@ -51,16 +70,24 @@ impl Mailer {
         let refuse = || "the mail server (--smtp-url) must be like smtps://user:password@mail.example.com".to_owned();
         let url = encrypted(url.trim()).ok_or_else(refuse)?;
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url).map_err(|_| refuse())?;
-        Ok(Self { server: server.timeout(Some(TIMEOUT)).build(), from })
+        Ok(Self { server: server.timeout(Some(TIMEOUT)).pool_config(PoolConfig::new().max_size(KEPT)).build(), from })
     }
 
     /// Sends a mail; once this returns, the server has it.
     pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
-        let message = self.message(mail)?;
+        self.deliver(mail).await.map(|_| ()).map_err(|(error, _)| error)
+    }
+
+    /// Sends a mail; the server's answer, or why it did not take it with the code it gave.
+    pub async fn deliver(&self, mail: &Mail) -> Result<String, (MailError, Option<u16>)> {
+        let message = self.message(mail).map_err(|error| (error, None))?;
         match self.server.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
-            Err(error) => Err(MailError::Later(error.to_string())),
+            Ok(response) => Ok(response.message().collect::<Vec<_>>().join(" ")),
+            Err(error) => {
+                let code = error.status().map(u16::from);
+                let why = if error.is_permanent() { MailError::Refused(said(&error)) } else { MailError::Later(said(&error)) };
+                Err((why, code))
+            }
         }
     }
 
@@ -70,15 +97,46 @@ impl Mailer {
         let address = check_email(&mail.address).map_err(|error| refused(&error))?;
         let address = address.parse().map_err(|error| refused(&error))?;
         let name = Some(clean_line(&mail.name)).filter(|name| !name.is_empty());
-        let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
-        Message::builder()
-            .from(self.from.clone())
+        let header = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
+        let mut from = self.from.clone();
+        if let Some(sender) = mail.extra.sender.as_deref().map(clean_line).filter(|sender| !sender.is_empty()) {
+            from.name = Some(sender);
+        }
+        let mut builder = Message::builder()
+            .from(from)
             .to(Mailbox::new(name, address))
             .subject(clean_line(&mail.subject))
-            .raw_header(automatic)
+            .raw_header(header("Auto-Submitted", "auto-generated".to_owned()));
+        let domain = self.from.email.domain();
+        let named = |local: &str| format!("<{}@{domain}>", clean_line(local));
+        if let Some(id) = &mail.extra.id {
+            builder = builder.message_id(Some(named(id)));
+        }
+        if let Some(thread) = &mail.extra.thread {
+            // The first message of a thread is this one's parent only in name; that is what groups them.
+            builder = builder.in_reply_to(named(thread)).references(named(thread));
+        }
+        if let Some(link) = &mail.extra.unsubscribe {
+            builder = builder
+                .raw_header(header("List-Unsubscribe", format!("<{}>", clean_line(link))))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()))
+                .raw_header(header("Precedence", "list".to_owned()));
+        }
+        builder
             .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
             .map_err(|error| refused(&error))
     }
+}
+
+/// What the server said, or what went wrong on the way to it.
+fn said(error: &lettre::transport::smtp::Error) -> String {
+    let mut source: &dyn std::error::Error = error;
+    let mut text = error.to_string();
+    while let Some(inner) = source.source() {
+        text = format!("{text}: {inner}");
+        source = inner;
+    }
+    text
 }
 
 /// The address with how to encrypt written out: from the first byte for `smtps`; else by STARTTLS, which the server must offer

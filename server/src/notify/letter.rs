@@ -6,7 +6,7 @@ use app::{
     text,
 };
 
-use crate::notify::email::Mail;
+use crate::notify::email::{Extra, Mail};
 
 /// A letter with a link in it.
 #[derive(Clone)]
@@ -50,6 +50,7 @@ impl Letter {
             html: self.html(&[&said, button, &ends, text.mail_ignore()]),
             subject,
             text: plain,
+            extra: Extra::default(),
         }
     }
 

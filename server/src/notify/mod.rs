@@ -1,5 +1,12 @@
-//! How the product writes to people: what it says, and the ways it takes.
+//! How the product writes to people: what it says, and the ways it takes. A way a file.
 
+pub mod chat;
 pub mod email;
 pub mod letter;
+pub mod mail;
+pub mod message;
+pub mod outcome;
 pub mod post;
+pub mod push;
+pub mod sms;
+pub mod webhook;

@@ -32,6 +32,7 @@ pub mod second_factor;
 pub mod secret;
 pub mod sessions;
 pub mod sign_in;
+pub mod subscribers;
 pub mod templates;
 pub mod throttle;
 pub mod tokens;
@@ -43,7 +44,7 @@ pub mod testing;
 
 use std::sync::Arc;
 
-use crate::{clock::SharedClock, database::Database};
+use crate::{clock::SharedClock, database::Database, outbound::Outbound};
 
 /// What every verb needs: the database, the clock, and whom to tell after a commit.
 #[derive(Clone)]
@@ -54,6 +55,15 @@ pub struct Services {
     pub clock: SharedClock,
     /// Told after each commit which page has a new version.
     pub committed: Arc<dyn Committed>,
+    /// Where calls may lead that others ask for.
+    pub outbound: Arc<Outbound>,
+}
+
+impl Services {
+    /// Messages wait to be sent.
+    pub fn wake(&self) {
+        self.committed.messages_wait();
+    }
 }
 
 /// Somebody who wants to know that a page has a new version, once it is committed.
@@ -64,6 +74,9 @@ pub trait Committed: Send + Sync {
 
     /// Metric points of `page` have arrived and are committed.
     async fn points_arrived(&self, page: app::model::PageId);
+
+    /// Messages wait to be sent.
+    fn messages_wait(&self) {}
 }
 
 /// For processes without visitors: nobody wants to know.

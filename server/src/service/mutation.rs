@@ -3,6 +3,8 @@
 //! A verb validates its input, begins a [`Mutation`] (which authorizes and locks the page), writes through
 //! [`Mutation::tx`], records the rows it wrote, and commits. Dropped without a commit, nothing happened.
 
+use std::time::Duration;
+
 use app::model::{ActorKind, Instant, PageId, access::Right};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -19,6 +21,9 @@ use crate::{
 
 /// The channel on which PostgreSQL tells other processes of a commit.
 pub const NOTIFY_CHANNEL: &str = "lightship";
+
+/// How long what a person tells subscribers waits, so that it can be taken back.
+const HOLD: Duration = Duration::from_secs(10);
 
 /// A change of one page in the making.
 pub struct Mutation<'a> {
@@ -91,9 +96,10 @@ impl<'a> Mutation<'a> {
         self.record(Fact::Page(page));
     }
 
-    /// Subscribers shall be told of this change.
+    /// Subscribers shall be told of this change. What a person does can be taken back for a moment before it is sent.
     pub fn notify(&mut self, notice: Notice) {
-        self.notice = Some(notice);
+        let hold = if self.actor.kind == ActorKind::User { HOLD } else { notice.hold };
+        self.notice = Some(Notice { hold, ..notice });
     }
 
     /// Writes down who did what to what. Both states are given as they may be shown to an admin: no secrets.

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use app::model::{Channel, ComponentId, DeliveryState, EventId, GroupId, Instant, NoticeKind, SubscriberState, UpdateId};
+use app::model::{
+    Channel, ComponentId, DeliveryState, EventId, GroupId, Instant, NoticeKind, PageId, SubscriberId, SubscriberState, UpdateId,
+};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityName, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement},
@@ -37,9 +39,14 @@ pub struct Notice {
 }
 
 impl Notice {
+    /// A notice to be sent at once.
+    pub fn new(kind: NoticeKind) -> Self {
+        Self { kind, event: None, update: None, component: None, components: vec![], groups: vec![], severe: false, hold: Duration::ZERO }
+    }
+
     /// A notice about an event, to be sent at once.
     pub fn about(kind: NoticeKind, event: EventId, update: Option<UpdateId>) -> Self {
-        Self { kind, event: Some(event), update, component: None, components: vec![], groups: vec![], severe: false, hold: Duration::ZERO }
+        Self { event: Some(event), update, ..Self::new(kind) }
     }
 
     fn is_maintenance(&self) -> bool {
@@ -52,6 +59,11 @@ impl Notice {
                 | NoticeKind::MaintenanceCompleted
                 | NoticeKind::MaintenanceCancelled
         )
+    }
+
+    /// Whether the event is over with this.
+    fn ends(&self) -> bool {
+        matches!(self.kind, NoticeKind::IncidentResolved | NoticeKind::MaintenanceCompleted | NoticeKind::MaintenanceCancelled)
     }
 
     /// A text message costs money and sleep: only the beginning and the end are worth one.
@@ -67,6 +79,7 @@ pub async fn enqueue(tx: &impl ConnectionTrait, page: &page::Model, notice: Noti
         O::PageId,
         O::Version,
         O::SubscriberId,
+        O::Host,
         O::EventId,
         O::UpdateId,
         O::ComponentId,
@@ -82,6 +95,39 @@ pub async fn enqueue(tx: &impl ConnectionTrait, page: &page::Model, notice: Noti
     insert.select_from(recipients(page, &notice)).map_err(|error| crate::error::Error::Fault(error.to_string()))?;
     tx.execute(&insert).await?;
     Ok(())
+}
+
+/// How many subscribers would be told of it now.
+pub async fn count_recipients(db: &impl ConnectionTrait, page: &page::Model, notice: &Notice) -> Result<u64> {
+    let mut count = Query::select();
+    count.expr_as(Expr::cust("COUNT(*)"), "number").from_subquery(recipients(page, notice), "recipients");
+    let row = db.query_one(&count).await?;
+    let number: i64 = row.map(|row| row.try_get("", "number")).transpose()?.unwrap_or_default();
+    Ok(u64::try_from(number).unwrap_or_default())
+}
+
+/// Takes back what a version of the page would have told and nobody has begun to send. Answers with how many it was.
+pub async fn call_back(tx: &impl ConnectionTrait, page: PageId, version: i64, now: Instant) -> Result<u64> {
+    let of_version = Condition::all().add(outbox::Column::PageId.eq(Col(page))).add(outbox::Column::Version.eq(version));
+    cancel(tx, of_version.add(outbox::Column::HoldUntil.gt(Col(now))), now, "taken back before it was sent").await
+}
+
+/// What waits for a subscriber is not sent any more.
+pub async fn cancel_for(tx: &impl ConnectionTrait, subscriber: SubscriberId, now: Instant, why: &str) -> Result<u64> {
+    cancel(tx, Condition::all().add(outbox::Column::SubscriberId.eq(Col(subscriber))), now, why).await
+}
+
+async fn cancel(tx: &impl ConnectionTrait, which: Condition, now: Instant, why: &str) -> Result<u64> {
+    use outbox::Column as O;
+    let done = outbox::Entity::update_many()
+        .col_expr(O::State, Expr::value(Col(DeliveryState::Cancelled)))
+        .col_expr(O::DoneAt, Expr::value(Col(now)))
+        .col_expr(O::LastError, Expr::value(why))
+        .filter(O::State.eq(Col(DeliveryState::Pending)))
+        .filter(which)
+        .exec(tx)
+        .await?;
+    Ok(done.rows_affected)
 }
 
 /// Since when the message that has waited longest could have been tried: since its next attempt was due, or since the worker
@@ -132,6 +178,7 @@ fn recipients(page: &page::Model, notice: &Notice) -> SelectStatement {
         .expr(Expr::val(page.id))
         .expr(Expr::val(page.version))
         .column((subscriber::Entity, S::Id))
+        .column((subscriber::Entity, S::Host))
         .expr(Expr::val(notice.event.map(Col)))
         .expr(Expr::val(notice.update.map(Col)))
         .expr(Expr::val(notice.component.map(Col)))
@@ -149,6 +196,9 @@ fn recipients(page: &page::Model, notice: &Notice) -> SelectStatement {
         .cond_where(in_scope);
     if !notice.is_worth_sms() {
         select.and_where(s(S::Channel).ne(Col(Channel::Sms)));
+    }
+    if !notice.ends() {
+        select.and_where(s(S::OnlyEnd).eq(false));
     }
     if !notice.severe {
         select.cond_where(Condition::any().add(s(S::OnlySevere).eq(false)).add_option(told));

@@ -77,7 +77,7 @@ impl TestServices {
         migration::migrate(db.write()).await.unwrap();
         let clock = Arc::new(SetClock::standing(at("2026-11-22T07:30:00Z")));
         let told = Arc::new(Told::default());
-        let services = Services { db, clock: clock.clone(), committed: told.clone() };
+        let services = Services { db, clock: clock.clone(), committed: told.clone(), outbound: Arc::default() };
         Self { services, clock, told, _folder: folder }
     }
 

@@ -35,8 +35,15 @@ const EVERYBODY: Allowance = Allowance { at_once: 200, another_after: 200 };
 /// New passwords sent to one address.
 const LETTERS: Allowance = Allowance { at_once: 3, another_after: 20 * 60_000 };
 
+/// Subscriptions asked for from one network.
+const SUBSCRIBING: Allowance = Allowance { at_once: 5, another_after: 12_000 };
+/// Links that were not good, from one network.
+const GUESSES: Allowance = Allowance { at_once: 40, another_after: 1_000 };
+
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
+    Subscribing(String),
+    Guesses(String),
     Own(String, String),
     Account(String),
     Network(String),
@@ -91,6 +98,16 @@ impl Throttle {
     /// Whether another new password may be sent to this address.
     pub fn may_send(&self, address: &str, now: Instant) -> bool {
         self.count(&[(Key::Letters(secret::hash(address)), LETTERS)], now).is_ok()
+    }
+
+    /// Counts that somebody asks from `network` to be told, or refuses it.
+    pub fn try_subscribing(&self, network: &str, now: Instant) -> Result<()> {
+        self.count(&[(Key::Subscribing(network.to_owned()), SUBSCRIBING)], now)
+    }
+
+    /// Counts a link from `network` that was not good. Once there were many, they are told nothing else.
+    pub fn guessed(&self, network: &str, now: Instant) -> Result<()> {
+        self.count(&[(Key::Guesses(network.to_owned()), GUESSES)], now)
     }
 
     fn knows(&self, key: &Key) -> bool {
@@ -182,6 +199,20 @@ mod tests {
         assert!(throttle.try_sign_in("ann@x.example", "home", at(-1_000_000)).is_err());
         let Err(Error::TooMany { retry }) = throttle.try_sign_in("ann@x.example", "home", at(-1_000_000)) else { panic!("refused") };
         assert!(retry <= 15, "{retry}");
+    }
+
+    #[test]
+    fn a074_who_asks_for_many_subscriptions_gets_few() {
+        let throttle = Throttle::default();
+        assert_eq!((0..60).filter(|second| throttle.try_subscribing("6.6.6.6", at(*second)).is_ok()).count(), 9);
+        assert!(throttle.try_subscribing("7.7.7.7", at(60)).is_ok(), "others may");
+    }
+
+    #[test]
+    fn a070_who_guesses_links_is_told_so_within_a_hundred() {
+        let throttle = Throttle::default();
+        let counted = (0..10_000).filter(|n| throttle.guessed("6.6.6.6", at(n * 60 / 10_000)).is_ok()).count();
+        assert!(counted <= 100, "{counted}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::{
@@ -54,10 +55,30 @@ impl Vault {
         self.cipher(purpose).decrypt(&XNonce::from(*nonce), payload).map_err(|_| fault())
     }
 
-    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+    /// Proves that a text was said by who has this secret key: 32 bytes nobody else can make (HMAC-SHA-256, RFC 2104).
+    pub fn prove(&self, purpose: &str, said: &[u8]) -> [u8; 32] {
+        self.signed(purpose, said).finalize().into_bytes().into()
+    }
+
+    /// Whether this is the proof, or the beginning of it; how long the answer takes does not tell how much of it is right.
+    pub fn is_proof(&self, purpose: &str, said: &[u8], proof: &[u8]) -> bool {
+        self.signed(purpose, said).verify_truncated_left(proof).is_ok()
+    }
+
+    fn signed(&self, purpose: &str, said: &[u8]) -> Hmac<Sha256> {
+        let mut signer = Hmac::<Sha256>::new_from_slice(&self.key(purpose)).expect("HMAC takes a key of any length");
+        signer.update(said);
+        signer
+    }
+
+    fn key(&self, purpose: &str) -> [u8; 32] {
         let mut key = [0; 32];
         self.0.expand(purpose.as_bytes(), &mut key).expect("32 bytes are not too many for HKDF with SHA-256");
-        XChaCha20Poly1305::new(&key.into())
+        key
+    }
+
+    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.key(purpose).into())
     }
 }
 

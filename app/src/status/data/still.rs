@@ -2,12 +2,13 @@
 
 use super::Month;
 use crate::model::{
-    ComponentId, Date,
+    Channel, ComponentId, Date,
     incident::Incident,
     recovery::Recovery,
     snapshot::Announcement,
+    subscriber::{Subscription, Wishes},
     uptime::{History, Tally, Uptime},
-    word::words,
+    word::{Word, words},
 };
 
 /// Which page, with what is on it.
@@ -26,6 +27,96 @@ pub enum Content {
     },
     /// How the page can be used by everybody, and where it falls short.
     Accessibility,
+    /// Where people ask to be told.
+    Subscribe(SubscribeView),
+    /// What a subscriber's own links lead to.
+    Told(Told),
+}
+
+/// Where people ask to be told.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SubscribeView {
+    /// The ways that are set up.
+    pub offered: Vec<Channel>,
+    /// What notifications of browsers are signed with.
+    pub push_key: Option<String>,
+    /// The zones to choose from, as IANA names.
+    pub zones: Vec<String>,
+    /// What somebody entered before.
+    pub entered: Option<Entered>,
+    /// What is wrong with it: the field, and why.
+    pub wrong: Option<(String, String)>,
+}
+
+/// The name of the field a channel's address is entered in.
+pub fn field_of(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "email",
+        Channel::Sms => "number",
+        Channel::Webhook => "endpoint",
+        other => other.as_str(),
+    }
+}
+
+/// What somebody entered who asks to be told.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entered {
+    /// How.
+    pub channel: Option<Channel>,
+    /// Where.
+    pub address: String,
+    /// What they want to hear of.
+    pub wishes: Wishes,
+}
+
+/// What a subscriber's own links lead to. A link here is only its text.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    /// They asked; a message may be on its way.
+    Asked,
+    /// Whether it was them.
+    Confirm {
+        /// Where messages would go.
+        address: String,
+        /// The link.
+        link: String,
+    },
+    /// It was.
+    Confirmed {
+        /// The link to change it.
+        manage: String,
+    },
+    /// What they are told.
+    Manage {
+        /// The subscription.
+        subscription: Box<Subscription>,
+        /// The link.
+        link: String,
+        /// The zones to choose from.
+        zones: Vec<String>,
+        /// Whether they have just changed it.
+        is_saved: bool,
+        /// What is wrong with what they entered.
+        wrong: Option<String>,
+    },
+    /// Whether they want to leave.
+    Leave {
+        /// Where messages go.
+        address: String,
+        /// The link.
+        link: String,
+    },
+    /// They have left.
+    Left {
+        /// The link.
+        link: String,
+    },
+    /// Nothing is known of them any more.
+    Erased,
+    /// The link is not good.
+    NoLink,
+    /// They, or somebody where they are, asked too often.
+    TooOften,
 }
 
 words! {

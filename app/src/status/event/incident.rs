@@ -122,8 +122,30 @@ pub fn page(page: PageState, known: Incident) -> El {
         .child(name(page, "h1", move || incident.with(|i| i.name.clone())))
         .child(affected(page, move || incident.with(|i| i.affected.clone())))
         .children(clock(page, incident))
+        .child_if(page.can_mail.then(|| when_over(page, incident)))
         .child(el("div").live_child(postmortem))
         .child(el("section").child(heading(page.text.log()).child(zone)).child(none).child(log(page, move || entries.get(), None, None)))
+}
+
+/// One field to be told by mail that an incident is over, while it is not.
+fn when_over(page: PageState, incident: Memo<Incident>) -> El {
+    let id = incident.with_untracked(|i| i.id);
+    let fixed = |name: &'static str, value: String| el("input").attr("type", "hidden").attr("name", name).attr("value", value);
+    let address = el("input")
+        .attr("type", "email")
+        .attr("name", "email")
+        .attr("required", "")
+        .attr("autocomplete", "email")
+        .attr("aria-label", page.text.mail_address())
+        .attr("placeholder", page.text.mail_address());
+    classed("form", "when-over")
+        .attr("method", "post")
+        .attr("action", "/subscribe")
+        .hidden(move || incident.with(|i| !i.state.is_open()))
+        .child(fixed("event", id.to_string()))
+        .child(fixed("only_end", "1".to_owned()))
+        .child(address)
+        .child(classed("button", "strong").attr("type", "submit").text(page.text.tell_when_over()))
 }
 
 /// An incident among others: title in a heading of this `level`, how it went, the newest word. `day` is the date it stands

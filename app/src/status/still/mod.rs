@@ -8,7 +8,9 @@ mod figures;
 mod months;
 mod postmortem;
 mod recovery;
+pub mod subscribe;
 mod table;
+mod told;
 mod uptimes;
 
 use crate::{
@@ -24,6 +26,8 @@ pub fn page(page: PageState, content: Content) -> El {
         Content::Postmortem(incident) => postmortem::page(page, incident),
         Content::Announcements { past } => announcements::page(page, past),
         Content::Accessibility => accessibility::page(page),
+        Content::Subscribe(view) => subscribe::page(page, view),
+        Content::Told(told) => told::page(page, told),
     }
 }
 
@@ -40,5 +44,7 @@ pub fn title(page: PageState, content: &Content) -> String {
         Content::Postmortem(incident) => text.postmortem_of(&incident.name),
         Content::Announcements { .. } => text.announcements().to_owned(),
         Content::Accessibility => text.accessibility().to_owned(),
+        Content::Subscribe(_) => text.subscribe().to_owned(),
+        Content::Told(told) => told::title(page, told).to_owned(),
     }
 }

@@ -31,6 +31,7 @@ pub async fn page(state: &AppState, headers: &HeaderMap, (snapshot, language): (
         language,
         now: state.services.clock.now(),
         stale_since: state.hub.stale_since(),
+        can_mail: false,
     };
     // Each is made for one visitor: many at once must not keep others waiting.
     let Ok(_turn) = state.extras.acquire().await else { return plain(&reference) };

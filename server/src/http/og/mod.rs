@@ -65,6 +65,7 @@ async fn drawn(state: &AppState, reading: &Reading, language: Language) -> Resul
             language,
             now: state.services.clock.now(),
             stale_since: None,
+            can_mail: false,
         };
         // One at a time, so that no page waits for a processor.
         let _turn = state.extras.acquire().await;

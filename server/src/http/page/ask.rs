@@ -37,6 +37,8 @@ pub enum Ask {
     Announcements,
     /// The accessibility statement.
     Accessibility,
+    /// Where people ask to be told.
+    Subscribe,
     /// Something that does not exist.
     Nothing,
 }
@@ -59,6 +61,7 @@ impl Ask {
             Self::Recovery(stretch) => format!("/recovery/{stretch}"),
             Self::Announcements => "/announcements".into(),
             Self::Accessibility => "/accessibility".into(),
+            Self::Subscribe => "/subscribe".into(),
             Self::Nothing => "404".into(),
         }
     }

@@ -81,6 +81,11 @@ pub async fn accessibility(State(state): State<AppState>, request: Parts) -> Res
     serve(&state, &request, Ask::Accessibility).await
 }
 
+/// `GET /subscribe`
+pub async fn subscribe(State(state): State<AppState>, request: Parts) -> Response {
+    serve(&state, &request, Ask::Subscribe).await
+}
+
 /// `/incidents/{id}/postmortem`
 pub async fn postmortem(State(state): State<AppState>, Path(id): Path<String>, request: Parts) -> Response {
     serve(&state, &request, id.parse().map_or(Ask::Nothing, Ask::Postmortem)).await

@@ -14,6 +14,7 @@ use crate::{
         answer::Answer,
         chart, render,
         state::{AnswerKey, AppState, Made},
+        subscribe,
     },
     live::{
         derive::{self, Timelines, zone},
@@ -36,7 +37,8 @@ pub async fn document(state: &AppState, live: &LivePage, reading: &Reading, lang
     let (stale_since, is_search) = (made.stale_since, ask.is_search());
     let make = || async move {
         let view = view(state, live, reading, ask, now).await?;
-        let data = PageData { snapshot: reading.browser.as_ref().clone(), view, language, now, stale_since };
+        let can_mail = state.settings.people.smtp_url.is_some();
+        let data = PageData { snapshot: reading.browser.as_ref().clone(), view, language, now, stale_since, can_mail };
         let _timer = state.metrics.rendering();
         render::document(data).await.map(Arc::new)
     };
@@ -78,6 +80,7 @@ async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, no
             Some(still(Content::Announcements { past }))
         }
         Ask::Accessibility => Some(still(Content::Accessibility)),
+        Ask::Subscribe => Some(still(Content::Subscribe(subscribe::blank(state)))),
         Ask::Nothing => Some(View::NotFound),
     };
     let component = if let Ask::Month(_, component) = &ask { *component } else { None };
@@ -163,7 +166,7 @@ pub async fn archived(state: &AppState, reading: &Reading, ask: Ask, now: Instan
                 let found = archive::calendar(services, page, Audience::Public, id, (month, now)).await;
                 found.map(|view| still(Content::Calendar(view)))
             }
-            Ask::Front(..) | Ask::Component(..) | Ask::Announcements | Ask::Accessibility | Ask::Nothing => Ok(View::NotFound),
+            Ask::Front(..) | Ask::Component(..) | Ask::Announcements | Ask::Accessibility | Ask::Subscribe | Ask::Nothing => Ok(View::NotFound),
         };
         match found {
             Err(Error::NotFound(_)) => Ok(Arc::new(View::NotFound)),

@@ -1,7 +1,5 @@
 //! What a component's status is by itself: its baseline, and the journal of it.
 
-use std::time::Duration;
-
 use app::model::{
     ComponentId, JournalCause, NoticeKind, PageId, Status,
     access::{Audience, Right},
@@ -89,13 +87,10 @@ pub async fn set_statuses(services: &Services, actor: &Actor, page: PageId, stat
 /// One notice for all of them, because a version of the page tells each subscriber once.
 fn notice(changed: &[component::Model]) -> Notice {
     Notice {
-        kind: NoticeKind::ComponentChanged,
-        event: None,
-        update: None,
         component: if let [only] = changed { Some(only.id.0) } else { None },
         components: changed.iter().map(|row| row.id.0).collect(),
         groups: changed.iter().filter_map(|row| row.group_id.map(|g| g.0)).collect(),
         severe: changed.iter().any(|row| row.status == Status::MajorOutage),
-        hold: Duration::ZERO,
+        ..Notice::new(NoticeKind::ComponentChanged)
     }
 }

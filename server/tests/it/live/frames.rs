@@ -96,7 +96,7 @@ async fn story(app: &TestApp, hurt: &[ComponentId]) -> Vec<(&'static str, usize)
 
 /// Groups of twenty components, and incidents over ninety days, written without anybody looking.
 async fn fill(app: &TestApp, groups: usize, incidents: i64) -> Vec<ComponentId> {
-    let quiet = Services { db: app.services.db.clone(), clock: app.clock.clone(), committed: Arc::new(Nobody) };
+    let quiet = Services { db: app.services.db.clone(), clock: app.clock.clone(), committed: Arc::new(Nobody), outbound: Arc::default() };
     let mut all = Vec::new();
     for group in 1..=groups {
         let mut members = Vec::new();

@@ -143,6 +143,6 @@ impl Reply {
 }
 
 /// What no machine needs: a vault and a post.
-fn means() -> (Vault, Post) {
-    (Vault::new(&[7; 32]), Post::default())
+fn means() -> (Arc<Vault>, Post) {
+    (Arc::new(Vault::new(&[7; 32])), Post::default())
 }

@@ -10,7 +10,7 @@ use app::model::{
 use sea_orm::ConnectionTrait;
 use server::{
     clock::{Clock, SetClock, SystemClock},
-    config::{DataSettings, PeopleSettings, ServeSettings},
+    config::{DataSettings, OutboundSettings, PeopleSettings, ServeSettings},
     http::assets::PATHS,
     run,
     service::{Services, actor::Actor, archive, incidents, maintenance as maintenances},
@@ -367,5 +367,6 @@ fn settings() -> ServeSettings {
         security_contact: None,
         no_jobs: true,
         people: PeopleSettings::default(),
+            outbound: OutboundSettings::default(),
     }
 }

@@ -68,7 +68,7 @@ impl TestApp {
         let db = Database::open(url).await.expect("the address is right");
         let clock = Arc::new(SetClock::standing(at(NOON)));
         let hub = Arc::new(Hub::new(db.clone(), clock.clone(), addresses(), None));
-        let services = Services { db, clock: clock.clone(), committed: hub.clone() };
+        let services = Services { db, clock: clock.clone(), committed: hub.clone(), outbound: Arc::default() };
         hub.refresh().await.expect("the database answers");
         let new = |name: &str, slug: &str| NewPage { name: name.into(), slug: slug.into(), time_zone: "Europe/Berlin".into() };
         let page = seed::page(&services, new("Reelway", "reelway")).await.expect("the page is fine");

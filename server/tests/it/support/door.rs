@@ -1,10 +1,10 @@
 //! The HTTP door as the program opens it: the real accept loop and the real routes, before a test's own services.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, body::to_bytes, extract::State};
 use server::{
-    config::{PeopleSettings, ServeSettings},
+    config::{OutboundSettings, PeopleSettings, ServeSettings},
     http::{
         accept::{self, Caps},
         ready, router, session,
@@ -75,6 +75,7 @@ impl Door {
             no_jobs: true,
             security_contact: None,
             people: PeopleSettings::default(),
+            outbound: OutboundSettings::default(),
         };
         let mut wishes = Wishes { settings, timeouts: Timeouts::default(), routes: None, console: None, post: Post::default() };
         change(&mut wishes);
@@ -87,7 +88,7 @@ impl Door {
         let listener = accept::bind(settings.listen).await.expect("there is a free port");
         let address = listener.local_addr().expect("it is bound");
         let stop = CancellationToken::new();
-        let means = (Vault::new(&[7; 32]), post);
+        let means = (Arc::new(Vault::new(&[7; 32])), post);
         let state = AppState::new((app.services.clone(), app.hub.clone()), settings, timeouts, means, stop.clone());
         let router = match routes {
             Some(routes) => router::guarded(routes, state.clone()),

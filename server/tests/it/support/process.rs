@@ -70,7 +70,7 @@ impl Home {
     pub async fn services(&self) -> Services {
         let db = Database::open(&self.url()).await.expect("the address is right");
         server::migration::migrate(db.write()).await.expect("the database answers");
-        Services { db, clock: Arc::new(SystemClock), committed: Arc::new(Nobody) }
+        Services { db, clock: Arc::new(SystemClock), committed: Arc::new(Nobody), outbound: Arc::default() }
     }
 
     /// Makes the page most tests need.

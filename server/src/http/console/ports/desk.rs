@@ -57,6 +57,7 @@ impl Bound {
             view: View::NotFound,
             now,
             stale_since,
+            can_mail: false,
         };
         let promised = snapshot.incidents.iter().filter(|i| i.state.is_open()).filter_map(|i| i.next_update_at);
         Mirror {

@@ -94,7 +94,7 @@ impl Incidents for Bound {
         let stays = stays(&snapshot, &statuses);
         let mark = Banner::of(&snapshot, now).mark;
         let language = snapshot.page.settings.language;
-        let data = PageData { snapshot, view: View::NotFound, language, now, stale_since: None };
+        let data = PageData { snapshot, view: View::NotFound, language, now, stale_since: None, can_mail: false };
         Ok(Foresight { mark, headline: shell::headline(&data), stays })
     }
 

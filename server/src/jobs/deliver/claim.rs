@@ -1,0 +1,142 @@
+//! Taking messages to send, so that no other worker sends them too: each is leased to one worker for a while. A worker that ends
+//! loses its leases by time alone.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use app::model::{DeliveryState, Instant};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+};
+
+use crate::{
+    entity::{Col, outbox},
+    error::Result,
+    service::Services,
+};
+
+/// How long a worker may hold a message. Longer than any try takes.
+pub const LEASE: Duration = Duration::from_secs(45);
+
+/// How often a message may be the one in whose sending a worker ends; then it is given up.
+pub const CRASHES: i32 = 3;
+
+/// How many messages are looked at for each that is taken.
+const LOOKED_AT: u64 = 512;
+
+/// A first try is due at most so much later than now, and another at most so much: what lies further ahead was planned by a clock
+/// that has been set back since.
+const FIRST_AHEAD: Duration = Duration::from_secs(60);
+const AGAIN_AHEAD: Duration = Duration::from_secs(16 * 3_600);
+
+/// Which messages to take.
+pub struct Wanted {
+    /// How many.
+    pub room: usize,
+    /// How many of them may be for another try: a first one never waits behind those.
+    pub again: usize,
+    /// How many more each host may be sent at a time; of those not named, `host_room`.
+    pub hosts: BTreeMap<String, usize>,
+    /// How many a host may be sent at a time.
+    pub host_room: usize,
+    /// Whether one may be taken in whose sending a worker has ended before; no more than one at a time.
+    pub suspect: bool,
+}
+
+/// Takes messages that are due for this worker.
+pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result<Vec<outbox::Model>> {
+    use outbox::Column as O;
+    let now = services.clock.now();
+    let tx = services.db.begin().await?;
+    let due = |ahead: Duration| Condition::any().add(O::NextAttemptAt.lte(Col(now))).add(O::NextAttemptAt.gt(Col(now + ahead)));
+    let mut rooms = wanted.hosts.clone();
+    let mut taken: Vec<outbox::Model> = Vec::new();
+    if wanted.suspect {
+        let suspect = look(&tx, due(AGAIN_AHEAD).into(), Condition::all().add(O::Crashes.gt(0)), (&rooms, 1)).await?;
+        taken.extend(suspect);
+    }
+    for (is_first, ahead, room) in [(true, FIRST_AHEAD, wanted.room), (false, AGAIN_AHEAD, wanted.again)] {
+        let room = room.min(wanted.room.saturating_sub(taken.len()));
+        if room == 0 {
+            continue;
+        }
+        let tried = if is_first { O::Attempts.eq(0) } else { O::Attempts.gt(0) };
+        let which = Condition::all().add(O::Crashes.eq(0)).add(tried);
+        let found = look(&tx, due(ahead).into(), which, (&rooms, LOOKED_AT)).await?;
+        let fits = |row: &outbox::Model| {
+            let left = rooms.entry(row.host.clone()).or_insert(wanted.host_room);
+            let fits = row.host.is_empty() || *left > 0;
+            *left = left.saturating_sub(1);
+            fits
+        };
+        taken.extend(found.into_iter().filter(fits).take(room).collect::<Vec<_>>());
+    }
+    if taken.is_empty() {
+        return Ok(taken);
+    }
+    let lease_until = now + LEASE;
+    outbox::Entity::update_many()
+        .col_expr(O::State, Expr::value(Col(DeliveryState::Sending)))
+        .col_expr(O::LeaseOwner, Expr::value(worker))
+        .col_expr(O::LeaseUntil, Expr::value(Col(lease_until)))
+        .filter(O::Id.is_in(taken.iter().map(|row| row.id)))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(taken)
+}
+
+async fn look(
+    tx: &DatabaseTransaction,
+    due: Box<Condition>,
+    which: Condition,
+    (rooms, most): (&BTreeMap<String, usize>, u64),
+) -> Result<Vec<outbox::Model>> {
+    use outbox::Column as O;
+    let full = rooms.iter().filter(|(_, room)| **room == 0).map(|(host, _)| host.clone());
+    let mut find = outbox::Entity::find()
+        .filter(O::State.eq(Col(DeliveryState::Pending)))
+        .filter(*due)
+        .filter(which)
+        .filter(O::Host.is_not_in(full))
+        .order_by_asc(O::NextAttemptAt)
+        .order_by_asc(O::Id)
+        .limit(most);
+    if sea_orm::ConnectionTrait::get_database_backend(tx) == DbBackend::Postgres {
+        // Another worker takes others meanwhile.
+        find = find.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    Ok(find.all(tx).await?)
+}
+
+/// Gives back what workers held that have been silent for longer than a lease. A message that was in several workers' hands when
+/// they ended is given up.
+pub async fn take_back(services: &Services, now: Instant) -> Result<u64> {
+    use outbox::Column as O;
+    let over = Condition::all()
+        .add(O::State.eq(Col(DeliveryState::Sending)))
+        .add(Condition::any().add(O::LeaseUntil.lt(Col(now))).add(O::LeaseUntil.gt(Col(now + LEASE * 2))));
+    let tx = services.db.begin().await?;
+    let given_up = outbox::Entity::update_many()
+        .col_expr(O::State, Expr::value(Col(DeliveryState::Failed)))
+        .col_expr(O::DoneAt, Expr::value(Col(now)))
+        .col_expr(O::LastError, Expr::value("the process that was sending it ended in the middle, three times"))
+        .filter(over.clone())
+        .filter(O::Crashes.gte(CRASHES - 1))
+        .exec(&tx)
+        .await?
+        .rows_affected;
+    let back = outbox::Entity::update_many()
+        .col_expr(O::State, Expr::value(Col(DeliveryState::Pending)))
+        .col_expr(O::Crashes, Expr::col(O::Crashes).add(1))
+        .col_expr(O::LeaseOwner, Expr::value(None::<String>))
+        .filter(over)
+        .exec(&tx)
+        .await?
+        .rows_affected;
+    tx.commit().await?;
+    if given_up + back > 0 {
+        tracing::warn!(back, given_up, "messages are taken back from a worker that ended");
+    }
+    Ok(back)
+}

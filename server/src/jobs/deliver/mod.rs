@@ -1,0 +1,196 @@
+//! Delivers messages to subscribers: takes what is due, sends several at a time, and writes down what came of it. A receiver that
+//! is slow keeps nobody else waiting.
+
+mod claim;
+mod content;
+mod schedule;
+mod send;
+mod settle;
+
+mod payload;
+
+use std::{
+    collections::BTreeMap,
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use futures::FutureExt;
+use tokio::{
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
+    task::JoinSet,
+};
+use tokio_util::sync::CancellationToken;
+
+use self::{
+    claim::Wanted,
+    content::Author,
+    settle::Tried,
+};
+use super::Context;
+use crate::{
+    entity::outbox,
+    notify::outcome::{Outcome, short},
+    service::random,
+};
+
+pub use self::{claim::take_back, send::Ways};
+
+/// How many are sent at a time.
+const AT_ONCE: usize = 16;
+
+/// How many of those may be for another try.
+const AGAIN: usize = 4;
+
+/// How many receivers may take their time beside them.
+const SLOW: usize = 512;
+
+/// From when on a receiver takes its time.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How many are sent to one host at a time.
+const PER_HOST: usize = 8;
+
+/// How long to wait for news where nobody says that there is any.
+const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// Everything a worker works with.
+struct Worker {
+    context: Context,
+    author: Author,
+    ways: Ways,
+    name: String,
+    quick: Arc<Semaphore>,
+    slow: Arc<Semaphore>,
+    hosts: Mutex<BTreeMap<String, usize>>,
+    suspects: Mutex<usize>,
+    tries: mpsc::Sender<Tried>,
+    freed: Notify,
+}
+
+/// Delivers until it is told to stop; what is being sent then is finished.
+pub async fn run(context: Context, ways: Ways, wake: Arc<Notify>, scale: f64, stop: CancellationToken) {
+    let name = format!("{}-{}", std::process::id(), random::hex(8));
+    let (tries, written) = mpsc::channel(1_024);
+    let settling = tokio::spawn(settle::run(written, context.services.clone(), name.clone(), scale));
+    let worker = Arc::new(Worker {
+        author: Author::new(context.clone()),
+        context,
+        ways,
+        name,
+        quick: Arc::new(Semaphore::new(AT_ONCE)),
+        slow: Arc::new(Semaphore::new(SLOW)),
+        hosts: Mutex::default(),
+        suspects: Mutex::default(),
+        tries,
+        freed: Notify::new(),
+    });
+    let mut sending = JoinSet::new();
+    let mut looked_back = tokio::time::Instant::now();
+    let mut failing = None;
+    while !stop.is_cancelled() {
+        if looked_back.elapsed() >= Duration::from_secs(5) {
+            looked_back = tokio::time::Instant::now();
+            let now = worker.context.services.clock.now();
+            let fault = claim::take_back(&worker.context.services, now).await.err().map(|error| error.to_string());
+            super::report("deliver", &failing, &fault);
+            failing = fault;
+        }
+        while sending.try_join_next().is_some() {}
+        let begun = worker.take(&mut sending).await;
+        match begun {
+            Ok(0) | Err(_) => {
+                let fault = begun.err().map(|error| error.to_string());
+                super::report("deliver", &failing, &fault);
+                failing = fault;
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = wake.notified() => {}
+                    () = worker.freed.notified() => {}
+                    () = tokio::time::sleep(LOOK_AGAIN) => {}
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+    while sending.join_next().await.is_some() {}
+    drop(worker);
+    let _ = settling.await;
+}
+
+impl Worker {
+    /// Takes as many messages as there is room for and begins to send them; how many.
+    async fn take(self: &Arc<Self>, sending: &mut JoinSet<()>) -> crate::error::Result<usize> {
+        let room = self.quick.available_permits();
+        if room == 0 || self.slow.available_permits() == 0 {
+            return Ok(0);
+        }
+        let hosts = self.rooms();
+        let suspect = *self.suspects.lock().unwrap_or_else(PoisonError::into_inner) == 0;
+        let wanted = Wanted { room, again: AGAIN.min(room), hosts, host_room: PER_HOST, suspect };
+        let taken = claim::claim(&self.context.services, &self.name, &wanted).await?;
+        let many = taken.len();
+        for row in taken {
+            // There is room: nobody else takes any.
+            let Ok(permit) = self.quick.clone().acquire_owned().await else { break };
+            self.count(&row, 1);
+            let worker = self.clone();
+            sending.spawn(async move {
+                worker.deliver(row, permit).await;
+                worker.freed.notify_one();
+            });
+        }
+        Ok(many)
+    }
+
+    async fn deliver(&self, row: outbox::Model, permit: OwnedSemaphorePermit) {
+        let at = self.context.services.clock.now();
+        let begun = tokio::time::Instant::now();
+        let work = AssertUnwindSafe(send::send(&self.context.services, &self.author, &self.ways, &row)).catch_unwind();
+        let mut work = std::pin::pin!(work);
+        let mut permit = Some(permit);
+        let result = match tokio::time::timeout(PATIENCE, &mut work).await {
+            Ok(result) => result,
+            Err(_) => {
+                // Whoever takes their time does so beside the others.
+                let _slow = self.slow.acquire().await;
+                permit = None;
+                self.freed.notify_one();
+                work.await
+            }
+        };
+        let (outcome, is_proof) = match result {
+            Ok(Ok(sent)) => sent,
+            Ok(Err(error)) => (Outcome::Later(short(&format!("not sent: {error}")), None), false),
+            Err(_) => (Outcome::Later("not sent: writing it panicked".to_owned(), None), false),
+        };
+        let (done, written) = oneshot::channel();
+        let tried = Tried { at, took: begun.elapsed(), outcome, is_proof, done, row: row.clone() };
+        if self.tries.send(tried).await.is_ok() {
+            let _ = written.await;
+        }
+        self.count(&row, -1);
+        drop(permit);
+    }
+
+    /// How many more each host may be sent that is being sent something.
+    fn rooms(&self) -> BTreeMap<String, usize> {
+        let hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        hosts.iter().map(|(host, used)| (host.clone(), PER_HOST.saturating_sub(*used))).collect()
+    }
+
+    /// Counts who is being sent something.
+    fn count(&self, row: &outbox::Model, by: isize) {
+        if row.crashes > 0 {
+            let mut suspects = self.suspects.lock().unwrap_or_else(PoisonError::into_inner);
+            *suspects = suspects.saturating_add_signed(by);
+        }
+        let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+        let used = hosts.entry(row.host.clone()).or_default();
+        *used = used.saturating_add_signed(by);
+        if *used == 0 {
+            hosts.remove(&row.host);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! One try: the message is written for its receiver and sent the way they chose.
+
+use std::sync::Arc;
+
+use app::model::{Channel, Instant, NoticeKind, SubscriberState};
+use sea_orm::EntityTrait;
+
+use super::content::Author;
+use crate::{
+    entity::{Col, outbox, subscriber},
+    error::{Error, Result},
+    notify::{
+        chat,
+        email::{MailError, Mailer},
+        mail,
+        message::{Message, News},
+        outcome::{Outcome, short},
+        push::{self, Signatory},
+        sms::Gateway,
+        webhook,
+    },
+    outbound::client::Caller,
+    service::{
+        Services,
+        subscribers::{
+            self,
+            link::{self, Use},
+        },
+        vault::Vault,
+    },
+};
+
+/// How long a chat has to answer.
+const WITHIN: std::time::Duration = std::time::Duration::from_secs(20);
+
+/// The ways there are.
+#[derive(Clone)]
+pub struct Ways {
+    /// For calls.
+    pub caller: Caller,
+    /// For mail, if there is a mail server.
+    pub mailer: Option<Mailer>,
+    /// For text messages, if there is a gateway.
+    pub gateway: Option<Gateway>,
+    /// For notifications in browsers.
+    pub signatory: Arc<Signatory>,
+    /// What links and webhooks are signed with.
+    pub vault: Arc<Vault>,
+}
+
+/// Sends a message; what came of it, and whether the receiver proved by its answer that it wants this. A fault means nothing was
+/// sent.
+pub async fn send(services: &Services, author: &Author, ways: &Ways, row: &outbox::Model) -> Result<(Outcome, bool)> {
+    let found = subscriber::Entity::find_by_id(row.subscriber_id).one(services.db.read()).await?;
+    let Some(reader) = found.filter(|reader| reader.deleted_at.is_none()) else {
+        return Ok((Outcome::Refused("the subscriber is gone".to_owned()), false));
+    };
+    let is_confirmation = row.kind.0 == NoticeKind::Confirmation;
+    if !is_confirmation && reader.state.0 != SubscriberState::Active {
+        return Ok((Outcome::Refused("the subscriber is not told any more".to_owned()), false));
+    }
+    let Some(news) = author.news(row, &reader).await? else {
+        return Ok((Outcome::Refused("what it was about is gone".to_owned()), false));
+    };
+    let message = addressed(&ways.vault, row, &reader, news);
+    let now = services.clock.now();
+    Ok(match reader.channel.0 {
+        Channel::Email => (by_mail(ways.mailer.as_ref(), &message, &reader.address).await, false),
+        Channel::Sms => match &ways.gateway {
+            Some(gateway) => (gateway.send(&ways.caller, &reader.address, &message).await, false),
+            None => (missing("no gateway for text messages is set"), false),
+        },
+        Channel::Push => (push::send(&ways.caller, &ways.signatory, &reader.address, &message, now).await, false),
+        Channel::Webhook => by_webhook(ways, &reader, &message, now).await?,
+        channel => match chat::write(channel, &message, &reader.address) {
+            Some(body) => (Outcome::of_call(ways.caller.post_json(&reader.address, &body, WITHIN).await), false),
+            None => return Err(Error::Fault(format!("there is no way to send by {channel:?}"))),
+        },
+    })
+}
+
+fn missing(what: &str) -> Outcome {
+    Outcome::Later(what.to_owned(), None)
+}
+
+async fn by_webhook(ways: &Ways, reader: &subscriber::Model, message: &Message, now: Instant) -> Result<(Outcome, bool)> {
+    let secrets = subscribers::secrets(&ways.vault, reader)?;
+    let outcome = webhook::send(&ways.caller, &reader.address, message, &secrets, now).await;
+    let is_proof = message.ask.is_some() && outcome.answer().contains(&webhook::challenge(message));
+    Ok((outcome, is_proof))
+}
+
+async fn by_mail(mailer: Option<&Mailer>, message: &Message, address: &str) -> Outcome {
+    let Some(mailer) = mailer else { return missing("no mail server is set") };
+    match mailer.deliver(&mail::write(message, address)).await {
+        Ok(answer) => Outcome::Taken(short(&answer)),
+        // What a server says about us is no word about the address: it is tried again until somebody has mended it.
+        Err((MailError::Refused(why), Some(500..=549 | 552 | 554..=599))) if is_about_us(&why) => Outcome::Later(short(&why), None),
+        Err((MailError::Refused(why), Some(550 | 551 | 553))) => Outcome::Gone(short(&why)),
+        Err((MailError::Refused(why), _)) => Outcome::Refused(short(&why)),
+        Err((MailError::Later(why), _)) => Outcome::Later(short(&why), None),
+    }
+}
+
+/// Whether a refusal for good is about how we signed in, not about the mail.
+fn is_about_us(why: &str) -> bool {
+    ["530", "534", "535", "538"].iter().any(|code| why.contains(code))
+}
+
+/// The message for one receiver, with the links only they have.
+fn addressed(vault: &Vault, row: &outbox::Model, reader: &subscriber::Model, news: Arc<News>) -> Message {
+    let id = reader.id.0;
+    let manage = link::make(vault, id, Use::Manage);
+    let site = &news.site;
+    let words = app::text::text(news.language);
+    let ask = (row.kind.0 == NoticeKind::Confirmation).then(|| match (reader.state.0, reader.asked_at) {
+        (SubscriberState::Active, _) | (_, None) => (words.news_manage().to_owned(), format!("{site}/subscription/{manage}")),
+        (_, Some(Col(at))) => (words.confirm_do().to_owned(), format!("{site}/confirm/{}", link::make(vault, id, Use::Confirm(at)))),
+    });
+    let news = match row.kind.0 == NoticeKind::Confirmation && reader.state.0 == SubscriberState::Active {
+        // Who asks again is told already; nobody but they learn of it.
+        true => {
+            let said = words.already_told(&news.page);
+            let html = format!("<p>{}</p>", crate::notify::message::escaped(&said));
+            Arc::new(News { title: said.clone(), html, text: said, facts: Vec::new(), ..News::clone(&news) })
+        }
+        false => news,
+    };
+    Message {
+        id: format!("msg-{}-{}", row.created_at.0.millis(), row.id),
+        manage: format!("{}/subscription/{manage}", news.site),
+        leave: format!("{}/unsubscribe/{manage}", news.site),
+        ask,
+        news,
+    }
+}

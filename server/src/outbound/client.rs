@@ -1,0 +1,231 @@
+//! The one client for calls to addresses somebody else chose. The address that is checked is the address that is connected to.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+    time::Duration,
+};
+
+use futures::{StreamExt, future::BoxFuture};
+use reqwest::{
+    Client, Method, StatusCode,
+    dns::{Addrs, Name, Resolve, Resolving},
+    header::{HeaderMap, HeaderValue, RETRY_AFTER},
+    redirect::Policy,
+};
+
+use super::{
+    Outbound,
+    address::{self, Refusal, may_call},
+};
+
+/// How long a name may take to be looked up.
+const LOOKUP: Duration = Duration::from_secs(5);
+
+/// How long a connection may take to be made.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// How much of an answer is read, in bytes.
+pub const READ: usize = 4 * 1_024;
+
+/// What came back.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// After how many seconds the receiver wants to be asked again, if it says so.
+    pub retry_after: Option<u64>,
+    /// The beginning of the body.
+    pub body: Vec<u8>,
+    /// Whether the body went on.
+    pub is_cut: bool,
+}
+
+/// Why nothing came back.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// It must not be called.
+    #[error("{0}")]
+    Refused(#[from] Refusal),
+    /// Its name leads nowhere we may go.
+    #[error("blocked_address: the name leads into a private network only")]
+    Blocked,
+    /// It did not answer in time.
+    #[error("no answer within {0} seconds")]
+    Slow(u64),
+    /// The connection failed, or the other side speaks something else.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Makes calls.
+#[derive(Clone)]
+pub struct Caller {
+    client: Client,
+    outbound: Arc<Outbound>,
+}
+
+impl Caller {
+    /// A caller that keeps to what is allowed, and looks names up as the system does.
+    pub fn new(outbound: Arc<Outbound>) -> Result<Self, String> {
+        let system = |name: String| -> BoxFuture<'static, std::io::Result<Vec<SocketAddr>>> {
+            Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
+        };
+        Self::with_lookup(outbound, Arc::new(system))
+    }
+
+    fn with_lookup(outbound: Arc<Outbound>, lookup: Lookup) -> Result<Self, String> {
+        let client = Client::builder()
+            .tls_backend_preconfigured(tls()?)
+            .dns_resolver(Arc::new(Resolver { outbound: outbound.clone(), lookup }))
+            .redirect(Policy::none())
+            .no_proxy()
+            .connect_timeout(CONNECT)
+            .pool_idle_timeout(Duration::from_secs(20))
+            .pool_max_idle_per_host(4)
+            .user_agent(concat!("Lightship/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|error| format!("calls cannot be made: {error}"))?;
+        Ok(Self { client, outbound })
+    }
+
+    /// Sends a body and reads the beginning of the answer. A redirect is an answer like any other: it is not followed.
+    pub async fn send(&self, method: Method, to: &str, headers: HeaderMap, body: Vec<u8>, within: Duration) -> Result<Reply, CallError> {
+        let url = address::check(to, &self.outbound)?;
+        let call = async { read(self.client.request(method, url).headers(headers).body(body).send().await?).await };
+        match tokio::time::timeout(within, call).await {
+            Err(_) => Err(CallError::Slow(within.as_secs())),
+            Ok(Ok(reply)) => Ok(reply),
+            Ok(Err(error)) => Err(failure(&error)),
+        }
+    }
+
+    /// The same with JSON.
+    pub async fn post_json(&self, to: &str, value: &serde_json::Value, within: Duration) -> Result<Reply, CallError> {
+        let mut headers = HeaderMap::new();
+        headers.insert("content-type", HeaderValue::from_static("application/json"));
+        self.send(Method::POST, to, headers, value.to_string().into_bytes(), within).await
+    }
+}
+
+async fn read(response: reqwest::Response) -> reqwest::Result<Reply> {
+    let status = response.status();
+    let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok());
+    let mut body = Vec::new();
+    let mut is_cut = false;
+    let mut parts = response.bytes_stream();
+    while let Some(part) = parts.next().await {
+        // A receiver that took it and then breaks off has taken it.
+        let Ok(part) = part else { break };
+        let room = READ - body.len();
+        body.extend_from_slice(&part[..part.len().min(room)]);
+        if part.len() > room || body.len() == READ {
+            is_cut = true;
+            break;
+        }
+    }
+    Ok(Reply { status, retry_after, body, is_cut })
+}
+
+/// The innermost reason, without the address: that is known, and may be a secret.
+fn failure(error: &reqwest::Error) -> CallError {
+    let mut source: &dyn std::error::Error = error;
+    while let Some(inner) = source.source() {
+        if inner.downcast_ref::<Blocked>().is_some() {
+            return CallError::Blocked;
+        }
+        source = inner;
+    }
+    CallError::Failed(source.to_string())
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the name leads into a private network only")]
+struct Blocked;
+
+/// Where a name leads.
+type Lookup = Arc<dyn Fn(String) -> BoxFuture<'static, std::io::Result<Vec<SocketAddr>>> + Send + Sync>;
+
+/// Looks names up, and keeps the addresses that may be called.
+struct Resolver {
+    outbound: Arc<Outbound>,
+    lookup: Lookup,
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (outbound, looked_up) = (self.outbound.clone(), (self.lookup)(name.as_str().to_owned()));
+        Box::pin(async move {
+            let found = tokio::time::timeout(LOOKUP, looked_up).await;
+            let all = found.map_err(|_| "the name was not found within 5 seconds")??;
+            let good = keep(all, &outbound).ok_or(Blocked)?;
+            Ok(Box::new(good.into_iter()) as Addrs)
+        })
+    }
+}
+
+/// TLS as browsers speak it, with the certificate authorities they trust (Mozilla's list).
+fn tls() -> Result<rustls::ClientConfig, String> {
+    let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let versions = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let config = versions.map_err(|error| error.to_string())?.with_root_certificates(roots).with_no_client_auth();
+    Ok(config)
+}
+
+/// Those that may be called; none if there are others only.
+fn keep(all: Vec<SocketAddr>, outbound: &Outbound) -> Option<Vec<SocketAddr>> {
+    let good: Vec<SocketAddr> = all.into_iter().filter(|address| may_call(IpAddr::to_canonical(&address.ip()), outbound)).collect();
+    (!good.is_empty()).then_some(good)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a042_of_mixed_answers_only_the_public_ones_are_called() {
+        let address = |text: &str| text.parse::<SocketAddr>().unwrap();
+        let mixed = vec![address("127.0.0.3:0"), address("93.184.216.34:0"), address("[::1]:0"), address("[::ffff:10.0.0.1]:0")];
+        assert_eq!(keep(mixed, &Outbound::default()), Some(vec![address("93.184.216.34:0")]));
+        assert_eq!(keep(vec![address("127.0.0.3:0"), address("[::1]:0")], &Outbound::default()), None);
+    }
+
+    #[tokio::test]
+    async fn a041_the_address_that_is_checked_is_the_one_that_is_called() {
+        let canary = tokio::net::TcpListener::bind("127.0.0.3:0").await.unwrap();
+        let port = canary.local_addr().unwrap().port();
+        let outbound = Arc::new(Outbound { allowed: vec!["127.0.0.2/32".parse().unwrap()] });
+        let asked = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let lookup = move |_: String| -> BoxFuture<'static, std::io::Result<Vec<SocketAddr>>> {
+            // Good the first time, and never again.
+            let home = if asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 { "127.0.0.2:0" } else { "127.0.0.3:0" };
+            Box::pin(async move { Ok(vec![home.parse().unwrap()]) })
+        };
+        let caller = Caller::with_lookup(outbound, Arc::new(lookup)).unwrap();
+        let url = format!("http://rebinding.example:{port}/");
+        for round in 0..20 {
+            let refused = caller.post_json(&url, &serde_json::json!({}), Duration::from_secs(5)).await.unwrap_err();
+            assert!(matches!(refused, CallError::Blocked) || (round == 0 && matches!(refused, CallError::Failed(_))), "{refused}");
+        }
+        let none = tokio::time::timeout(Duration::from_millis(50), canary.accept()).await;
+        assert!(none.is_err(), "nobody came");
+    }
+
+    #[tokio::test]
+    async fn a043_a_name_that_is_not_found_in_time_fails_alone() {
+        for (name, answer) in [("slow", None), ("nowhere", Some(std::io::ErrorKind::NotFound))] {
+            let lookup = move |_: String| -> BoxFuture<'static, std::io::Result<Vec<SocketAddr>>> {
+                Box::pin(async move {
+                    match answer {
+                        None => std::future::pending().await,
+                        Some(kind) => Err(kind.into()),
+                    }
+                })
+            };
+            let caller = Caller::with_lookup(Arc::default(), Arc::new(lookup)).unwrap();
+            let failed = caller.post_json(&format!("http://{name}.example/"), &serde_json::json!({}), Duration::from_secs(8)).await;
+            assert!(matches!(failed, Err(CallError::Failed(_))), "{failed:?}");
+        }
+    }
+}

@@ -1,0 +1,296 @@
+//! What staff do with subscribers. Whoever they add without asking the address is their word; everything is in the audit log.
+
+use app::model::{
+    ActorKind, Channel, Instant, NoticeKind, PageId, SubscriberId, SubscriberState,
+    access::Right,
+    input::{EditSubscriber, NewSubscriber, SubscriberFilter, page_size},
+    listing::Listing,
+    subscriber::SubscriberFile,
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
+
+use super::{ask, check, enter, load_row, view, wishes};
+use crate::{
+    entity::{Col, subscriber},
+    error::{Error, Result},
+    service::{
+        Services,
+        actor::Actor,
+        mutation::{Deed, write_audit},
+        outbox, random, rows, search,
+        vault::Vault,
+    },
+};
+
+/// What the secrets of webhooks are sealed for.
+const PURPOSE: &str = "webhook";
+
+/// The page's subscribers, newest first, a part at a time.
+pub async fn find(services: &Services, actor: &Actor, page: PageId, filter: &SubscriberFilter) -> Result<Listing<SubscriberFile>> {
+    actor.must(page, Right::ManageSubscribers)?;
+    use subscriber::Column as S;
+    let limit = page_size(filter.limit);
+    let mut find = subscriber::Entity::live(page);
+    if !filter.text.trim().is_empty() {
+        find = find.filter(search::contains(S::Address, &filter.text));
+    }
+    if let Some(channel) = filter.channel {
+        find = find.filter(S::Channel.eq(Col(channel)));
+    }
+    if let Some(state) = filter.state {
+        find = find.filter(S::State.eq(Col(state)));
+    }
+    if let Some(after) = &filter.after {
+        let place = after.split_once('.').and_then(|(at, id)| Some((at.parse::<i64>().ok()?, id.parse::<SubscriberId>().ok()?)));
+        let (at, id) = place.ok_or_else(|| Error::field("after", "is no place in the list"))?;
+        let at = Col(Instant::from_millis(at));
+        find = find.filter(S::CreatedAt.lt(at).or(S::CreatedAt.eq(at).and(S::Id.gt(Col(id)))));
+    }
+    let db = services.db.read();
+    let found = find.order_by_desc(S::CreatedAt).order_by_asc(S::Id).limit(limit as u64 + 1).all(db).await?;
+    let part = Listing::of(found, limit, |row| format!("{}.{}", row.created_at.millis(), row.id));
+    let mut items = Vec::with_capacity(part.items.len());
+    for row in &part.items {
+        items.push(file(db, row).await?);
+    }
+    Ok(Listing { items, next: part.next })
+}
+
+/// One subscriber.
+pub async fn load(services: &Services, actor: &Actor, page: PageId, id: SubscriberId) -> Result<SubscriberFile> {
+    actor.must(page, Right::ManageSubscribers)?;
+    let row = of_page(services.db.read(), page, id).await?;
+    file(services.db.read(), &row).await
+}
+
+async fn file(db: &impl ConnectionTrait, row: &subscriber::Model) -> Result<SubscriberFile> {
+    let at = |at: Option<Col<Instant>>| at.map(|at| at.0);
+    Ok(SubscriberFile {
+        subscription: view(db, row).await?,
+        confirmed_at: at(row.confirmed_at),
+        quarantined_at: at(row.quarantined_at),
+        quarantine_reason: row.quarantine_reason.clone(),
+        unsubscribed_at: at(row.unsubscribed_at),
+        purge_at: at(row.purge_at),
+        secret: None,
+    })
+}
+
+/// Adds somebody. They are asked to confirm, unless staff vouch for them. A webhook's secret is in the answer, and nowhere else.
+pub async fn add(
+    services: &Services,
+    vault: &Vault,
+    actor: &Actor,
+    page: PageId,
+    (input, is_vouched_for): (NewSubscriber, bool),
+) -> Result<SubscriberFile> {
+    actor.must(page, Right::ManageSubscribers)?;
+    let input = input.validate()?;
+    check::check(services, input.channel, &input.address)?;
+    wishes::check(services.db.read(), page, &input.wishes).await?;
+    let tx = services.db.begin().await?;
+    let mut made = add_in(&tx, services, (actor, page), (&input, is_vouched_for)).await?;
+    let secret = match input.channel {
+        Channel::Webhook => Some(draw_secret(vault, &mut made)?),
+        _ => None,
+    };
+    rows::overwrite(&tx, made.clone()).await?;
+    let file = SubscriberFile { secret, ..file(&tx, &made).await? };
+    tx.commit().await?;
+    services.wake();
+    Ok(file)
+}
+
+/// The same within a transaction; refused if the address is told already.
+pub(super) async fn add_in(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    (actor, page): (&Actor, PageId),
+    (input, is_vouched_for): (&NewSubscriber, bool),
+) -> Result<subscriber::Model> {
+    use subscriber::Column as S;
+    let blank = ask::blank(services, page, input);
+    let same = subscriber::Entity::find().filter(S::PageId.eq(Col(page))).filter(S::Channel.eq(Col(input.channel)));
+    let same = same.filter(S::Address.eq(&input.address)).filter(S::ScopeKey.eq(&blank.scope_key)).one(tx).await?;
+    let now = services.clock.now();
+    let mut row = match same {
+        Some(row) if row.deleted_at.is_none() && row.state.0 == SubscriberState::Active => {
+            return Err(Error::conflict(format!("{} is told already", input.address)));
+        }
+        Some(row) => subscriber::Model { id: row.id, created_at: row.created_at, asked_at: row.asked_at, ..blank },
+        None => {
+            rows::insert(tx, blank.clone()).await?;
+            blank
+        }
+    };
+    if is_vouched_for {
+        enter(&mut row, SubscriberState::Active, now);
+    } else {
+        ask::write(tx, &mut row, NoticeKind::Confirmation, now).await?;
+    }
+    wishes::choose(tx, &row, &input.wishes).await?;
+    rows::overwrite(tx, row.clone()).await?;
+    write_audit(tx, actor, Some(page), now, Deed::on("added", "subscriber", row.id).after(&seen(&row))).await?;
+    Ok(row)
+}
+
+/// Another secret for a webhook: messages are signed with it from now on. It is in the answer, and nowhere else.
+pub async fn replace_secret(services: &Services, vault: &Vault, actor: &Actor, page: PageId, id: SubscriberId) -> Result<String> {
+    let mut secret = None;
+    change(services, actor, (page, id), "renewed the secret of", |row, _| {
+        if row.channel.0 != Channel::Webhook {
+            return Err(Error::conflict("only webhooks have a secret"));
+        }
+        secret = Some(draw_secret(vault, row)?);
+        Ok(())
+    })
+    .await?;
+    secret.ok_or_else(|| Error::Fault("no secret was drawn".to_owned()))
+}
+
+/// Draws a secret as Standard Webhooks writes it (`whsec_` and base64). The one before goes on being good for a while: it is
+/// kept behind the new one.
+fn draw_secret(vault: &Vault, row: &mut subscriber::Model) -> Result<String> {
+    let mut bytes = [0; 24];
+    random::fill(&mut bytes);
+    let secret = format!("whsec_{}", BASE64_STANDARD.encode(bytes));
+    let before = secrets(vault, row)?.into_iter().next();
+    let both: Vec<String> = std::iter::once(secret.clone()).chain(before).collect();
+    row.secret = Some(vault.seal(PURPOSE, row.id.as_str(), both.join(" ").as_bytes())?);
+    Ok(secret)
+}
+
+/// What the messages of a webhook are signed with: the newest secret, and the one before it.
+pub fn secrets(vault: &Vault, row: &subscriber::Model) -> Result<Vec<String>> {
+    let Some(sealed) = &row.secret else { return Ok(Vec::new()) };
+    let plain = vault.unseal(PURPOSE, row.id.as_str(), sealed)?;
+    Ok(String::from_utf8_lossy(&plain).split(' ').map(str::to_owned).collect())
+}
+
+/// Other wishes for a subscriber.
+pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: SubscriberId, input: EditSubscriber) -> Result<()> {
+    let input = input.validate()?;
+    wishes::check(services.db.read(), page, &input.wishes).await?;
+    change(services, actor, (page, id), "edited", |row, _| {
+        wishes::write(row, &input.wishes);
+        Ok(())
+    })
+    .await?;
+    let db = services.db.write();
+    wishes::choose(db, &of_page(db, page, id).await?, &input.wishes).await
+}
+
+/// They are told nothing until they are reactivated.
+pub async fn quarantine(services: &Services, actor: &Actor, page: PageId, id: SubscriberId, why: &str) -> Result<()> {
+    let why = app::model::input::clean_line(why);
+    change(services, actor, (page, id), "quarantined", |row, now| {
+        if row.state.0 != SubscriberState::Active {
+            return Err(Error::conflict("only who is told can be quarantined"));
+        }
+        enter(row, SubscriberState::Quarantined, now);
+        row.quarantined_at = Some(Col(now));
+        row.quarantine_reason = Some(if why.is_empty() { "by staff".to_owned() } else { why.chars().take(200).collect() });
+        Ok(())
+    })
+    .await
+}
+
+/// They are told again.
+pub async fn reactivate(services: &Services, actor: &Actor, page: PageId, id: SubscriberId) -> Result<()> {
+    change(services, actor, (page, id), "reactivated", |row, now| match row.state.0 {
+        SubscriberState::Quarantined => {
+            enter(row, SubscriberState::Active, now);
+            Ok(())
+        }
+        // Who left, or never wanted it, is asked and not told.
+        _ => Err(Error::conflict("only who is quarantined can be reactivated; anybody else has to ask for it")),
+    })
+    .await
+}
+
+/// They are told no more.
+pub async fn remove(services: &Services, actor: &Actor, page: PageId, id: SubscriberId) -> Result<()> {
+    change(services, actor, (page, id), "unsubscribed", |row, now| {
+        enter(row, SubscriberState::Unsubscribed, now);
+        row.unsubscribed_at = Some(Col(now));
+        Ok(())
+    })
+    .await
+}
+
+/// Everything that is known of them goes, at once and for good.
+pub async fn erase(services: &Services, actor: &Actor, page: PageId, id: SubscriberId) -> Result<()> {
+    actor.must(page, Right::ManageSubscribers)?;
+    let tx = services.db.begin().await?;
+    let row = of_page(&tx, page, id).await?;
+    let now = services.clock.now();
+    forget(&tx, &row, (actor.kind, now)).await?;
+    write_audit(&tx, actor, Some(page), now, Deed::on("erased", "subscriber", id)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A message that shows whether the way to them works.
+pub async fn test(services: &Services, actor: &Actor, page: PageId, id: SubscriberId) -> Result<i64> {
+    actor.must(page, Right::ManageSubscribers)?;
+    let tx = services.db.begin().await?;
+    let mut row = of_page(&tx, page, id).await?;
+    if row.state.0 != SubscriberState::Active {
+        return Err(Error::conflict("only who is told can be sent a test"));
+    }
+    let now = services.clock.now();
+    let message = ask::write(&tx, &mut row, NoticeKind::Test, now).await?;
+    write_audit(&tx, actor, Some(page), now, Deed::on("sent a test to", "subscriber", id)).await?;
+    tx.commit().await?;
+    services.wake();
+    Ok(message)
+}
+
+/// Their row goes, and with it their choices and messages; what the audit log holds of them loses the address.
+pub(super) async fn forget(tx: &DatabaseTransaction, row: &subscriber::Model, (_by, _now): (ActorKind, Instant)) -> Result<()> {
+    use crate::entity::audit;
+    use sea_orm::sea_query::Expr;
+    subscriber::Entity::delete_by_id(row.id).exec(tx).await?;
+    let none = || Expr::value(None::<crate::entity::Json<serde_json::Value>>);
+    audit::Entity::update_many()
+        .col_expr(audit::Column::Before, none())
+        .col_expr(audit::Column::After, none())
+        .filter(audit::Column::Noun.eq("subscriber"))
+        .filter(audit::Column::NounId.eq(row.id.to_string()))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+async fn change(
+    services: &Services,
+    actor: &Actor,
+    (page, id): (PageId, SubscriberId),
+    verb: &str,
+    work: impl FnOnce(&mut subscriber::Model, Instant) -> Result<()>,
+) -> Result<()> {
+    actor.must(page, Right::ManageSubscribers)?;
+    let tx = services.db.begin().await?;
+    let before = of_page(&tx, page, id).await?;
+    let (mut row, now) = (before.clone(), services.clock.now());
+    work(&mut row, now)?;
+    row.updated_at = Col(now);
+    if row.state.0 != SubscriberState::Active {
+        outbox::cancel_for(&tx, id, now, "the subscriber is not told any more").await?;
+    }
+    rows::overwrite(&tx, row.clone()).await?;
+    write_audit(&tx, actor, Some(page), now, Deed::on(verb, "subscriber", id).before(&seen(&before)).after(&seen(&row))).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn of_page(db: &impl ConnectionTrait, page: PageId, id: SubscriberId) -> Result<subscriber::Model> {
+    let row = load_row(db, id).await?;
+    if row.page_id.0 == page { Ok(row) } else { Err(Error::NotFound("subscriber")) }
+}
+
+/// A row as the audit log may hold it: without what its messages are signed with.
+fn seen(row: &subscriber::Model) -> subscriber::Model {
+    subscriber::Model { secret: row.secret.as_ref().map(|_| "sealed".to_owned()), address: super::shown(row.channel.0, &row.address), ..row.clone() }
+}
