@@ -64,6 +64,7 @@ pub async fn subscribe(services: &Services, page: PageId, input: NewSubscriber, 
     let tx = services.db.begin().await?;
     let now = services.clock.now();
     let found = find(&tx, page, &input).await?;
+    let is_known = found.is_some();
     let mut row = match found {
         Some(row) => row,
         None if may_write(&tx, page, &input, services).await? => {
@@ -94,7 +95,7 @@ pub async fn subscribe(services: &Services, page: PageId, input: NewSubscriber, 
         return Ok(Asked::Active(id));
     }
     let was_asked = row.asked_at.is_some_and(|at| now.since(at.0) < i64::try_from(AGAIN_AFTER.as_millis()).unwrap_or(i64::MAX));
-    if was_asked || !may_write(&tx, page, &input, services).await? {
+    if was_asked || (is_known && !may_write(&tx, page, &input, services).await?) {
         rows::overwrite(&tx, row).await?;
         tx.commit().await?;
         return Ok(Asked::Silent);
