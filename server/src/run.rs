@@ -95,7 +95,12 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
     let unwritable = |error| format!("the data folder {} cannot be written: {error}", data.data.display());
     let store = SnapshotStore::open(&data.data.join("snapshots")).map_err(unwritable)?;
     let hub = Arc::new(Hub::new(db.clone(), clock.clone(), settings.addresses(), Some(store)));
-    let services = Services { db: db.clone(), clock, committed: hub.clone(), outbound: Arc::new(Outbound { allowed: settings.outbound.allow.clone() }) };
+    let services = Services {
+        db: db.clone(),
+        clock,
+        committed: hub.clone(),
+        outbound: Arc::new(Outbound { allowed: settings.outbound.allow.clone() }),
+    };
     let stop = CancellationToken::new();
     let timeouts = Timeouts::default();
     let vault = Arc::new(Vault::new(&secret_key::open(settings.people.secret_key.as_ref().map(Hidden::reveal), &data.data)?));

@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{
-    Channel, ComponentId, DeliveryState, EventId, GroupId, Instant, Language, NoticeKind, SubscriberId, SubscriberState,
-};
+use crate::model::{Channel, ComponentId, DeliveryState, EventId, GroupId, Instant, Language, NoticeKind, SubscriberId, SubscriberState};
 
 /// What a subscriber wants to hear. Where no group and no component is chosen, it is the whole page, with what comes later.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

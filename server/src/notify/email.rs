@@ -122,9 +122,7 @@ impl Mailer {
                 .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()))
                 .raw_header(header("Precedence", "list".to_owned()));
         }
-        builder
-            .multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone()))
-            .map_err(|error| refused(&error))
+        builder.multipart(MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone())).map_err(|error| refused(&error))
     }
 }
 

@@ -8,7 +8,14 @@ fn mailer() -> Mailer {
 
 fn mail(name: &str, address: &str, subject: &str) -> Mail {
     let text = |text: &str| text.to_owned();
-    Mail { name: text(name), address: text(address), subject: text(subject), text: text("Hello\r\n.\r\nworld"), html: text("<p>Hello</p>"), extra: Extra::default() }
+    Mail {
+        name: text(name),
+        address: text(address),
+        subject: text(subject),
+        text: text("Hello\r\n.\r\nworld"),
+        html: text("<p>Hello</p>"),
+        extra: Extra::default(),
+    }
 }
 
 #[test]

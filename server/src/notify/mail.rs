@@ -57,7 +57,8 @@ fn html(message: &Message) -> String {
     let (label, link) = message.button();
     let badge = badge(news);
     let affected = affected(news, words.news_affects());
-    let facts: String = news.facts.iter().map(|fact| format!("<p class=\"soft\" style=\"margin:0 0 8px;color:#4a5464\">{}</p>", escaped(fact))).collect();
+    let facts: String =
+        news.facts.iter().map(|fact| format!("<p class=\"soft\" style=\"margin:0 0 8px;color:#4a5464\">{}</p>", escaped(fact))).collect();
     format!(
         "<!doctype html><html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
@@ -127,7 +128,8 @@ fn affected(news: &News, heading: &str) -> String {
 
 /// The letters that can be read on a colour.
 fn on(colour: &str) -> &'static str {
-    let part = |at: usize| colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or(0.0, |part| f64::from(part) / 255.0);
+    let part =
+        |at: usize| colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or(0.0, |part| f64::from(part) / 255.0);
     let linear = |part: f64| if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
     // Relative luminance (WCAG 2.2): above this, black has more contrast than white.
     let luminance = 0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5));

@@ -96,7 +96,8 @@ mod tests {
         let signature = signature(SECRET, id, seconds, body).unwrap();
         assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
         let now = Instant::from_millis(seconds * 1_000 + 60_000);
-        let given = |id: &str, seconds: i64, signature: &str, body: &str| is_signed(SECRET, (id, &seconds.to_string(), signature), body, now);
+        let given =
+            |id: &str, seconds: i64, signature: &str, body: &str| is_signed(SECRET, (id, &seconds.to_string(), signature), body, now);
         assert!(given(id, seconds, &signature, body));
         assert!(given(id, seconds, &format!("v1,AAAA {signature}"), body), "one of several is enough");
         assert!(!given(id, seconds, &signature, r#"{"test": 2432232315}"#), "another body");

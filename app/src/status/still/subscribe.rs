@@ -124,7 +124,8 @@ fn scope(page: PageState, wishes: &Wishes) -> El {
     ordered.sort_by_key(|g| g.position);
     let group = |g: &&crate::model::component::Group| {
         let whole = check("group", g.id.as_str(), text.whole_group(&g.name), wishes.groups.contains(&g.id));
-        let is_open = wishes.groups.contains(&g.id) || components.iter().any(|c| c.group_id == Some(g.id) && wishes.components.contains(&c.id));
+        let is_open =
+            wishes.groups.contains(&g.id) || components.iter().any(|c| c.group_id == Some(g.id) && wishes.components.contains(&c.id));
         let title = el("summary").child(el("bdi").text(g.name.clone()));
         el("details").attr_if("open", is_open.then_some("")).child(title).child(whole).children(of(Some(g.id)))
     };

@@ -3,10 +3,7 @@
 use super::subscribe;
 use crate::{
     model::subscriber::Subscription,
-    status::{
-        data::still::Told,
-        state::PageState,
-    },
+    status::{data::still::Told, state::PageState},
     ui::node::{El, classed, el},
 };
 
@@ -25,8 +22,9 @@ pub fn page(page: PageState, told: Told) -> El {
         Told::Confirmed { manage } => frame(text.confirmed(), text.confirmed_said().to_owned())
             .child(el("p").child(el("a").attr("href", format!("/subscription/{manage}")).text(text.news_manage()))),
         Told::Manage { subscription, link, zones, is_saved, wrong } => manage(page, &subscription, (&link, &zones), (is_saved, wrong)),
-        Told::Leave { address, link } => frame(text.leave_about(), text.manage_of(&address))
-            .child(button(format!("/unsubscribe/{link}"), text.news_leave(), "strong")),
+        Told::Leave { address, link } => {
+            frame(text.leave_about(), text.manage_of(&address)).child(button(format!("/unsubscribe/{link}"), text.news_leave(), "strong"))
+        }
         Told::Left { link } => frame(text.left(), text.left_said().to_owned())
             .child(button(format!("/subscription/{link}/erase"), text.erase_do(), "plain"))
             .child(again()),

@@ -166,7 +166,9 @@ pub async fn archived(state: &AppState, reading: &Reading, ask: Ask, now: Instan
                 let found = archive::calendar(services, page, Audience::Public, id, (month, now)).await;
                 found.map(|view| still(Content::Calendar(view)))
             }
-            Ask::Front(..) | Ask::Component(..) | Ask::Announcements | Ask::Accessibility | Ask::Subscribe | Ask::Nothing => Ok(View::NotFound),
+            Ask::Front(..) | Ask::Component(..) | Ask::Announcements | Ask::Accessibility | Ask::Subscribe | Ask::Nothing => {
+                Ok(View::NotFound)
+            }
         };
         match found {
             Err(Error::NotFound(_)) => Ok(Arc::new(View::NotFound)),

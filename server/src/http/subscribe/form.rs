@@ -57,7 +57,12 @@ pub fn wishes(pairs: &[(String, String)], is_about_one: bool) -> Result<Wishes> 
     let is = |name: &'static str| all(name).next().is_some();
     let kinds = match is_about_one {
         true => Kinds::default(),
-        false => Kinds { incidents: is("incidents"), maintenances: is("maintenances"), postmortems: is("postmortems"), components: is("component_changes") },
+        false => Kinds {
+            incidents: is("incidents"),
+            maintenances: is("maintenances"),
+            postmortems: is("postmortems"),
+            components: is("component_changes"),
+        },
     };
     let groups: std::result::Result<Vec<_>, _> = all("group").map(|id| id.parse()).collect();
     let components: std::result::Result<Vec<_>, _> = all("component").map(|id| id.parse()).collect();

@@ -7,12 +7,7 @@ use axum::{
 };
 use serde::Deserialize;
 
-use crate::{
-    config::Hidden,
-    http::state::AppState,
-    notify::webhook,
-    service::subscribers,
-};
+use crate::{config::Hidden, http::state::AppState, notify::webhook, service::subscribers};
 
 /// One mail that came back, or that its reader complained about.
 #[derive(Deserialize)]

@@ -1,10 +1,6 @@
 //! Subscribing for programs: the addresses and bodies other people's pages and scripts know from Statuspage.
 
-use app::model::{
-    Channel, SubscriberState,
-    input::NewSubscriber,
-    subscriber::Wishes,
-};
+use app::model::{Channel, SubscriberState, input::NewSubscriber, subscriber::Wishes};
 use axum::{
     Json,
     extract::State,
@@ -110,7 +106,13 @@ async fn ask(state: &AppState, request: &Parts, input: NewSubscriber, status: St
                 "purge_at": purge_at.to_string(),
                 "state": app::model::Word::as_str(SubscriberState::Unconfirmed),
             });
-            let field = if cleaned.channel == Channel::Webhook { "endpoint" } else if cleaned.channel == Channel::Sms { "phone_number" } else { "email" };
+            let field = if cleaned.channel == Channel::Webhook {
+                "endpoint"
+            } else if cleaned.channel == Channel::Sms {
+                "phone_number"
+            } else {
+                "email"
+            };
             subscriber[field] = Value::String(cleaned.address);
             (status, [(header::CACHE_CONTROL, "no-store")], Json(json!({ "subscriber": subscriber }))).into_response()
         }

@@ -52,7 +52,8 @@ pub fn blank(state: &AppState) -> SubscribeView {
 
 /// The zones people choose from: those that are a place.
 fn zones() -> Vec<String> {
-    let is_place = |name: &str| name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("posix/") && !name.starts_with("right/");
+    let is_place =
+        |name: &str| name.contains('/') && !name.starts_with("Etc/") && !name.starts_with("posix/") && !name.starts_with("right/");
     let mut all: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).filter(|name| is_place(name)).collect();
     all.sort_unstable();
     all

@@ -1,9 +1,6 @@
 //! A subscriber's own links.
 
-use app::{
-    model::input::EditSubscriber,
-    status::data::still::Told,
-};
+use app::{model::input::EditSubscriber, status::data::still::Told};
 use axum::{
     extract::{Path, State},
     http::{StatusCode, request::Parts},

@@ -92,9 +92,12 @@ impl Author {
             (NoticeKind::Confirmation | NoticeKind::Test, _) => return Ok(Some(writer.about_themselves(row.kind.0))),
             (NoticeKind::ComponentChanged, _) => return self.turns(writer, row).await.map(Some),
             (_, None) => return Ok(None),
-            (NoticeKind::IncidentCreated | NoticeKind::IncidentUpdated | NoticeKind::IncidentResolved | NoticeKind::PostmortemPublished, Some(id)) => {
-                archive::incident(services, page, Audience::Public, id.0).await.map(|incident| writer.incident(row.kind.0, &incident, update))
-            }
+            (
+                NoticeKind::IncidentCreated | NoticeKind::IncidentUpdated | NoticeKind::IncidentResolved | NoticeKind::PostmortemPublished,
+                Some(id),
+            ) => archive::incident(services, page, Audience::Public, id.0)
+                .await
+                .map(|incident| writer.incident(row.kind.0, &incident, update)),
             (_, Some(id)) => {
                 archive::maintenance(services, page, Audience::Public, id.0).await.map(|it| writer.maintenance(row.kind.0, &it, update))
             }
@@ -115,7 +118,8 @@ impl Author {
         let mut turns = Vec::new();
         for entry in changed {
             let Some(component) = writer.snapshot.component(entry.component_id.0) else { continue };
-            let before = journal::Entity::find().filter(J::ComponentId.eq(entry.component_id)).filter(J::Id.lt(entry.id)).filter(J::At.lte(at));
+            let before =
+                journal::Entity::find().filter(J::ComponentId.eq(entry.component_id)).filter(J::Id.lt(entry.id)).filter(J::At.lte(at));
             let before = before.order_by_desc(J::At).order_by_desc(J::Id).limit(1).one(db).await?;
             let old = before.map_or(Status::Operational, |entry| entry.status.0);
             turns.push(Turn { component, old, new: entry.status.0, at: at.0, id: entry.id.to_string() });

@@ -23,11 +23,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use self::{
-    claim::Wanted,
-    content::Author,
-    settle::Tried,
-};
+use self::{claim::Wanted, content::Author, settle::Tried};
 use super::Context;
 use crate::{
     entity::outbox,

@@ -67,9 +67,13 @@ fn what_a_text_says_calls_nobody_and_leads_nowhere() {
 #[test]
 fn a_long_text_fits_what_each_service_takes() {
     let long = "Wörter und Ümläute ".repeat(2_000);
-    for (channel, most) in
-        [(Channel::Slack, 8_000), (Channel::Teams, 28_000), (Channel::Discord, 18_000), (Channel::GoogleChat, 20_000), (Channel::Telegram, 8_000)]
-    {
+    for (channel, most) in [
+        (Channel::Slack, 8_000),
+        (Channel::Teams, 28_000),
+        (Channel::Discord, 18_000),
+        (Channel::GoogleChat, 20_000),
+        (Channel::Telegram, 8_000),
+    ] {
         let body = write(channel, &message(&long, &long), ADDRESS).unwrap();
         assert!(body.to_string().len() < most, "{channel:?}: {}", body.to_string().len());
     }

@@ -3,11 +3,7 @@
 
 use std::time::Duration;
 
-use app::model::{
-    Channel, DeliveryState, EventId, NoticeKind, PageId, SubscriberId, SubscriberState,
-    access::Right,
-    input::NewSubscriber,
-};
+use app::model::{Channel, DeliveryState, EventId, NoticeKind, PageId, SubscriberId, SubscriberState, access::Right, input::NewSubscriber};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
@@ -132,7 +128,12 @@ pub async fn resend(services: &Services, actor: &Actor, page: PageId, id: Subscr
 }
 
 /// A message to one subscriber about themselves. It belongs to no version of the page.
-pub(super) async fn write(tx: &impl ConnectionTrait, row: &mut subscriber::Model, kind: NoticeKind, now: app::model::Instant) -> Result<i64> {
+pub(super) async fn write(
+    tx: &impl ConnectionTrait,
+    row: &mut subscriber::Model,
+    kind: NoticeKind,
+    now: app::model::Instant,
+) -> Result<i64> {
     if kind == NoticeKind::Confirmation {
         row.asked_at = Some(Col(now));
     }

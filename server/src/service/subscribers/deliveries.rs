@@ -10,8 +10,7 @@ use app::model::{
     subscriber::{Attempt, Delivery, DeliveryHealth},
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
 use crate::{
@@ -77,7 +76,15 @@ pub async fn attempts(services: &Services, actor: &Actor, page: PageId, id: i64)
 
 /// Sends a message again that was given up or called off, or at once if it waits for another try.
 pub async fn retry_delivery(services: &Services, actor: &Actor, page: PageId, id: i64) -> Result<()> {
-    turn(services, actor, (page, id), "sent again", |state| state != DeliveryState::Sending && state != DeliveryState::Sent, DeliveryState::Pending).await?;
+    turn(
+        services,
+        actor,
+        (page, id),
+        "sent again",
+        |state| state != DeliveryState::Sending && state != DeliveryState::Sent,
+        DeliveryState::Pending,
+    )
+    .await?;
     services.wake();
     Ok(())
 }

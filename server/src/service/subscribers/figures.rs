@@ -1,10 +1,6 @@
 //! How many there are, and how many a message would reach.
 
-use app::model::{
-    Channel, ComponentId, EventId, NoticeKind, PageId, SubscriberState,
-    access::Right,
-    subscriber::Headcount,
-};
+use app::model::{Channel, ComponentId, EventId, NoticeKind, PageId, SubscriberState, access::Right, subscriber::Headcount};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::{

@@ -43,7 +43,9 @@ pub async fn import(services: &Services, actor: &Actor, page: PageId, import: &I
 async fn sort(services: &Services, page: PageId, import: &Import) -> Result<(Imported, Vec<NewSubscriber>)> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(import.table.as_bytes());
     let headings = reader.headers().map_err(|error| Error::field("table", format!("cannot be read: {error}")))?.clone();
-    let column = |names: &[&str]| headings.iter().position(|heading| names.contains(&heading.trim_start_matches('\u{feff}').to_lowercase().as_str()));
+    let column = |names: &[&str]| {
+        headings.iter().position(|heading| names.contains(&heading.trim_start_matches('\u{feff}').to_lowercase().as_str()))
+    };
     let address = column(&["address", "email", "endpoint", "phone_number"]);
     let address = address.ok_or_else(|| Error::field("table", "must have a column named address or email"))?;
     let channel = column(&["channel", "mode"]);
@@ -57,7 +59,12 @@ async fn sort(services: &Services, page: PageId, import: &Import) -> Result<(Imp
             let named = channel.and_then(|column| record.get(column)).filter(|named| !named.is_empty()).unwrap_or("email");
             let channel = Channel::parse(named).filter(|channel| *channel != Channel::Push);
             let channel = channel.ok_or_else(|| format!("`{named}` is no channel"))?;
-            let input = NewSubscriber { channel, address: record.get(address).unwrap_or_default().to_owned(), event: None, wishes: Wishes::default() };
+            let input = NewSubscriber {
+                channel,
+                address: record.get(address).unwrap_or_default().to_owned(),
+                event: None,
+                wishes: Wishes::default(),
+            };
             let input = input.validate().map_err(|errors| errors.to_string())?;
             check::check(services, channel, &input.address).map_err(|error| error.to_string())?;
             Ok(input)
@@ -97,7 +104,20 @@ async fn sort(services: &Services, page: PageId, import: &Import) -> Result<(Imp
 /// The page's subscribers as comma-separated values (RFC 4180) with a heading.
 pub async fn export(services: &Services, actor: &Actor, page: PageId, filter: &SubscriberFilter) -> Result<String> {
     let mut table = csv::Writer::from_writer(Vec::new());
-    let heading = ["id", "channel", "address", "state", "incidents", "maintenances", "postmortems", "components", "only_severe", "scope", "language", "created_at"];
+    let heading = [
+        "id",
+        "channel",
+        "address",
+        "state",
+        "incidents",
+        "maintenances",
+        "postmortems",
+        "components",
+        "only_severe",
+        "scope",
+        "language",
+        "created_at",
+    ];
     let failed = |error: csv::Error| Error::Fault(format!("a table cannot be written: {error}"));
     table.write_record(heading).map_err(failed)?;
     let mut filter = SubscriberFilter { limit: Some(200), ..filter.clone() };
@@ -106,7 +126,8 @@ pub async fn export(services: &Services, actor: &Actor, page: PageId, filter: &S
         for file in part.items {
             let subscription = file.subscription;
             let wishes = subscription.wishes;
-            let scope: Vec<String> = wishes.groups.iter().map(ToString::to_string).chain(wishes.components.iter().map(ToString::to_string)).collect();
+            let scope: Vec<String> =
+                wishes.groups.iter().map(ToString::to_string).chain(wishes.components.iter().map(ToString::to_string)).collect();
             let said = |is: bool| if is { "true" } else { "false" }.to_owned();
             let line = [
                 subscription.id.to_string(),

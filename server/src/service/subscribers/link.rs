@@ -108,7 +108,8 @@ mod tests {
             let cut = first.to_owned();
             let flipped = (0..4).map(|bit| format!("{first}{}", char::from(end.as_bytes()[0] ^ (1 << bit))));
             let other_key = make(&Vault::new(&[8; 32]), ann, to);
-            let bad = [swapped, other_use, cut, other_key, make(&vault, bob, to).replace('b', "a"), String::new(), "--".into(), "a-m-".into()];
+            let bad =
+                [swapped, other_use, cut, other_key, make(&vault, bob, to).replace('b', "a"), String::new(), "--".into(), "a-m-".into()];
             for bad in bad.into_iter().chain(flipped).filter(|bad| *bad != link) {
                 let refused = read(&vault, &bad).map(|_| bad.clone());
                 assert!(matches!(refused, Err(Error::NotFound("link"))), "{refused:?}");

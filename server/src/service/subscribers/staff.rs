@@ -292,5 +292,9 @@ async fn of_page(db: &impl ConnectionTrait, page: PageId, id: SubscriberId) -> R
 
 /// A row as the audit log may hold it: without what its messages are signed with.
 fn seen(row: &subscriber::Model) -> subscriber::Model {
-    subscriber::Model { secret: row.secret.as_ref().map(|_| "sealed".to_owned()), address: super::shown(row.channel.0, &row.address), ..row.clone() }
+    subscriber::Model {
+        secret: row.secret.as_ref().map(|_| "sealed".to_owned()),
+        address: super::shown(row.channel.0, &row.address),
+        ..row.clone()
+    }
 }

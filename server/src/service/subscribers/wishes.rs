@@ -48,12 +48,7 @@ pub async fn read(db: &impl ConnectionTrait, row: &subscriber::Model) -> Result<
     Ok(Wishes {
         groups: of_kind("group").filter_map(|scope| scope.target_id.parse().ok()).collect(),
         components: of_kind("component").filter_map(|scope| scope.target_id.parse().ok()).collect(),
-        kinds: Kinds {
-            incidents: row.incidents,
-            maintenances: row.maintenances,
-            postmortems: row.postmortems,
-            components: row.components,
-        },
+        kinds: Kinds { incidents: row.incidents, maintenances: row.maintenances, postmortems: row.postmortems, components: row.components },
         only_severe: row.only_severe,
         language: row.language.as_deref().and_then(Word::parse),
         time_zone: row.time_zone.clone(),
@@ -70,7 +65,8 @@ pub async fn check(db: &impl ConnectionTrait, page: PageId, wishes: &Wishes) -> 
     if !wishes.components.is_empty() {
         let asked = component::Column::Id.is_in(wishes.components.iter().map(|id| Col(*id)));
         let found = component::Entity::live(page).filter(asked).all(db).await?;
-        let found: BTreeSet<_> = found.into_iter().filter(|row| row.visibility.0 == app::model::Visibility::Public).map(|row| row.id.0).collect();
+        let found: BTreeSet<_> =
+            found.into_iter().filter(|row| row.visibility.0 == app::model::Visibility::Public).map(|row| row.id.0).collect();
         must_know("components", wishes.components.iter().find(|id| !found.contains(id)))?;
     }
     if !wishes.groups.is_empty() {

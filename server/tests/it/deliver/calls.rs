@@ -11,9 +11,9 @@ use server::{
     },
 };
 
-use super::{Worker, load, messages, reader, settled, vault};
+use super::{Worker, down, load, messages, past_hold, reader, settled, vault};
 use crate::{
-    subscribers::{asking, down},
+    subscribers::asking,
     support::{
         app::TestApp,
         receiver::{Answer, Receiver},
@@ -40,6 +40,7 @@ async fn a055_a_webhook_gets_what_its_programs_know_signed_for_it(app: &TestApp)
     let incident = down(app, player).await;
     settled(app).await;
     components::set_statuses(&app.services, &owner, app.page, &[(player, Status::DegradedPerformance)]).await.unwrap();
+    past_hold(app);
     let calls = receiver.wait_for(3).await;
     settled(app).await;
     worker.stop().await;
@@ -80,7 +81,8 @@ async fn a_webhook_is_told_nothing_before_it_has_shown_that_it_wants_it(app: &Te
     let worker = Worker::start(app, None);
     let mut ids = Vec::new();
     for receiver in [&willing, &silent] {
-        let asked = subscribers::subscribe(&services, app.page, asking(Channel::Webhook, &format!("{}/hook", receiver.url)), false).await.unwrap();
+        let asked =
+            subscribers::subscribe(&services, app.page, asking(Channel::Webhook, &format!("{}/hook", receiver.url)), false).await.unwrap();
         let Asked::Written(id) = asked else { panic!("written") };
         ids.push(id);
     }

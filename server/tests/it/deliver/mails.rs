@@ -5,9 +5,9 @@ use std::time::Duration;
 use app::model::{Channel, DeliveryState, IncidentState, SubscriberState};
 use server::service::subscribers;
 
-use super::{Worker, load, messages, reader, settled, vault};
+use super::{Worker, down, load, messages, past_hold, reader, settled, vault};
 use crate::{
-    subscribers::{asking, down},
+    subscribers::asking,
     support::{
         app::TestApp,
         deeds::says,
@@ -29,19 +29,23 @@ async fn news_reach_a_reader_with_all_a_mail_program_needs(app: &TestApp) {
     let player = app.component("Player").await;
     let worker = Worker::start(app, Some(&server));
     let id = down(app, player).await;
-    app.clock.advance(60_000);
     server.wait_for(1).await;
     app.post(id, says(IncidentState::Identified, "A **cable** was cut.", &[])).await;
+    past_hold(app);
     server.wait_for(2).await;
-    app.clock.advance(60_000);
     app.resolve(id).await;
+    past_hold(app);
     let mails = server.wait_for(3).await;
     worker.stop().await;
     assert!(mails.iter().all(|mail| mail.to == ["ann@example.com"]));
     let subjects: Vec<String> = mails.iter().map(|mail| mail.header("subject").unwrap()).collect();
     assert_eq!(
         subjects,
-        ["[Reelway] Investigating: Videos do not start", "[Reelway] Identified: Videos do not start", "[Reelway] Resolved: Videos do not start"]
+        [
+            "[Reelway] Investigating: Videos do not start",
+            "[Reelway] Identified: Videos do not start",
+            "[Reelway] Resolved: Videos do not start"
+        ]
     );
     let threads: std::collections::BTreeSet<_> = mails.iter().map(|mail| mail.header("references").unwrap()).collect();
     assert_eq!(threads.len(), 1, "they stand together");
@@ -130,6 +134,7 @@ async fn a061_nothing_in_a_text_ends_a_mail(app: &TestApp) {
     // a062: every end of line somebody could take for the end of the text.
     let evil = "x\r\n.\r\nMAIL FROM:<x@y.example>\r\n\n.\n\r.\r\n.\rRCPT TO:<victim@example.org>\r\n\r\n.\r\nend";
     app.post(id, says(IncidentState::Identified, evil, &[])).await;
+    past_hold(app);
     let mails = server.wait_for(2).await;
     settled(app).await;
     worker.stop().await;

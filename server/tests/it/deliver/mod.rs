@@ -7,7 +7,7 @@ mod mails;
 
 use std::{sync::Arc, time::Duration};
 
-use app::model::{Channel, DeliveryState, SubscriberId};
+use app::model::{Channel, ComponentId, DeliveryState, EventId, SubscriberId};
 use sea_orm::{EntityTrait, QueryOrder};
 use server::{
     config::OutboundSettings,
@@ -94,6 +94,18 @@ pub async fn reader(app: &TestApp, channel: Channel, address: &str) -> Subscribe
     let host = server::service::subscribers::link::host_of(channel, address);
     let set = |row: &mut subscriber::Model| (row.channel.0, row.address, row.host) = (channel, address.to_owned(), host);
     app.subscriber(set, &[]).await
+}
+
+/// Something breaks, and the moment has passed in which that could be taken back.
+pub async fn down(app: &TestApp, component: ComponentId) -> EventId {
+    let id = crate::subscribers::down(app, component).await;
+    past_hold(app);
+    id
+}
+
+/// What was said a moment ago can be taken back no more.
+pub fn past_hold(app: &TestApp) {
+    app.clock.advance(11_000);
 }
 
 /// A subscriber as they are now.

@@ -367,6 +367,6 @@ fn settings() -> ServeSettings {
         security_contact: None,
         no_jobs: true,
         people: PeopleSettings::default(),
-            outbound: OutboundSettings::default(),
+        outbound: OutboundSettings::default(),
     }
 }

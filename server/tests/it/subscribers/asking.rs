@@ -63,7 +63,8 @@ async fn a089_of_fifty_who_ask_for_the_same_at_once_one_is_written_to(app: &Test
 async fn a051_endpoints_of_one_host_are_few(app: &TestApp) {
     let mut written = 0;
     for n in 0..60 {
-        let asked = subscribe(&app.services, app.page, asking(Channel::Webhook, &format!("https://victim.example/{n}")), false).await.unwrap();
+        let asked =
+            subscribe(&app.services, app.page, asking(Channel::Webhook, &format!("https://victim.example/{n}")), false).await.unwrap();
         written += usize::from(matches!(asked, Asked::Written(_)));
     }
     assert_eq!(written, 50);
@@ -76,11 +77,15 @@ async fn a051_endpoints_of_one_host_are_few(app: &TestApp) {
 
 async fn what_the_page_does_not_have_cannot_be_chosen(app: &TestApp) {
     let (own, foreign) = (app.component("Player").await, app.foreign_component().await);
-    let with = |components: Vec<_>| NewSubscriber { wishes: Wishes { components, ..Wishes::default() }, ..asking(Channel::Email, "a@example.com") };
+    let with = |components: Vec<_>| NewSubscriber {
+        wishes: Wishes { components, ..Wishes::default() },
+        ..asking(Channel::Email, "a@example.com")
+    };
     let refused = subscribe(&app.services, app.page, with(vec![own, foreign]), false).await.unwrap_err();
     assert!(refused.to_string().starts_with("components name"), "{refused}");
     let zone = Wishes { time_zone: Some("Mars/Olympus".into()), ..Wishes::default() };
-    let refused = subscribe(&app.services, app.page, NewSubscriber { wishes: zone, ..asking(Channel::Email, "a@example.com") }, false).await;
+    let refused =
+        subscribe(&app.services, app.page, NewSubscriber { wishes: zone, ..asking(Channel::Email, "a@example.com") }, false).await;
     assert!(refused.unwrap_err().to_string().starts_with("time_zone"));
     subscribe(&app.services, app.page, with(vec![own]), false).await.unwrap();
     let seen = subscribers::load(&app.services, &app.owner(), app.page, one(app, "a@example.com").await.id.0).await.unwrap();
@@ -95,7 +100,8 @@ async fn one_incident_can_be_followed_while_it_is_open(app: &TestApp) {
     assert!(matches!(subscribe(&app.services, app.page, input.clone(), true).await.unwrap(), Asked::Written(_)));
     assert!(one(app, "a@example.com").await.only_end);
     app.resolve(id).await;
-    let refused = subscribe(&app.services, app.page, NewSubscriber { address: "b@example.com".into(), ..input.clone() }, true).await.unwrap_err();
+    let refused =
+        subscribe(&app.services, app.page, NewSubscriber { address: "b@example.com".into(), ..input.clone() }, true).await.unwrap_err();
     assert_eq!(refused.to_string(), "event is over");
     let unknown = NewSubscriber { event: Some("aaaaaaaaaaaa".parse().unwrap()), ..input };
     assert!(matches!(subscribe(&app.services, app.page, unknown, true).await, Err(Error::NotFound(_))));
@@ -116,7 +122,8 @@ async fn who_asks_again_after_they_left_is_asked_again(app: &TestApp) {
 async fn what_an_active_subscriber_hears_is_not_changed_by_who_asks_again(app: &TestApp) {
     let player = app.component("Player").await;
     app.subscriber(|row| row.address = "ann@example.com".into(), &[]).await;
-    let input = NewSubscriber { wishes: Wishes { components: vec![player], ..Wishes::default() }, ..asking(Channel::Email, "ann@example.com") };
+    let input =
+        NewSubscriber { wishes: Wishes { components: vec![player], ..Wishes::default() }, ..asking(Channel::Email, "ann@example.com") };
     assert!(matches!(subscribe(&app.services, app.page, input, false).await.unwrap(), Asked::Written(_)));
     let row = one(app, "ann@example.com").await;
     assert!(row.whole_page && row.state.0 == SubscriberState::Active);

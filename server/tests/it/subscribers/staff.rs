@@ -23,9 +23,8 @@ both!(
 
 async fn they_add_somebody_they_vouch_for_or_have_asked(app: &TestApp) {
     let (services, owner, vault) = (&app.services, app.owner(), Vault::new(&[7; 32]));
-    let add = |address: &'static str, vouched| {
-        subscribers::add(services, &vault, &owner, app.page, (asking(Channel::Email, address), vouched))
-    };
+    let add =
+        |address: &'static str, vouched| subscribers::add(services, &vault, &owner, app.page, (asking(Channel::Email, address), vouched));
     assert_eq!(add("ann@example.com", true).await.unwrap().subscription.state, SubscriberState::Active);
     assert_eq!(add("bob@example.com", false).await.unwrap().subscription.state, SubscriberState::Unconfirmed);
     assert!(matches!(add("ann@example.com", true).await, Err(Error::Conflict(_))));
@@ -47,7 +46,11 @@ async fn only_admins_see_addresses(app: &TestApp) {
         assert!(matches!(subscribers::find(&app.services, &actor, app.page, &filter).await, Err(Error::NotFound(_))));
     }
     assert_eq!(subscribers::find(&app.services, &app.member(Role::Admin), app.page, &filter).await.unwrap().items.len(), 1);
-    assert_eq!(subscribers::headcounts(&app.services, &app.member(Role::Viewer), app.page).await.unwrap().len(), 1, "numbers are no secret");
+    assert_eq!(
+        subscribers::headcounts(&app.services, &app.member(Role::Viewer), app.page).await.unwrap().len(),
+        1,
+        "numbers are no secret"
+    );
 }
 
 async fn they_find_quarantine_and_reactivate(app: &TestApp) {
@@ -74,7 +77,8 @@ async fn they_find_quarantine_and_reactivate(app: &TestApp) {
 async fn the_secret_of_a_webhook_is_shown_once_and_sealed(app: &TestApp) {
     let vault = Vault::new(&[7; 32]);
     let (services, owner) = (&app.services, app.owner());
-    let made = subscribers::add(services, &vault, &owner, app.page, (asking(Channel::Webhook, "https://example.com/hook"), true)).await.unwrap();
+    let made =
+        subscribers::add(services, &vault, &owner, app.page, (asking(Channel::Webhook, "https://example.com/hook"), true)).await.unwrap();
     let first = made.secret.unwrap();
     let id = made.subscription.id;
     assert!(first.starts_with("whsec_") && subscribers::load(services, &owner, app.page, id).await.unwrap().secret.is_none());
