@@ -18,8 +18,9 @@ export async function freePort() {
 }
 
 export class Lightship {
-  static async start(command = "demo") {
+  static async start(command = "demo", settings = {}) {
     const lightship = new Lightship();
+    lightship.settings = settings;
     lightship.folder = await mkdtemp(join(tmpdir(), "lightship-journey-"));
     lightship.port = await freePort();
     lightship.url = `http://localhost:${lightship.port}`;
@@ -31,6 +32,7 @@ export class Lightship {
     this.log = this.output = "";
     this.process = spawn(program, [command, "--data", this.folder, "--listen", `127.0.0.1:${this.port}`, "--log", "warn"], {
       cwd: this.folder,
+      env: { ...process.env, ...this.settings },
     });
     this.process.stderr.on("data", (text) => (this.log += text));
     this.process.stdout.on("data", (text) => (this.output += text));

@@ -89,12 +89,29 @@ fn make_folder(folder: &Path) -> Result<(), String> {
     std::fs::create_dir_all(folder).map_err(|error| format!("the data folder {} cannot be made: {error}", folder.display()))
 }
 
+/// What a process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It serves, and unless it is told otherwise does what happens by itself.
+    Site,
+    /// It only does what happens by itself, beside others that serve.
+    Worker,
+}
+
 /// Starts the server. It answers at once; the database may come later, except that one made by a newer version stops the start.
 pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedClock) -> Result<Running, String> {
+    start_part(Part::Site, data, settings, clock).await
+}
+
+/// Starts a part of the installation. A worker listens for probes alone, and its own address means nothing.
+pub async fn start_part(part: Part, data: &DataSettings, settings: ServeSettings, clock: SharedClock) -> Result<Running, String> {
     let db = open(data).await?;
     let unwritable = |error| format!("the data folder {} cannot be written: {error}", data.data.display());
-    let store = SnapshotStore::open(&data.data.join("snapshots")).map_err(unwritable)?;
-    let hub = Arc::new(Hub::new(db.clone(), clock.clone(), settings.addresses(), Some(store)));
+    let store = match part {
+        Part::Site => Some(SnapshotStore::open(&data.data.join("snapshots")).map_err(unwritable)?),
+        Part::Worker => None,
+    };
+    let hub = Arc::new(Hub::new(db.clone(), clock.clone(), settings.addresses(), store));
     let services = Services {
         db: db.clone(),
         clock,
@@ -120,11 +137,14 @@ pub async fn start(data: &DataSettings, settings: ServeSettings, clock: SharedCl
         tracing::warn!("staff sign in over plain http: what they send can be read on its way, and their sessions taken. Use https");
     }
 
-    let listener = accept::bind(settings.listen).await?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let caps =
-        Caps { connections: settings.max_connections, per_ip: settings.max_connections_per_ip, trusted: settings.trusted_proxies.clone() };
-    tasks.spawn(accept::serve(listener, Door::new(router::public(state.clone()), state.clone()), caps, timeouts, stop.clone()));
+    let mut address = settings.listen;
+    if part == Part::Site {
+        let listener = accept::bind(settings.listen).await?;
+        address = listener.local_addr().map_err(|error| error.to_string())?;
+        let (connections, per_ip) = (settings.max_connections, settings.max_connections_per_ip);
+        let caps = Caps { connections, per_ip, trusted: settings.trusted_proxies.clone() };
+        tasks.spawn(accept::serve(listener, Door::new(router::public(state.clone()), state.clone()), caps, timeouts, stop.clone()));
+    }
     let mut private = None;
     if let Some(wanted) = settings.metrics_listen {
         let caps = Caps { connections: 64, per_ip: 64, trusted: Vec::new() };

@@ -28,7 +28,7 @@ pub fn Sessions() -> impl IntoView {
         view! {
             <li class="session">
                 <span>
-                    <bdi>{session.agent.unwrap_or_else(|| "unknown browser".to_owned())}</bdi>
+                    <bdi>{session.device()}</bdi>
                     <span class="meta">{session.ip} <span>"last here " <Ago at=session.last_seen_at /></span></span>
                 </span>
                 {way}

@@ -51,6 +51,9 @@ enum Command {
     /// Serve the status site
     #[command(after_help = FILE)]
     Serve(serve::Serve),
+    /// Deliver messages and do what happens by itself, beside processes that serve (with --no-jobs) on the same database
+    #[command(after_help = FILE)]
+    Worker(serve::Serve),
     /// Serve a made-up video platform to try things on: seeded into an empty database, and living
     #[command(after_help = FILE)]
     Demo(serve::Serve),
@@ -129,6 +132,7 @@ pub fn run() -> Result<(), String> {
     let done = runtime.block_on(async {
         match cli.command {
             Command::Serve(command) => command.run().await,
+            Command::Worker(command) => command.run_worker().await,
             Command::Demo(command) => command.run_demo().await,
             Command::Incident(command) => command.run().await.map_err(|error| error.to_string()),
             Command::Component(command) => command.run().await.map_err(|error| error.to_string()),

@@ -1,4 +1,4 @@
-//! `lightship serve` and `lightship demo`.
+//! `lightship serve`, `lightship worker` and `lightship demo`.
 
 use clap::Args;
 
@@ -21,6 +21,21 @@ impl Serve {
     pub(super) async fn run(self) -> Result<(), String> {
         let running = start(&self).await?;
         until_stopped(running, &self).await
+    }
+
+    /// Works beside others that serve: what is set about listening to visitors means nothing here.
+    pub(super) async fn run_worker(self) -> Result<(), String> {
+        let mut settings = self.serve.clone();
+        settings.no_jobs = false;
+        let running = run::start_part(run::Part::Worker, &self.data, settings, clock()).await?;
+        say!("Lightship works: it delivers messages and does what happens by itself");
+        if let Some(private) = running.private {
+            say!("Metrics and probes: http://{private}/metrics");
+        }
+        run::stop_signal().await;
+        say!("Stopping ...");
+        running.stop().await;
+        Ok(())
     }
 
     /// Serves the demo: seeds it if the database is empty, and lets things happen on it.

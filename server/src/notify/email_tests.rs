@@ -18,8 +18,8 @@ fn mail(name: &str, address: &str, subject: &str) -> Mail {
     }
 }
 
-#[test]
-fn a059_nothing_in_a_name_or_subject_becomes_a_header() {
+#[tokio::test]
+async fn a059_nothing_in_a_name_or_subject_becomes_a_header() {
     let evil =
         ["x\r\nBcc: victim@example.org", "x\nBcc: victim@example.org", "x\rBcc: v@example.org", "x\0y", "x\u{2028}Bcc: v@example.org"];
     for text in evil {
@@ -35,8 +35,8 @@ fn a059_nothing_in_a_name_or_subject_becomes_a_header() {
     }
 }
 
-#[test]
-fn a_mail_is_plain_text_and_html_from_the_sender_that_was_set() {
+#[tokio::test]
+async fn a_mail_is_plain_text_and_html_from_the_sender_that_was_set() {
     let written = String::from_utf8(mailer().message(&mail("Bøb", "bob@example.com", "Grüße")).unwrap().formatted()).unwrap();
     for expected in
         ["From: Status <status@example.com>", "multipart/alternative", "text/plain", "text/html", "Auto-Submitted: auto-generated"]
@@ -62,8 +62,8 @@ fn a_password_is_only_sent_over_a_network_encrypted() {
     }
 }
 
-#[test]
-fn what_is_set_wrong_is_refused_without_repeating_the_password() {
+#[tokio::test]
+async fn what_is_set_wrong_is_refused_without_repeating_the_password() {
     for (url, from) in [
         ("smtp://user:hunter2@", "Status <status@example.com>"),
         ("smtp://user:hunter2@mail.example.com:port", "Status <status@example.com>"),

@@ -63,7 +63,7 @@ fn html(message: &Message) -> String {
         "<!doctype html><html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
          <meta name=\"supported-color-schemes\" content=\"light dark\"><title>{subject}</title><style>\
-         @media (prefers-color-scheme:dark){{.ground{{background:#10151d!important}}.card{{background:#1a212c!important;border-color:#2e3846!important}}\
+         @media (prefers-color-scheme:dark){{.ground{{background:#10151d!important}}.card{{background:#1a212c!important;border-left-color:#2e3846!important;border-right-color:#2e3846!important;border-bottom-color:#2e3846!important}}\
          .ink,.ink *{{color:#e8edf4!important}}.soft{{color:#a9b4c2!important}}.line{{border-color:#2e3846!important}}a.quiet{{color:#9cc4ff!important}}}}\
          .said p{{margin:0 0 12px}}.said img{{max-width:100%;height:auto}}.said pre{{white-space:pre-wrap}}</style></head>\
          <body class=\"ground\" style=\"margin:0;padding:0;background:#f2f4f7\">\

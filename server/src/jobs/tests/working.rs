@@ -11,6 +11,7 @@ use std::{
 use app::model::DeliveryState;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use tokio::{sync::watch, task::JoinSet};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     config::Addresses,
@@ -46,7 +47,7 @@ async fn a_job_that_fails_or_panics_stops_neither_itself_nor_the_others() {
     let world = World::new("UTC", "2027-01-10T09:00:00Z").await;
     let hub = Arc::new(Hub::new(world.services.db.clone(), world.clock.clone(), Addresses::parse("http://localhost").unwrap(), None));
     let context = Context { services: world.services.clone(), hub };
-    let mut jobs = Jobs { context, stop: watch::Sender::new(false), tasks: JoinSet::new() };
+    let mut jobs = Jobs { context, stop: watch::Sender::new(false), cancel: CancellationToken::new(), tasks: JoinSet::new() };
     jobs.every(Duration::from_millis(1), "fails", fails);
     jobs.every(Duration::from_millis(1), "panics", panics);
     jobs.every(Duration::from_millis(1), "works", works);
@@ -68,7 +69,7 @@ async fn all_jobs_together_do_their_work_and_stop() {
     world.clock.advance(6 * MINUTE);
     let mut services = world.services.clone();
     services.committed = hub.clone();
-    let jobs = spawn(services, hub.clone());
+    let jobs = spawn(services, hub.clone(), None);
     while !hub.page(world.page).unwrap().read().full.maintenance(id).is_some_and(|m| m.state.is_running()) {
         tokio::task::yield_now().await;
     }

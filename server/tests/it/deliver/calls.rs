@@ -125,7 +125,7 @@ async fn receivers_that_fail_are_tried_again_and_those_that_are_gone_are_not(app
 
 async fn a_receiver_that_hangs_keeps_nobody_waiting(app: &TestApp) {
     let player = app.component("Player").await;
-    let (well, hanging) = (Receiver::open("127.0.0.2").await, Receiver::open("127.0.0.2").await);
+    let (well, hanging) = (Receiver::open("127.0.0.4").await, Receiver::open("127.0.0.2").await);
     hanging.always(Answer::Hang);
     for n in 0..30 {
         reader(app, Channel::Webhook, &format!("{}/{n}", hanging.url)).await;

@@ -44,7 +44,7 @@ impl Worker {
 
     /// The same with other settings.
     pub fn with(app: &TestApp, mail: Option<&MailServer>, settings: OutboundSettings) -> Self {
-        let outbound = Arc::new(Outbound { allowed: vec!["127.0.0.2/32".parse().unwrap()] });
+        let outbound = Arc::new(Outbound { allowed: vec!["127.0.0.2/32".parse().unwrap(), "127.0.0.4/32".parse().unwrap()] });
         let ways = Ways {
             caller: Caller::new(outbound).unwrap(),
             mailer: mail.map(|server| Mailer::open(&server.url, "Status <status@example.com>").unwrap()),

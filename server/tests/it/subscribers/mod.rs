@@ -1,6 +1,7 @@
 //! Asking to be told, and what subscribers and staff do about it.
 
 mod asking;
+mod door;
 mod links;
 mod many;
 mod staff;
