@@ -116,7 +116,7 @@ pub async fn start_part(part: Part, data: &DataSettings, settings: ServeSettings
         db: db.clone(),
         clock,
         committed: hub.clone(),
-        outbound: Arc::new(Outbound { allowed: settings.outbound.allow.clone() }),
+        outbound: Arc::new(Outbound { allowed: settings.outbound.allow_networks.clone() }),
     };
     let stop = CancellationToken::new();
     let timeouts = Timeouts::default();
@@ -176,7 +176,7 @@ pub async fn start_part(part: Part, data: &DataSettings, settings: ServeSettings
 fn ways(settings: &ServeSettings, services: &Services, vault: &Arc<Vault>, mailer: Option<Mailer>) -> Result<Ways, String> {
     let caller = Caller::new(services.outbound.clone())?;
     let gateway = Gateway::of(&settings.outbound)?;
-    Ok(Ways { caller, mailer, gateway, signatory: Arc::new(Signatory::of(vault)), vault: vault.clone() })
+    Ok(Ways { caller, mailer, gateway, signatory: Arc::new(Signatory::of(|n| vault.prove("vapid", &[n]))), vault: vault.clone() })
 }
 
 /// What sends mail, if there is a mail server.

@@ -1,5 +1,8 @@
 //! What the installation is told from outside: flags, the environment, `lightship.toml`. Nothing else reads them.
 
+/// What the program calls itself to others.
+pub const USER_AGENT: &str = concat!("Lightship/", env!("CARGO_PKG_VERSION"));
+
 mod addresses;
 pub mod file;
 mod outbound;

@@ -10,8 +10,8 @@ use super::Hidden;
 #[command(next_help_heading = "Messages")]
 pub struct OutboundSettings {
     /// Private networks that may be called all the same, such as 10.1.0.0/16: webhooks and chats of one's own. Several with commas
-    #[arg(long = "allow-networks", env = "LIGHTSHIP_ALLOW_NETWORKS", value_name = "NETWORK", value_delimiter = ',')]
-    pub allow: Vec<IpNet>,
+    #[arg(long, env = "LIGHTSHIP_ALLOW_NETWORKS", value_name = "NETWORK", value_delimiter = ',')]
+    pub allow_networks: Vec<IpNet>,
 
     /// Gateway for text messages, such as https://api.twilio.com/2010-04-01/Accounts/AC.../Messages.json. No text messages if unset
     #[arg(long, env = "LIGHTSHIP_SMS_URL", value_name = "URL", hide_env_values = true)]
@@ -50,7 +50,7 @@ pub enum SmsFormat {
 impl Default for OutboundSettings {
     fn default() -> Self {
         Self {
-            allow: Vec::new(),
+            allow_networks: Vec::new(),
             sms_url: None,
             sms_format: SmsFormat::Twilio,
             sms_credentials: None,

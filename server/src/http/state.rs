@@ -162,7 +162,7 @@ impl AppState {
             files: SingleFlight::new(PICTURES),
             illustrations: SingleFlight::new(ILLUSTRATIONS),
             streams,
-            push_key: Signatory::of(&vault).public(),
+            push_key: Signatory::of(|n| vault.prove("vapid", &[n])).public(),
             vault,
             throttle: Throttle::default(),
             post,

@@ -41,7 +41,7 @@ pub fn spawn(services: Services, hub: Arc<Hub>, ways: Option<(Ways, f64)>) -> Jo
     let context = Context { services, hub: hub.clone() };
     let mut jobs = Jobs { context, stop: watch::Sender::new(false), cancel: CancellationToken::new(), tasks: JoinSet::new() };
     if let Some((ways, scale)) = ways {
-        jobs.tasks.spawn(deliver::run(jobs.context.clone(), ways, hub.messages(), scale, jobs.cancel.clone()));
+        jobs.tasks.spawn(deliver::run(jobs.context.clone(), ways, hub.messages.clone(), scale, jobs.cancel.clone()));
     }
     jobs.every(SECOND, "transitions", transitions::run);
     jobs.every(SECOND, "tick", tick::run);

@@ -57,7 +57,7 @@ pub struct Hub {
     /// Counts everything that may change what anybody reads.
     generation: AtomicU64,
     /// Rings when messages may wait to be sent.
-    messages: Arc<Notify>,
+    pub messages: Arc<Notify>,
     started: Instant,
     was_stale: Mutex<bool>,
 }
@@ -223,11 +223,6 @@ impl Hub {
                 page.public().send(frame.clone());
             }
         }
-    }
-
-    /// Rings when messages may wait to be sent.
-    pub fn messages(&self) -> Arc<Notify> {
-        self.messages.clone()
     }
 
     /// Brings one page to its newest version, loading it if it is new.

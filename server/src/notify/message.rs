@@ -93,9 +93,32 @@ pub struct Message {
     pub leave: String,
     /// What it asks of them first: a label and an address. Only a confirmation has this.
     pub ask: Option<(String, String)>,
+    /// What a webhook sends back to show that it wants this. Only a confirmation has this.
+    pub challenge: Option<String>,
 }
 
 impl Message {
+    /// News for one receiver; `manage` is the text of the link only they have.
+    pub fn to(id: String, news: Arc<News>, manage: &str) -> Self {
+        let (manage, leave) = (format!("{}/subscription/{manage}", news.site), format!("{}/unsubscribe/{manage}", news.site));
+        Self { id, news, manage, leave, ask: None, challenge: None }
+    }
+
+    /// Asks whether it was them; `link` is the text of the link with which they say so.
+    pub fn asks(self, link: &str, challenge: String) -> Self {
+        let label = app::text::text(self.news.language).confirm_do().to_owned();
+        Self { ask: Some((label, format!("{}/confirm/{link}", self.news.site))), challenge: Some(challenge), ..self }
+    }
+
+    /// Tells who asks again that they are told already. Nobody but they learn of it.
+    pub fn says_already_told(self) -> Self {
+        let words = app::text::text(self.news.language);
+        let said = words.already_told(&self.news.page);
+        let html = format!("<p>{}</p>", escaped(&said));
+        let news = News { title: said.clone(), html, text: said, facts: Vec::new(), ..News::clone(&self.news) };
+        Self { ask: Some((words.news_manage().to_owned(), self.manage.clone())), news: Arc::new(news), ..self }
+    }
+
     /// One line that says it all.
     pub fn headline(&self) -> String {
         let news = &self.news;

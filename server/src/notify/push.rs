@@ -23,7 +23,7 @@ use super::{
     message::{Message, cut},
     outcome::Outcome,
 };
-use crate::{outbound::client::Caller, service::vault::Vault};
+use crate::outbound::client::Caller;
 
 /// How long a push service has to answer.
 const WITHIN: Duration = Duration::from_secs(20);
@@ -39,9 +39,10 @@ pub struct Signatory(SigningKey);
 
 impl Signatory {
     /// The key of this installation: made from its secret key, the same in every process.
-    pub fn of(vault: &Vault) -> Self {
+    /// `draw` gives another number of 256 bits for each `n`, always the same ones and known to nobody else.
+    pub fn of(draw: impl Fn(u8) -> [u8; 32]) -> Self {
         // Nearly every number of 256 bits is a key of this curve; the next is taken for the few that are none.
-        let mut keys = (0..u8::MAX).filter_map(|n| SigningKey::from_slice(&vault.prove("vapid", &[n])).ok());
+        let mut keys = (0..u8::MAX).filter_map(|n| SigningKey::from_slice(&draw(n)).ok());
         Self(keys.next().expect("one of so many numbers is a key"))
     }
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use app::model::{Instant, NoticeKind};
+use app::model::Instant;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::{
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use super::{message::Message, outcome::Outcome};
-use crate::{outbound::client::Caller, service::secret};
+use crate::outbound::client::Caller;
 
 /// How long a receiver has to answer.
 const WITHIN: Duration = Duration::from_secs(30);
@@ -23,12 +23,7 @@ const WITHIN: Duration = Duration::from_secs(30);
 pub async fn send(caller: &Caller, endpoint: &str, message: &Message, secrets: &[String], now: Instant) -> Outcome {
     let body = body(message).to_string();
     let Some(headers) = headers(message, &body, secrets, now) else { return Outcome::Refused("the message cannot be signed".to_owned()) };
-    let reply = caller.send(Method::POST, endpoint, headers, body.into_bytes(), WITHIN).await;
-    if message.news.kind != NoticeKind::Confirmation {
-        return Outcome::of_call(reply);
-    }
-    // A challenge is met by sending it back; whoever only takes it confirms by the link in it.
-    Outcome::of_call(reply)
+    Outcome::of_call(caller.send(Method::POST, endpoint, headers, body.into_bytes(), WITHIN).await)
 }
 
 /// What is sent: what all receivers get, and where this one leaves.
@@ -36,16 +31,10 @@ pub fn body(message: &Message) -> Value {
     let mut body = message.news.payload.as_ref().clone();
     body["meta"]["unsubscribe"] = json!(message.leave);
     if let Some((_, link)) = &message.ask {
-        body["challenge"] = json!(challenge(message));
+        body["challenge"] = json!(message.challenge);
         body["confirm"] = json!(link);
     }
     body
-}
-
-/// What a receiver sends back to show that it wants this: nobody else can know it.
-pub fn challenge(message: &Message) -> String {
-    let proof = message.ask.as_ref().map_or("", |(_, link)| link);
-    secret::hash(proof).chars().take(32).collect()
 }
 
 fn headers(message: &Message, body: &str, secrets: &[String], now: Instant) -> Option<HeaderMap> {

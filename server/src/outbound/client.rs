@@ -18,6 +18,7 @@ use super::{
     Outbound,
     address::{self, Refusal, may_call},
 };
+use crate::config::USER_AGENT;
 
 /// How long a name may take to be looked up.
 const LOOKUP: Duration = Duration::from_secs(5);
@@ -83,7 +84,7 @@ impl Caller {
             .connect_timeout(CONNECT)
             .pool_idle_timeout(Duration::from_secs(20))
             .pool_max_idle_per_host(4)
-            .user_agent(concat!("Lightship/", env!("CARGO_PKG_VERSION")))
+            .user_agent(USER_AGENT)
             .build()
             .map_err(|error| format!("calls cannot be made: {error}"))?;
         Ok(Self { client, outbound })

@@ -7,8 +7,6 @@ mod schedule;
 mod send;
 mod settle;
 
-mod payload;
-
 use std::{
     collections::BTreeMap,
     panic::AssertUnwindSafe,
@@ -51,6 +49,9 @@ const PER_HOST: usize = 8;
 /// How long to wait for news where nobody says that there is any.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
 
+/// How often, in milliseconds, a worker looks for what others that ended have left.
+const LOOK_BACK: i64 = 5_000;
+
 /// Everything a worker works with.
 struct Worker {
     context: Context,
@@ -83,12 +84,13 @@ pub async fn run(context: Context, ways: Ways, wake: Arc<Notify>, scale: f64, st
         freed: Notify::new(),
     });
     let mut sending = JoinSet::new();
-    let mut looked_back = tokio::time::Instant::now();
+    let mut looked_back = worker.context.services.clock.now();
     let mut failing = None;
     while !stop.is_cancelled() {
-        if looked_back.elapsed() >= Duration::from_secs(5) {
-            looked_back = tokio::time::Instant::now();
-            let now = worker.context.services.clock.now();
+        let now = worker.context.services.clock.now();
+        // A clock that was set back must not keep anything back.
+        if !(0..LOOK_BACK).contains(&now.since(looked_back)) {
+            looked_back = now;
             let fault = claim::take_back(&worker.context.services, now).await.err().map(|error| error.to_string());
             super::report("deliver", &failing, &fault);
             failing = fault;
@@ -142,7 +144,6 @@ impl Worker {
 
     async fn deliver(&self, row: outbox::Model, permit: OwnedSemaphorePermit) {
         let at = self.context.services.clock.now();
-        let begun = tokio::time::Instant::now();
         let work = AssertUnwindSafe(send::send(&self.context.services, &self.author, &self.ways, &row)).catch_unwind();
         let mut work = std::pin::pin!(work);
         let mut permit = Some(permit);
@@ -162,7 +163,8 @@ impl Worker {
             Err(_) => (Outcome::Later("not sent: writing it panicked".to_owned(), None), false),
         };
         let (done, written) = oneshot::channel();
-        let tried = Tried { at, took: begun.elapsed(), outcome, is_proof, done, row: row.clone() };
+        let took = self.context.services.clock.now().since(at).max(0);
+        let tried = Tried { at, took, outcome, is_proof, done, row: row.clone() };
         if self.tries.send(tried).await.is_ok() {
             let _ = written.await;
         }

@@ -21,7 +21,7 @@ use crate::{
     },
     outbound::client::Caller,
     service::{
-        Services,
+        Services, secret,
         subscribers::{
             self,
             link::{self, Use},
@@ -86,7 +86,7 @@ fn missing(what: &str) -> Outcome {
 async fn by_webhook(ways: &Ways, reader: &subscriber::Model, message: &Message, now: Instant) -> Result<(Outcome, bool)> {
     let secrets = subscribers::secrets(&ways.vault, reader)?;
     let outcome = webhook::send(&ways.caller, &reader.address, message, &secrets, now).await;
-    let is_proof = message.ask.is_some() && outcome.answer().contains(&webhook::challenge(message));
+    let is_proof = message.challenge.as_ref().is_some_and(|challenge| outcome.answer().contains(challenge));
     Ok((outcome, is_proof))
 }
 
@@ -110,27 +110,15 @@ fn is_about_us(why: &str) -> bool {
 /// The message for one receiver, with the links only they have.
 fn addressed(vault: &Vault, row: &outbox::Model, reader: &subscriber::Model, news: Arc<News>) -> Message {
     let id = reader.id.0;
-    let manage = link::make(vault, id, Use::Manage);
-    let site = &news.site;
-    let words = app::text::text(news.language);
-    let ask = (row.kind.0 == NoticeKind::Confirmation).then(|| match (reader.state.0, reader.asked_at) {
-        (SubscriberState::Active, _) | (_, None) => (words.news_manage().to_owned(), format!("{site}/subscription/{manage}")),
-        (_, Some(Col(at))) => (words.confirm_do().to_owned(), format!("{site}/confirm/{}", link::make(vault, id, Use::Confirm(at)))),
-    });
-    let news = match row.kind.0 == NoticeKind::Confirmation && reader.state.0 == SubscriberState::Active {
-        // Who asks again is told already; nobody but they learn of it.
-        true => {
-            let said = words.already_told(&news.page);
-            let html = format!("<p>{}</p>", crate::notify::message::escaped(&said));
-            Arc::new(News { title: said.clone(), html, text: said, facts: Vec::new(), ..News::clone(&news) })
+    let name = format!("msg-{}-{}", row.created_at.0.millis(), row.id);
+    let message = Message::to(name, news, &link::make(vault, id, Use::Manage));
+    match (row.kind.0, reader.state.0, reader.asked_at) {
+        (NoticeKind::Confirmation, SubscriberState::Active, _) => message.says_already_told(),
+        (NoticeKind::Confirmation, _, Some(Col(at))) => {
+            let link = link::make(vault, id, Use::Confirm(at));
+            let challenge = secret::hash(&link).chars().take(32).collect();
+            message.asks(&link, challenge)
         }
-        false => news,
-    };
-    Message {
-        id: format!("msg-{}-{}", row.created_at.0.millis(), row.id),
-        manage: format!("{}/subscription/{manage}", news.site),
-        leave: format!("{}/unsubscribe/{manage}", news.site),
-        ask,
-        news,
+        _ => message,
     }
 }

@@ -31,8 +31,8 @@ pub struct Tried {
     pub row: outbox::Model,
     /// When it began.
     pub at: Instant,
-    /// How long it took.
-    pub took: Duration,
+    /// How long it took, in milliseconds.
+    pub took: i64,
     /// What came of it.
     pub outcome: Outcome,
     /// Whether the receiver proved by its answer that it wants this.
@@ -98,7 +98,7 @@ async fn settle(tx: &DatabaseTransaction, now: Instant, worker: &str, tried: &Tr
         id: NotSet,
         outbox_id: Set(tried.row.id),
         at: Set(Col(tried.at)),
-        took: Set(i64::try_from(tried.took.as_millis()).unwrap_or(i64::MAX)),
+        took: Set(tried.took),
         is_taken: Set(matches!(tried.outcome, Outcome::Taken(_))),
         answer: Set(tried.outcome.answer().to_owned()),
     };

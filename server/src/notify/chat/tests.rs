@@ -30,7 +30,14 @@ fn message(title: &str, text: &str) -> Message {
         payload: Arc::default(),
     };
     let link = |path: &str| format!("https://status.example.com/{path}");
-    Message { id: "m1".into(), news: Arc::new(news), manage: link("subscription/t"), leave: link("unsubscribe/t"), ask: None }
+    Message {
+        id: "m1".into(),
+        news: Arc::new(news),
+        manage: link("subscription/t"),
+        leave: link("unsubscribe/t"),
+        ask: None,
+        challenge: None,
+    }
 }
 
 #[test]

@@ -1,13 +1,15 @@
 //! Mails that came back.
 
-use app::model::{Channel, SubscriberState, input::check_email};
+use app::model::{
+    Channel, SubscriberState,
+    input::{check_email, clean_line},
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::enter;
 use crate::{
     entity::{Col, subscriber},
     error::Result,
-    notify::outcome::short,
     service::{Services, outbox, rows},
 };
 
@@ -27,7 +29,7 @@ pub async fn came_back(services: &Services, email: &str, is_for_good: bool, why:
         if is_for_good || row.failures >= SOFT {
             enter(&mut row, SubscriberState::Quarantined, now);
             row.quarantined_at = Some(Col(now));
-            row.quarantine_reason = Some(short(why));
+            row.quarantine_reason = Some(clean_line(why).chars().take(200).collect());
             outbox::cancel_for(&tx, row.id.0, now, "the address takes nothing any more").await?;
         }
         rows::overwrite(&tx, row).await?;

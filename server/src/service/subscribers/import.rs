@@ -103,6 +103,7 @@ async fn sort(services: &Services, page: PageId, import: &Import) -> Result<(Imp
 
 /// The page's subscribers as comma-separated values (RFC 4180) with a heading.
 pub async fn export(services: &Services, actor: &Actor, page: PageId, filter: &SubscriberFilter) -> Result<String> {
+    actor.must(page, Right::ManageSubscribers)?;
     let mut table = csv::Writer::from_writer(Vec::new());
     let heading = [
         "id",

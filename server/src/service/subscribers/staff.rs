@@ -109,6 +109,7 @@ pub(super) async fn add_in(
     (actor, page): (&Actor, PageId),
     (input, is_vouched_for): (&NewSubscriber, bool),
 ) -> Result<subscriber::Model> {
+    actor.must(page, Right::ManageSubscribers)?;
     use subscriber::Column as S;
     let blank = ask::blank(services, page, input);
     let same = subscriber::Entity::find().filter(S::PageId.eq(Col(page))).filter(S::Channel.eq(Col(input.channel)));

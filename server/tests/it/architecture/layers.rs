@@ -15,13 +15,14 @@ const SERVER: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("migration", &[]),
     ("live", &["clock", "config", "database", "entity", "error"]),
-    ("service", &["clock", "database", "entity", "error", "live"]),
-    ("jobs", &["database", "entity", "error", "live", "notify", "service"]),
-    ("notify", &[]),
+    ("outbound", &["config"]),
+    ("service", &["clock", "database", "entity", "error", "live", "outbound"]),
+    ("jobs", &["database", "entity", "error", "live", "notify", "outbound", "service"]),
+    ("notify", &["config", "outbound"]),
     ("observe", &["http"]),
     ("http", &["config", "error", "jobs", "live", "notify", "observe", "service"]),
     ("demo", &["clock", "error", "service"]),
-    ("run", &["clock", "config", "database", "http", "jobs", "live", "migration", "notify", "observe", "service"]),
+    ("run", &["clock", "config", "database", "http", "jobs", "live", "migration", "notify", "observe", "outbound", "service"]),
     ("cli", &["clock", "config", "demo", "error", "http", "migration", "run", "service"]),
 ];
 
@@ -63,10 +64,11 @@ const HOMES: &[(&str, &[&str])] = &[
     ("chart_js_rs", &["app/src/ui/chart", "app/src/status/chart"]),
     ("chacha20poly1305", &["server/src/service/vault.rs"]),
     ("clap", &["server/src/cli/", "server/src/config/"]),
+    ("csv", &["server/src/service/subscribers/import.rs"]),
     ("comrak", &["server/src/service/markdown.rs"]),
     ("harfrust", &["server/src/http/og/letters.rs"]),
     ("hkdf", &["server/src/service/vault.rs"]),
-    ("hmac", &["server/src/service/one_time_code.rs"]),
+    ("hmac", &["server/src/notify/webhook.rs", "server/src/service/one_time_code.rs", "server/src/service/vault.rs"]),
     ("hyper", &["server/src/http/accept.rs"]),
     ("hyper_util", &["server/src/http/accept.rs"]),
     ("icalendar", &["server/src/http/feed/calendar.rs"]),
@@ -76,7 +78,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("prometheus_client", &["server/src/observe.rs"]),
     ("qrcode", &["server/src/service/qr_code.rs"]),
     ("rand", &["server/src/service/random.rs"]),
+    ("reqwest", &["server/src/notify/", "server/src/outbound/"]),
     ("rss", &["server/src/http/feed/rss2.rs"]),
+    ("rustls", &["server/src/outbound/client.rs"]),
     ("rust_embed", &["server/src/http/assets.rs"]),
     ("sea_orm_migration", &["server/src/migration/"]),
     ("sha1", &["server/src/service/one_time_code.rs"]),
@@ -86,6 +90,8 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower_http", &["server/src/http/router.rs"]),
     ("tower_sessions", &["server/src/http/session/"]),
     ("tracing_subscriber", &["server/src/cli/log.rs"]),
+    ("web_push_native", &["server/src/notify/push.rs"]),
+    ("webpki_roots", &["server/src/outbound/client.rs"]),
     ("wuff", &["server/src/http/og/letters.rs"]),
     ("zxcvbn", &["server/src/service/passwords.rs"]),
 ];
@@ -105,7 +111,7 @@ const DATABASE: &[&str] = &[
 ];
 
 /// Who may start something that runs beside its caller.
-const SPAWNERS: &[&str] = &["server/src/http/accept.rs", "server/src/jobs/mod.rs", "server/src/run.rs"];
+const SPAWNERS: &[&str] = &["server/src/http/accept.rs", "server/src/jobs/deliver/mod.rs", "server/src/jobs/mod.rs", "server/src/run.rs"];
 
 /// Who may send work to a thread and wait for it: hashing, rendering, compressing, writing files.
 const THREADS: &[&str] = &[

@@ -10,6 +10,22 @@ use super::{
 /// Who opens a transaction or writes outside a mutation, and so makes no version of a page.
 const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/mutation.rs", "begin"),
+    // Who is told, and how messages fare, is on no page.
+    ("server/src/jobs/deliver/claim.rs", "claim"),
+    ("server/src/jobs/deliver/claim.rs", "take_back"),
+    ("server/src/jobs/deliver/settle.rs", "write"),
+    ("server/src/service/subscribers/ask.rs", "subscribe"),
+    ("server/src/service/subscribers/ask.rs", "resend"),
+    ("server/src/service/subscribers/bounce.rs", "came_back"),
+    ("server/src/service/subscribers/deliveries.rs", "turn"),
+    ("server/src/service/subscribers/import.rs", "import"),
+    ("server/src/service/subscribers/mod.rs", "forget_due"),
+    ("server/src/service/subscribers/own.rs", "begin"),
+    ("server/src/service/subscribers/staff.rs", "add"),
+    ("server/src/service/subscribers/staff.rs", "edit"),
+    ("server/src/service/subscribers/staff.rs", "erase"),
+    ("server/src/service/subscribers/staff.rs", "test"),
+    ("server/src/service/subscribers/staff.rs", "change"),
     // What becomes of accounts, sessions, links, roles and tokens is on no page.
     ("server/src/service/account.rs", "delete_account"),
     ("server/src/service/account.rs", "edit_profile"),

@@ -49,7 +49,7 @@ impl Worker {
             caller: Caller::new(outbound).unwrap(),
             mailer: mail.map(|server| Mailer::open(&server.url, "Status <status@example.com>").unwrap()),
             gateway: Gateway::of(&settings).unwrap(),
-            signatory: Arc::new(Signatory::of(&vault())),
+            signatory: Arc::new(Signatory::of(|n| vault().prove("vapid", &[n]))),
             vault: vault(),
         };
         let context = Context { services: app.services.clone(), hub: app.hub.clone() };
