@@ -25,6 +25,7 @@ pub mod live;
 pub mod maintenance;
 pub mod me;
 pub mod members;
+pub mod messages;
 pub mod metrics;
 pub mod palette;
 #[cfg(feature = "ssr")]
@@ -33,6 +34,8 @@ pub mod routes;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
+pub mod subscribers;
+pub mod telling;
 pub mod templates;
 pub mod tokens;
 pub mod ui;

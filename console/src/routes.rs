@@ -18,9 +18,11 @@ use crate::{
     maintenance::{compose::Schedule, list::Maintenances, show::ShowMaintenance},
     me::load_me,
     members::MembersScreen,
+    messages::MessagesScreen,
     metrics::{form::NewOne as NewMetric, list::Metrics, show::ShowMetric},
     settings::{LookScreen, PagesScreen, SettingsScreen},
     sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
+    subscribers::{ImportScreen, ShowSubscriber, SubscribersScreen},
     templates::{EditTemplateScreen, NewTemplateScreen, TemplatesScreen},
     tokens::TokensScreen,
     ui::bare::bare,
@@ -62,6 +64,10 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("metrics") view=Metrics />
                     <Route path=path!("metrics/new") view=NewMetric />
                     <Route path=path!("metrics/:id") view=ShowMetric />
+                    <Route path=path!("subscribers") view=SubscribersScreen />
+                    <Route path=path!("subscribers/import") view=ImportScreen />
+                    <Route path=path!("subscribers/messages") view=MessagesScreen />
+                    <Route path=path!("subscribers/:id") view=ShowSubscriber />
                     <Route path=path!("people") view=MembersScreen />
                     <Route path=path!("people/tokens") view=TokensScreen />
                     <Route path=path!("people/audit") view=AuditScreen />

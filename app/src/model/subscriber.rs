@@ -161,6 +161,15 @@ pub struct DeliveryHealth {
     pub oldest: Option<Instant>,
 }
 
+/// What was said and is not sent yet, so that it can be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// How many would be told.
+    pub number: u64,
+    /// When they are told.
+    pub until: Instant,
+}
+
 /// A table of subscribers to import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {

@@ -8,10 +8,14 @@ use app::model::{
 };
 use leptos::prelude::*;
 
-use crate::{live::Live, members::calls::list_members, ui::time::Clock};
+use crate::{
+    live::Live,
+    members::calls::list_members,
+    ui::{address, time::Clock},
+};
 
 /// The sorts of things that are in the log.
-const NOUNS: [&str; 15] = [
+const NOUNS: [&str; 17] = [
     "announcement",
     "component",
     "group",
@@ -19,10 +23,12 @@ const NOUNS: [&str; 15] = [
     "incident",
     "maintenance",
     "member",
+    "message",
     "metric",
     "page",
     "postmortem",
     "recurrence",
+    "subscriber",
     "template",
     "token",
     "update",
@@ -83,23 +89,14 @@ fn begin(day: &str, later: i32, clock: Clock) -> Option<Instant> {
 /// The filter as the query of an address, with its `?`; nothing if it asks for everything.
 pub fn query(filter: &AuditFilter) -> String {
     let instant = |at: Option<Instant>| at.map(|at| at.to_string());
-    let fields = [
+    address::query([
         ("actor", filter.actor.clone()),
         ("verb", filter.verb.clone()),
         ("noun", filter.noun.clone()),
         ("from", instant(filter.from)),
         ("until", instant(filter.until)),
         ("text", filter.text.clone()),
-    ];
-    let pairs: Vec<String> = fields.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encoded(&value?)))).collect();
-    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
-}
-
-fn encoded(text: &str) -> String {
-    let byte = |byte: u8| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-    };
-    text.bytes().map(byte).collect()
+    ])
 }
 
 /// The fields.

@@ -1,6 +1,7 @@
-//! Home: what is wrong now, what is planned, what each component is, and who did what last.
+//! Home: what is wrong now, what is planned, what each component is, whether subscribers are told, and who did what last.
 
 mod components;
+mod delivery;
 mod lately;
 mod now;
 
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use components::Components;
+use delivery::Delivery;
 use lately::Lately;
 use now::{Planned, Wrong};
 
@@ -22,6 +24,7 @@ pub fn Home() -> impl IntoView {
                 <Wrong />
                 <Planned />
                 <Components />
+                <Delivery />
             </div>
             <Lately />
         </div>

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     live::Live,
+    telling::{Tell, TellSubscribers, calls::Word, is_severe, of_incident, said},
     templates::choose::FromTemplate,
     ui::{
         deed::{Deed, Said},
@@ -21,6 +22,7 @@ use crate::{
         field::{Line, Tick},
         go::Go,
         moment::{Moment, page_zone},
+        toast::Toasts,
     },
 };
 
@@ -29,6 +31,7 @@ use crate::{
 pub fn Compose() -> impl IntoView {
     let live: Live = expect_context();
     let go: Go = expect_context();
+    let toasts: Toasts = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
     let name = Draft::open(format!("{page} new incident title"), "");
     let body = Draft::open(format!("{page} new incident text"), "");
@@ -43,6 +46,8 @@ pub fn Compose() -> impl IntoView {
     let tags = RwSignal::new(String::new());
     // When it comes out by itself, instead of at once.
     let comes_out: RwSignal<Option<Instant>> = RwSignal::new(None);
+    // What touches nothing people use is seldom worth a message.
+    let tell = Tell::following(move || chosen.with(|chosen| !chosen.is_empty()));
     let deed = Deed::new();
 
     let open = Callback::new(move |publish: PublishAt| {
@@ -52,6 +57,7 @@ pub fn Compose() -> impl IntoView {
                 body: body.text.get_untracked(),
                 statuses: chosen.get_untracked(),
                 next_update_at: promised.due(),
+                notify: tell.value.get_untracked(),
                 ..NewUpdate::default()
             },
             impact_override: impact.get_untracked(),
@@ -70,6 +76,9 @@ pub fn Compose() -> impl IntoView {
                 body.clear();
                 let slug = live.desk.with_untracked(|desk| desk.slug.clone());
                 go.to(&format!("/console/{slug}/incidents/{id}"));
+                if publish == PublishAt::Now {
+                    said(live, toasts, id, "Visitors can read it now");
+                }
             },
         );
     });
@@ -83,6 +92,13 @@ pub fn Compose() -> impl IntoView {
     let states = STATES.into_iter().take(3).map(|(state, words)| (state, words.to_owned())).collect::<Vec<_>>();
     let impacts = impacts();
     let suggested = move || format!("What is hurt makes it {}.", as_impact(Impact::of(chosen.get().into_iter().map(|(_, status)| status))));
+    let word = move || Word {
+        kind: of_incident(true, false),
+        event: None,
+        components: chosen.with(|chosen| chosen.iter().map(|(id, _)| *id).collect()),
+        severe: is_severe(impact.get(), chosen.get().into_iter().map(|(_, status)| status)),
+    };
+    let silent = move || only_team.get().then_some("Nobody is told of what only staff can see.");
     let words = move || if comes_out.get().is_some() { "Schedule" } else { "Publish" };
     view! {
         <Title text="New incident" />
@@ -112,6 +128,7 @@ pub fn Compose() -> impl IntoView {
                     <Tick label="Keep it on top of the page" value=pinned />
                 </details>
                 <Foreseen id=None name=name.text state=Signal::derive(move || Some(state.get())) statuses=chosen />
+                <TellSubscribers tell=tell word=Signal::derive(word) silent=Signal::derive(silent) />
                 <div class="act">
                     <button r#type="submit" class="primary" disabled=move || deed.is_pending()>{words}</button>
                     <button r#type="button" disabled=move || deed.is_pending() on:click=move |_| open.run(PublishAt::Draft)>"Keep as a draft"</button>

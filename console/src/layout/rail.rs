@@ -23,7 +23,8 @@ pub fn Rail() -> impl IntoView {
     let is_behind_more = Memo::new(move |_| slug.with(|slug| path.with(|path| !is_in_bar(slug, path))));
     let item = move |screen: &'static Screen| {
         let (name, exact, is_rest) = (screen.name, screen.path.is_empty(), screen.place == Place::Rail);
-        view! { <li class:rest=is_rest><A href=move || slug.with(|slug| screen.at(slug)) exact=exact>{name}</A></li> }
+        let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(screen.right)));
+        move || may.get().then(|| view! { <li class:rest=is_rest><A href=move || slug.with(|slug| screen.at(slug)) exact=exact>{name}</A></li> })
     };
     view! {
         <nav class="rail" aria-label="Console">
@@ -68,12 +69,14 @@ fn is_in_bar(slug: &str, path: &str) -> bool {
 #[component]
 fn More(slug: Memo<String>) -> impl IntoView {
     let sheets: Sheets = expect_context();
+    let live: Live = expect_context();
     let item = move |screen: &'static Screen| view! { <li><A href=move || slug.with(|slug| screen.at(slug))>{screen.name}</A></li> };
+    let theirs = |screen: &&Screen| live.desk.with_untracked(|desk| desk.allows(screen.right));
     view! {
         <nav class="ways-on" aria-label="More">
             <button r#type="button" on:click=move |_| sheets.show(sheets.palette)>"Find or do"</button>
             <ul role="list">
-                {of(Place::Rail).map(item).collect_view()}
+                {of(Place::Rail).filter(theirs).map(item).collect_view()}
                 <li><A href=ACCOUNT>"Your account"</A></li>
             </ul>
             <PageSwitch />

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use app::model::{
-    EventId, Instant,
+    EventId, Instant, NoticeKind, Visibility,
     access::Right,
     input::{NewMaintenance, NewUpdate, PublishAt},
     plan::RecurrenceFile,
@@ -21,14 +21,16 @@ use crate::{
     incidents::say::Words,
     layout::complaint,
     live::Live,
+    telling::{Tell, TellSubscribers, calls::Word, said},
     ui::{
         address::own_id,
         deed::{Deed, Said},
         draft::Draft,
-        field::{Line, Tick},
+        field::Line,
         go::Go,
         moment::{Moment, page_zone},
         time::Clock,
+        toast::Toasts,
     },
 };
 
@@ -81,6 +83,7 @@ fn Form(of: Option<(EventId, RecurrenceFile)>) -> impl IntoView {
     let live: Live = expect_context();
     let clock: Clock = expect_context();
     let go: Go = expect_context();
+    let toasts: Toasts = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
     let (from, until) = window(of.as_ref().map(|(_, rule)| rule), clock);
     let plan = Plan::new(from, until);
@@ -89,7 +92,8 @@ fn Form(of: Option<(EventId, RecurrenceFile)>) -> impl IntoView {
     let name = Draft::open(format!("{key} title"), template.as_ref().map_or("", |t| &t.name));
     let body = Draft::open(format!("{key} text"), template.as_ref().map_or("", |t| &t.update.body));
     let comeback = Comeback::of(of.as_ref().map(|(_, rule)| rule.rule.as_str()));
-    let tell = RwSignal::new(template.as_ref().is_none_or(|t| t.update.notify));
+    let usual = template.as_ref().map(|t| t.update.notify);
+    let tell = Tell::following(move || usual.unwrap_or_else(|| plan.components.with(|components| !components.is_empty())));
     if let Some(template) = &template {
         plan.set_switches(&template.switches);
         plan.components.set(template.components.clone());
@@ -110,7 +114,7 @@ fn Form(of: Option<(EventId, RecurrenceFile)>) -> impl IntoView {
         };
         missing.set(None);
         let input = NewMaintenance {
-            update: NewUpdate { body: body.text.get_untracked(), notify: tell.get_untracked(), ..NewUpdate::default() },
+            update: NewUpdate { body: body.text.get_untracked(), notify: tell.value.get_untracked(), ..NewUpdate::default() },
             components: plan.components.get_untracked(),
             switches: plan.switches(),
             recurrence: untrack(|| zone.with_value(|zone| comeback.rule(from, zone))),
@@ -134,6 +138,9 @@ fn Form(of: Option<(EventId, RecurrenceFile)>) -> impl IntoView {
             live.refresh_soon();
             let slug = live.desk.with_untracked(|desk| desk.slug.clone());
             go.to(&format!("/console/{slug}/maintenance/{id}"));
+            if publish == PublishAt::Now {
+                said(live, toasts, id, "It is planned");
+            }
         });
     });
     let submit = move || schedule.run(publish_at.get_untracked().map_or(PublishAt::Now, PublishAt::At));
@@ -165,6 +172,13 @@ fn Form(of: Option<(EventId, RecurrenceFile)>) -> impl IntoView {
             view! { <button r#type="button" disabled=move || deed.is_pending() on:click=move |_| schedule.run(PublishAt::Draft)>"Keep as a draft"</button> }
         })
     };
+    let word = move || Word {
+        kind: NoticeKind::MaintenanceScheduled,
+        event: None,
+        components: plan.components.get(),
+        severe: false,
+    };
+    let silent = move || (plan.visibility.get() != Visibility::Public).then_some("Nobody is told of what only staff can see.");
     view! {
         <Title text=heading />
         <h1>{heading}</h1>
@@ -177,7 +191,7 @@ fn Form(of: Option<(EventId, RecurrenceFile)>) -> impl IntoView {
                 <Line label="Title" id="title" value=name.text hint="What will be done, as a customer would say it" wrong=deed.of_field("name") />
                 <Words id="body" label="What to say" draft=body wrong=deed.of_field("body") />
                 <Ticks chosen=plan.components legend="Components it touches" wrong=deed.of_field("components") />
-                <Tick label="Tell subscribers now that it is planned" value=tell />
+                <TellSubscribers tell=tell word=Signal::derive(word) silent=Signal::derive(silent) label="Tell subscribers now that it is planned" />
             </div>
             <div class="say">
                 <Window plan=plan from_wrong=wrong("scheduled_for") until_wrong=wrong("scheduled_until") />

@@ -15,3 +15,16 @@ pub fn own_id(before: &'static str, behind: &'static str) -> Memo<Option<String>
         kept.filter(|_| !is_own).cloned().unwrap_or(id)
     })
 }
+
+/// Fields as the query of an address, with its `?`; nothing if none of them says anything.
+pub fn query<const N: usize>(fields: [(&str, Option<String>); N]) -> String {
+    let pairs: Vec<String> = fields.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", encoded(&value?)))).collect();
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}
+
+fn encoded(text: &str) -> String {
+    let byte = |byte: u8| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    text.bytes().map(byte).collect()
+}

@@ -13,13 +13,26 @@ pub fn chosen(event: &web_sys::Event) -> Option<File> {
 
 /// Reads a file, and hands it on as an address of its bytes: `data:{kind};base64,{bytes}`.
 pub fn read(file: &File, then: impl FnOnce(String) + 'static) {
-    let Ok(reader) = FileReader::new() else { return };
+    if let Some(reader) = reader(then) {
+        _ = reader.read_as_data_url(file);
+    }
+}
+
+/// Reads a file, and hands on the text in it.
+pub fn read_text(file: &File, then: impl FnOnce(String) + 'static) {
+    if let Some(reader) = reader(then) {
+        _ = reader.read_as_text(file);
+    }
+}
+
+fn reader(then: impl FnOnce(String) + 'static) -> Option<FileReader> {
+    let reader = FileReader::new().ok()?;
     let done = reader.clone();
     let loaded = Closure::once_into_js(move || {
-        if let Some(address) = done.result().ok().and_then(|result| result.as_string()) {
-            then(address);
+        if let Some(text) = done.result().ok().and_then(|result| result.as_string()) {
+            then(text);
         }
     });
     reader.set_onload(Some(loaded.unchecked_ref()));
-    _ = reader.read_as_data_url(file);
+    Some(reader)
 }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use app::model::Instant;
 use leptos::prelude::*;
+
+use crate::{subscribers::words::seconds_until, ui::time::Clock};
 
 /// How long a toast stays.
 const STAYS: Duration = Duration::from_secs(10);
@@ -11,6 +14,8 @@ const STAYS: Duration = Duration::from_secs(10);
 struct Toast {
     id: u32,
     words: String,
+    /// What the words lead to: so many seconds from now.
+    until: Option<Instant>,
     /// What the button says, and does.
     way: Option<(&'static str, Callback<()>)>,
     is_failure: bool,
@@ -31,19 +36,24 @@ impl Toasts {
 
     /// Says that something was done, and how to take it back.
     pub fn done(self, words: &str, undo: Option<Callback<()>>) {
-        let id = self.add(words, undo.map(|undo| ("Undo", undo)), false);
+        let id = self.add(words, None, undo.map(|undo| ("Undo", undo)), false);
         set_timeout(move || self.remove(id), STAYS);
+    }
+
+    /// Says what happens at a moment, and how to keep it from happening until then. The words end where the seconds begin.
+    pub fn soon(self, words: &str, until: Instant, undo: Callback<()>) {
+        self.add(words, Some(until), Some(("Undo", undo)), false);
     }
 
     /// Says that something was not done, and how to try again.
     pub fn failed(self, words: &str, retry: Callback<()>) {
-        self.add(words, Some(("Try again", retry)), true);
+        self.add(words, None, Some(("Try again", retry)), true);
     }
 
-    fn add(self, words: &str, way: Option<(&'static str, Callback<()>)>, is_failure: bool) -> u32 {
+    fn add(self, words: &str, until: Option<Instant>, way: Option<(&'static str, Callback<()>)>, is_failure: bool) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
-        self.all.update(|all| all.push(Toast { id, words: words.to_owned(), way, is_failure }));
+        self.all.update(|all| all.push(Toast { id, words: words.to_owned(), until, way, is_failure }));
         id
     }
 
@@ -72,9 +82,10 @@ pub fn Toaster() -> impl IntoView {
             };
             view! { <button type="button" class="plain" on:click=take>{words}</button> }
         });
+        let soon = toast.until.map(|until| view! { <Left id=id until=until /> });
         view! {
             <li class="toast" class:failure=toast.is_failure>
-                <span>{toast.words}</span>
+                <span>{toast.words}{soon}</span>
                 {way}
                 <button type="button" class="plain" aria-label="Dismiss" on:click=move |_| toasts.remove(id)>"\u{d7}"</button>
             </li>
@@ -84,6 +95,25 @@ pub fn Toaster() -> impl IntoView {
         <div class="toasts" role="status">
             <ul role="list"><For each=move || toasts.all.get() key=|toast| toast.id children=entry /></ul>
         </div>
+    }
+    .into_any()
+}
+
+/// The seconds until a moment, which say themselves once to who listens. Once it has come, the toast goes.
+#[component]
+fn Left(id: u32, until: Instant) -> impl IntoView {
+    let toasts: Toasts = expect_context();
+    let clock: Clock = expect_context();
+    let first = seconds_until(until, clock.now.get_untracked());
+    let left = Memo::new(move |_| seconds_until(until, clock.now.get()));
+    Effect::new(move |_| {
+        if clock.now.get() >= until {
+            request_animation_frame(move || toasts.remove(id));
+        }
+    });
+    view! {
+        <span class="visually-hidden">{format!("{first} seconds")}</span>
+        <span aria-hidden="true" class="left">{move || format!("{} s", left.get())}</span>
     }
     .into_any()
 }

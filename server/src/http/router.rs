@@ -62,7 +62,7 @@ pub fn public(state: AppState) -> Router {
         .route("/readyz", get(health::ready))
         // the console
         .merge(console::routes(&state).layer(RequestBodyLimitLayer::new(BODY_LIMIT)))
-        .merge(console::pictures(&state).layer(large()))
+        .merge(console::large_calls(&state).layer(large()))
         .fallback(page::fallback);
     #[cfg(feature = "testing")]
     let router = router.merge(crate::http::testing::router());

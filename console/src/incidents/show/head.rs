@@ -9,6 +9,7 @@ use crate::{
         say::state_word,
     },
     live::Live,
+    telling::{said, seen::MessagesAbout},
     ui::{
         deed::Deed,
         go::Go,
@@ -31,7 +32,11 @@ pub fn Head(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
     deed.tell_failures(toasts);
     let run = move |what: IncidentDeed, words: &'static str, leaves: bool| {
         let done = move |()| {
-            toasts.done(words, None);
+            if leaves {
+                toasts.done(words, None);
+            } else {
+                said(live, toasts, id, words);
+            }
             live.refresh_soon();
             if leaves {
                 let slug = live.desk.with_untracked(|desk| desk.slug.clone());
@@ -86,7 +91,7 @@ pub fn Head(file: RwSignal<IncidentFile>, may: Signal<bool>) -> impl IntoView {
     view! {
         <header class="incident-head">
             <h1><bdi>{name}</bdi></h1>
-            <p class="meta">{facts}</p>
+            <p class="meta">{facts} <MessagesAbout id=id /></p>
             {move || draft().map(|words| view! { <p class="note">{words}</p> })}
             {actions}
         </header>

@@ -25,6 +25,7 @@ use entry::Entry;
 use facts::{Facts, Notes};
 use head::Head;
 use next::Say;
+pub use next::unheard;
 use postmortem::Postmortem;
 use reopen::{FalseAlarm, Reopen};
 

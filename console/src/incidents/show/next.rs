@@ -1,6 +1,6 @@
 //! The next word: what to say, what it does to the incident, and what to do when somebody else was faster.
 
-use app::model::{IncidentState, Status, file::IncidentFile, input::NewUpdate};
+use app::model::{IncidentState, Publication, Status, Visibility, file::IncidentFile, input::NewUpdate};
 use leptos::prelude::*;
 
 use super::here::WhoIsHere;
@@ -12,6 +12,7 @@ use crate::{
         say::{Choice, Foreseen, STATES, Touched, Words},
     },
     live::Live,
+    telling::{Tell, TellSubscribers, calls::Word, is_severe, of_incident, said},
     ui::{
         deed::{Deed, Progress, Said},
         draft::Draft,
@@ -42,6 +43,7 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
     let chosen = RwSignal::new(affected());
     let promised = Promised::new();
     let internal = RwSignal::new(false);
+    let tell = Tell::following(move || file.with(|file| file.notify));
     // The revision that was seen when writing began: only a look at what changed makes it a newer one.
     let seen = RwSignal::new(file.with_untracked(|file| file.rev));
     let deed = Deed::new();
@@ -69,6 +71,7 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
             body: body.text.get_untracked(),
             statuses: if internal || !now.is_open() { Vec::new() } else { chosen.get_untracked() },
             next_update_at: promised.due().filter(|_| !internal && state.get_untracked().map_or(now.is_open(), IncidentState::is_open)),
+            notify: tell.value.get_untracked(),
             internal,
             ..NewUpdate::default()
         };
@@ -77,7 +80,12 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
             move || post_update(page, id, seen_then, input.clone()),
             move |_| {
                 body.clear();
-                toasts.done(if internal { "Noted" } else { "Visitors can read it now" }, None);
+                tell.settle();
+                if internal {
+                    toasts.done("Noted", None);
+                } else {
+                    said(live, toasts, id, "Visitors can read it now");
+                }
                 live.refresh_soon();
                 state.set(state.get_untracked().filter(|state| state.is_open()).map(next_state));
             },
@@ -92,6 +100,14 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
     let mut states: Vec<(Option<IncidentState>, String)> =
         STATES.into_iter().map(|(state, words)| (Some(state), words.to_owned())).collect();
     states.push((None, "no change".to_owned()));
+    let word = move || Word {
+        kind: of_incident(false, state.get().is_some_and(|state| !state.is_open())),
+        event: Some(id),
+        components: chosen.with(|chosen| chosen.iter().map(|(id, _)| *id).collect()),
+        severe: file.with(|file| is_severe(Some(file.impact_override.unwrap_or(file.incident.impact)), []))
+            || is_severe(None, chosen.get().into_iter().map(|(_, status)| status)),
+    };
+    let silent = move || file.with(|file| unheard(file.visibility, file.publication, file.incident.backfilled));
     let conflict = move || {
         (moved_on() || matches!(deed.progress.get(), Progress::Failed(ApiError::Conflict(_)))).then(|| {
             view! {
@@ -119,6 +135,9 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
                     <Foreseen id=Some(id) name="" state=state statuses=chosen />
                 </div>
             })}
+            <div class:hidden=move || internal.get()>
+                <TellSubscribers tell=tell word=Signal::derive(word) silent=Signal::derive(silent) />
+            </div>
             <Tick label="A note for staff only" value=internal />
             {conflict}
             <div class="act">
@@ -136,4 +155,14 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+/// Why nobody is told whatever is said, if so.
+pub fn unheard(visibility: Visibility, publication: Publication, is_past: bool) -> Option<&'static str> {
+    match (visibility, publication) {
+        _ if is_past => Some("Nobody is told of what was entered afterwards."),
+        (_, publication) if publication != Publication::Published => Some("Nobody is told before visitors can see it."),
+        (visibility, _) if visibility != Visibility::Public => Some("Nobody is told of what only staff can see."),
+        _ => None,
+    }
 }

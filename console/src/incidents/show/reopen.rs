@@ -9,6 +9,7 @@ use crate::{
         say::{Foreseen, Touched, Words},
     },
     live::Live,
+    telling::said,
     ui::{
         deed::{Deed, Said},
         draft::Draft,
@@ -31,7 +32,7 @@ pub fn Reopen(file: RwSignal<IncidentFile>) -> impl IntoView {
         let (text, statuses) = (body.text.get_untracked(), chosen.get_untracked());
         let done = move |()| {
             body.clear();
-            toasts.done("The incident is open again", None);
+            said(live, toasts, id, "The incident is open again");
             live.refresh_soon();
         };
         deed.ask(move || do_to_incident(page, id, IncidentDeed::Reopen(text.clone(), statuses.clone())), done);
@@ -65,7 +66,7 @@ pub fn FalseAlarm(file: RwSignal<IncidentFile>) -> impl IntoView {
         let text = body.text.get_untracked();
         let done = move |()| {
             body.settle();
-            toasts.done("Closed as a false alarm", None);
+            said(live, toasts, id, "Closed as a false alarm");
             live.refresh_soon();
         };
         deed.ask(move || do_to_incident(page, id, IncidentDeed::CloseAsFalseAlarm(text.clone())), done);

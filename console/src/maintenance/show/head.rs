@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     live::Live,
+    telling::{said, seen::MessagesAbout},
     maintenance::{
         calls::{MaintenanceDeed, do_to_maintenance},
         parts::state_word,
@@ -35,7 +36,11 @@ pub fn Head(file: RwSignal<MaintenanceFile>, may: Signal<bool>) -> impl IntoView
     deed.tell_failures(toasts);
     let run = move |what: MaintenanceDeed, words: &'static str, leaves: bool| {
         let done = move |()| {
-            toasts.done(words, None);
+            if leaves {
+                toasts.done(words, None);
+            } else {
+                said(live, toasts, id, words);
+            }
             live.refresh_soon();
             if leaves {
                 let slug = live.desk.with_untracked(|desk| desk.slug.clone());
@@ -105,6 +110,7 @@ pub fn Head(file: RwSignal<MaintenanceFile>, may: Signal<bool>) -> impl IntoView
                 <span>{move || state_word(about.get().0)}</span>
                 {stretch}
                 {move || left.get().map(|(words, late)| view! { <span class:late=late>{words}</span> })}
+                <MessagesAbout id=id />
             </p>
             {move || draft().map(|words| view! { <p class="note">{words}</p> })}
             {actions}

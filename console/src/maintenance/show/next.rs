@@ -1,12 +1,16 @@
 //! The next word: what to say, what it does to the maintenance, and what to do when somebody else was faster.
 
-use app::model::{MaintenanceState, Publication, input::NewUpdate, plan::MaintenanceFile};
+use app::model::{MaintenanceState, NoticeKind, Publication, input::NewUpdate, plan::MaintenanceFile};
 use leptos::prelude::*;
 
 use crate::{
     error::ApiError,
-    incidents::say::{Choice, Words},
+    incidents::{
+        say::{Choice, Words},
+        show::unheard,
+    },
     live::Live,
+    telling::{Tell, TellSubscribers, calls::Word, said},
     maintenance::calls::post_word,
     ui::{
         deed::{Deed, Progress, Said},
@@ -37,11 +41,11 @@ pub fn Say(file: RwSignal<MaintenanceFile>) -> impl IntoView {
     let live: Live = expect_context();
     let toasts: Toasts = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
-    let (id, notify) = file.with_untracked(|file| (file.maintenance.id, file.notify));
+    let id = file.with_untracked(|file| file.maintenance.id);
     let body = Draft::open(format!("{id} update"), "");
     let state: RwSignal<Option<MaintenanceState>> = RwSignal::new(None);
     let internal = RwSignal::new(false);
-    let tell = RwSignal::new(notify);
+    let tell = Tell::following(move || file.with(|file| file.notify));
     // The revision that was seen when writing began: only a look at what changed makes it a newer one.
     let seen = RwSignal::new(file.with_untracked(|file| file.rev));
     let deed = Deed::new();
@@ -61,7 +65,7 @@ pub fn Say(file: RwSignal<MaintenanceFile>) -> impl IntoView {
         let input = NewUpdate {
             state: state.get_untracked().filter(|_| !internal),
             body: body.text.get_untracked(),
-            notify: tell.get_untracked(),
+            notify: tell.value.get_untracked(),
             internal,
             ..NewUpdate::default()
         };
@@ -71,7 +75,12 @@ pub fn Say(file: RwSignal<MaintenanceFile>) -> impl IntoView {
             move |_| {
                 body.clear();
                 state.set(None);
-                toasts.done(if internal { "Noted" } else { "It is in the log" }, None);
+                tell.settle();
+                if internal {
+                    toasts.done("Noted", None);
+                } else {
+                    said(live, toasts, id, "It is in the log");
+                }
                 live.refresh_soon();
             },
         );
@@ -82,6 +91,19 @@ pub fn Say(file: RwSignal<MaintenanceFile>) -> impl IntoView {
             post.run(());
         }
     };
+    let word = move || Word {
+        kind: match state.get() {
+            None | Some(MaintenanceState::Scheduled | MaintenanceState::Verifying) => NoticeKind::MaintenanceUpdated,
+            Some(MaintenanceState::InProgress) if file.with(|file| file.maintenance.state == MaintenanceState::Scheduled) => NoticeKind::MaintenanceStarted,
+            Some(MaintenanceState::InProgress) => NoticeKind::MaintenanceUpdated,
+            Some(MaintenanceState::Completed) => NoticeKind::MaintenanceCompleted,
+            Some(MaintenanceState::Cancelled) => NoticeKind::MaintenanceCancelled,
+        },
+        event: Some(id),
+        components: Vec::new(),
+        severe: false,
+    };
+    let silent = move || file.with(|file| unheard(file.visibility, file.publication, false));
     let conflict = move || {
         (moved_on() || matches!(deed.progress.get(), Progress::Failed(ApiError::Conflict(_)))).then(|| {
             let go_on = move |_| {
@@ -108,7 +130,7 @@ pub fn Say(file: RwSignal<MaintenanceFile>) -> impl IntoView {
             <Words id="body" label="Next update" draft=body wrong=deed.of_field("body") />
             <div class:hidden=move || internal.get()>
                 {choice}
-                <Tick label="Tell subscribers" value=tell />
+                <TellSubscribers tell=tell word=Signal::derive(word) silent=Signal::derive(silent) />
             </div>
             <Tick label="A note for staff only" value=internal />
             {conflict}

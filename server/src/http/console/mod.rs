@@ -1,8 +1,8 @@
 //! The door to the console: its screens, the calls those make, and the stream that tells them of changes.
 
-mod audit;
 mod events;
 mod ports;
+mod tables;
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ pub const CALLS: &str = "/_fn";
 /// The largest call, in bytes: a long text and what stands around it.
 const CALL_LIMIT: usize = 512 * 1024;
 
-/// The largest call that hands in a picture, which is written in base64, in bytes.
+/// The largest call that hands in a picture, which is written in base64, or a table, in bytes.
 pub const PICTURE_LIMIT: usize = ILLUSTRATION_LENGTH.div_ceil(3) * 4 + 4 * 1024;
 
 /// The longest refusal, in bytes.
@@ -51,14 +51,17 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         .route("/console", get(screen))
         .route("/console/{*path}", get(screen))
         .route(&format!("{CALLS}/events/{{page}}"), get(events::stream))
-        .route(&format!("{CALLS}/audit-table/{{page}}"), get(audit::table))
+        .route(&format!("{CALLS}/audit-table/{{page}}"), get(tables::audit))
+        .route(&format!("{CALLS}/subscriber-table/{{page}}"), get(tables::subscribers))
         .route(&format!("{CALLS}/{{*call}}"), post(call));
     session::guarded(routes, state)
 }
 
-/// The call that hands in a picture, which is larger than any other.
-pub fn pictures(state: &AppState) -> Router<AppState> {
-    session::guarded(Router::new().route(&format!("{CALLS}/illustrations/keep"), post(picture)), state)
+/// The calls that hand in a picture or a table, which are larger than any other.
+pub fn large_calls(state: &AppState) -> Router<AppState> {
+    let names = ["illustrations/keep", "subscribers/import", "subscribers/preview-import"];
+    let routes = names.into_iter().fold(Router::new(), |routes, name| routes.route(&format!("{CALLS}/{name}"), post(large_call)));
+    session::guarded(routes, state)
 }
 
 /// One screen, rendered for whoever asks for it.
@@ -78,8 +81,8 @@ async fn call(state: State<AppState>, caller: Caller, request: Request) -> Respo
     call_within(CALL_LIMIT, state, caller, request).await
 }
 
-/// One call that hands in a picture: only of members so much is read.
-async fn picture(state: State<AppState>, caller: Caller, request: Request) -> Response {
+/// One call that hands in a picture or a table: only of members so much is read.
+async fn large_call(state: State<AppState>, caller: Caller, request: Request) -> Response {
     if caller.member().is_err() {
         return call(state, caller, request).await;
     }

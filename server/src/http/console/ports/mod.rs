@@ -13,6 +13,7 @@ mod members;
 mod metrics;
 mod settings;
 mod sign_in;
+mod subscribers;
 mod templates;
 mod tokens;
 
