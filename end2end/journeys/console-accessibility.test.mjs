@@ -30,6 +30,10 @@ before(async () => {
   const desk = await call(tab, "desk", { slug: "reelway" });
   const template = await call(tab, "templates/create", { page: desk.page, input: { name: "Slow uploads", folder: "Media", texts: [["investigating", "We look."]], statuses: [] } });
   const { shows } = desk;
+  const hook = { channel: "webhook", address: "https://example.com/hook" };
+  const added = await call(tab, "subscribers/add", { page: desk.page, input: hook, vouched: true });
+  const reader = added.subscription.id;
+  await call(tab, "subscribers/do", { page: desk.page, id: reader, deed: "Test" });
   await context.close();
   await lightship.moveClock({ advance: 20 * 60 * 1000 });
   screens = [
@@ -49,6 +53,10 @@ before(async () => {
     "/metrics/new",
     `/metrics/${shows.metrics[0].id}`,
     "/announcements",
+    "/subscribers",
+    `/subscribers/${reader}`,
+    "/subscribers/messages",
+    "/subscribers/import",
     "/people",
     "/people/tokens",
     "/people/audit",

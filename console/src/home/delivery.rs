@@ -74,6 +74,8 @@ fn Block(health: Health) -> impl IntoView {
     let is_idle = delivery.waiting + delivery.retrying + delivery.failed + delivery.sent == 0;
     let mark = Signal::derive(move || says.with(|(mark, _)| *mark));
     let number = |number: u64, word: &'static str| (number > 0).then(|| view! { <span>{format!("{} {word}", grouped(number))}</span> });
+    // Where that is all there is to say, it is said already.
+    let again = (delivery.failed > 0).then(|| number(delivery.retrying, "trying again"));
     let state = if delivery.failed > 0 { "?state=failed" } else { "" };
     let way = may.then(|| view! { <A href=format!("/console/{slug}/subscribers/messages{state}")>"Messages"</A> });
     let line = (!is_idle).then(|| {
@@ -82,7 +84,7 @@ fn Block(health: Health) -> impl IntoView {
                 <Mark status=mark />
                 <p role="status">{move || says.with(|(_, words)| words.clone())}</p>
                 <p class="meta">
-                    {number(delivery.sent, "sent since yesterday")} {number(delivery.waiting, "waiting")} {number(delivery.retrying, "trying again")} {way}
+                    {number(delivery.sent, "sent since yesterday")} {number(delivery.waiting, "waiting")} {again} {way}
                 </p>
             </div>
         }

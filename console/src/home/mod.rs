@@ -24,9 +24,11 @@ pub fn Home() -> impl IntoView {
                 <Wrong />
                 <Planned />
                 <Components />
-                <Delivery />
             </div>
-            <Lately />
+            <div class="side">
+                <Delivery />
+                <Lately />
+            </div>
         </div>
     }
     .into_any()

@@ -9,7 +9,7 @@ use crate::{
     ui::{
         deed::{Deed, Said},
         draft::Draft,
-        field::{Line, Tick},
+        field::{Field, Tick},
         once::Once,
         select::Select,
     },
@@ -58,12 +58,16 @@ pub fn AddForm(
     };
     let options: Vec<_> = CHANNELS.into_iter().map(|(channel, word, _)| (channel, word.to_owned())).collect();
     let hint = move || CHANNELS.into_iter().find(|(own, ..)| *own == channel.get()).map(|(.., hint)| hint);
+    let wrong = deed.of_field("address");
     view! {
         <form class="panel" aria-labelledby="add-title" on:submit=submit>
             <h2 id="add-title">"Add somebody"</h2>
             <Select label="How" id="add-channel" options=Signal::stored(options) value=channel />
-            <Line label="Where" id="add-address" value=address.text wrong=deed.of_field("address") />
-            <p class="hint example">{hint}</p>
+            <Field label="Where" id="add-address" wrong=wrong>
+                <input id="add-address" autocomplete="off" prop:value=move || address.text.get() on:input=move |event| address.text.set(event_target_value(&event))
+                    aria-describedby="add-address-like add-address-more" aria-invalid=move || wrong.get().is_some().then_some("true") />
+                <p class="hint" id="add-address-like">{hint}</p>
+            </Field>
             <Tick label="Confirmed already: I vouch that they want it" value=vouched />
             <p class="hint">{move || if vouched.get() { "They are told at once." } else { "They are asked first, and told once they say yes." }}</p>
             <div class="act"><button r#type="submit" disabled=move || deed.is_pending()>"Add"</button></div>

@@ -103,8 +103,10 @@ fn Form() -> impl IntoView {
                 <label for="table-file">"Or pick a file"</label>
                 <input id="table-file" r#type="file" accept=".csv,text/csv,text/plain" on:change=pick />
             </div>
-            <Tick label="All of them have confirmed already: I vouch that they want it" value=vouched />
-            <p class="hint">{move || if vouched.get() { "They are told at once." } else { "Each is asked first, and told once they say yes." }}</p>
+            <div class="tell">
+                <Tick label="All of them have confirmed already: I vouch that they want it" value=vouched />
+                <p class="hint">{move || if vouched.get() { "They are told at once." } else { "Each is asked first, and told once they say yes." }}</p>
+            </div>
             <div class="act">
                 <button r#type="submit" disabled=move || look.is_pending() || table.with(|table| table.trim().is_empty())>"See what would happen"</button>
             </div>

@@ -27,7 +27,7 @@ use crate::{
     error::Result,
     layout::complaint,
     live::Live,
-    ui::{address::query, long::Long, select::Select},
+    ui::{address::query, field::Line, long::Long, select::Select},
 };
 
 use add::AddForm;
@@ -99,7 +99,7 @@ fn Everybody() -> impl IntoView {
     };
     view! {
         <Transition>{head}</Transition>
-        <div class="people">
+        <div class="people readers">
             <List asked=asked turn=turn.read_only() reach=reach />
             <div class="aside"><AddForm again=again /></div>
         </div>
@@ -133,17 +133,14 @@ fn List(asked: Asked, turn: ReadSignal<u32>, reach: Resource<Result<Reach>>) -> 
         .collect();
     let states: Vec<_> = std::iter::once((None, "any".to_owned())).chain(STATES.into_iter().map(|(state, word)| (Some(state), word.to_owned()))).collect();
     let nobody = Memo::new(move |_| is_nobody(reach.get()));
+    let download = move || (!nobody.get()).then(|| view! { <a href=table rel="external" download="">"Download as CSV"</a> });
     let found = move || {
         if nobody.get() {
             return view! { <Nobody /> }.into_any();
         }
         view! {
             <form class="filter" role="search" on:submit=|event: leptos::ev::SubmitEvent| event.prevent_default()>
-                <div class="field">
-                    <label for="subscriber-text">"Address"</label>
-                    <input id="subscriber-text" r#type="search" prop:value=move || asked.text.get()
-                        on:input=move |event| asked.text.set(event_target_value(&event)) />
-                </div>
+                <Line label="Address" id="subscriber-text" kind="search" value=asked.text />
                 <Select label="Channel" id="subscriber-channel" options=Signal::stored(channels.clone()) value=asked.channel />
                 <Select label="State" id="subscriber-state" options=Signal::stored(states.clone()) value=asked.state />
             </form>
@@ -155,7 +152,7 @@ fn List(asked: Asked, turn: ReadSignal<u32>, reach: Resource<Result<Reach>>) -> 
         <section aria-labelledby="subscribers-title">
             <header class="head">
                 <h2 id="subscribers-title">"Everybody, newest first"</h2>
-                <a href=table rel="external" download="">"Download as CSV"</a>
+                {download}
             </header>
             {found}
         </section>

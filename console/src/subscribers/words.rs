@@ -18,7 +18,7 @@ pub const CHANNELS: [(Channel, &str, &str); 8] = [
 pub const STATES: [(SubscriberState, &str); 4] = [
     (SubscriberState::Active, "Told"),
     (SubscriberState::Unconfirmed, "Asked"),
-    (SubscriberState::Quarantined, "In quarantine"),
+    (SubscriberState::Quarantined, "Quarantined"),
     (SubscriberState::Unsubscribed, "Left"),
 ];
 

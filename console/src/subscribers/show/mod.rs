@@ -5,11 +5,11 @@ mod actions;
 use app::model::{Channel, Instant, SubscriberId, SubscriberState, access::Right, input::DeliveryFilter, subscriber::SubscriberFile};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::A;
 
 use super::{
     NOT_YOURS,
     calls::load_subscriber,
-    tabs::SubscriberTabs,
     wishes::Hears,
     words::{channel_word, state_word},
 };
@@ -33,22 +33,20 @@ pub fn ShowSubscriber() -> impl IntoView {
     let may = live.desk.with_untracked(|desk| desk.allows(Right::ManageSubscribers));
     let load = move |id: Option<SubscriberId>| async move {
         match id {
-            Some(id) if may => load_subscriber(page, id).await,
-            _ => Err(ApiError::NotFound("subscriber".to_owned())),
+            _ if !may => Err(ApiError::Forbidden),
+            Some(id) => load_subscriber(page, id).await,
+            None => Err(ApiError::NotFound("subscriber".to_owned())),
         }
     };
     let first = Resource::new(move || id.get(), load);
     let shown = move || {
-        if !may {
-            return view! { <p class="empty">{NOT_YOURS}</p> }.into_any();
-        }
         Suspend::new(async move {
             match first.await {
                 Ok(file) => view! { <Opened file=file /> }.into_any(),
+                Err(ApiError::Forbidden) => view! { <p class="empty">{NOT_YOURS}</p> }.into_any(),
                 Err(error) => complaint(&error),
             }
         })
-        .into_any()
     };
     view! {
         <Title text="Subscriber" />
@@ -62,6 +60,7 @@ fn Opened(file: SubscriberFile) -> impl IntoView {
     let live: Live = expect_context();
     let (page, id) = (live.desk.with_untracked(|desk| desk.page), file.subscription.id);
     let (channel, address) = (file.subscription.channel, file.subscription.address.clone());
+    let all = live.desk.with_untracked(|desk| format!("/console/{}/subscribers", desk.slug));
     let file = RwSignal::new(file);
     let turn = RwSignal::new(0_u32);
     let again = Callback::new(move |()| {
@@ -77,7 +76,7 @@ fn Opened(file: SubscriberFile) -> impl IntoView {
     let filter = Signal::stored(DeliveryFilter { subscriber: Some(id), ..DeliveryFilter::default() });
     view! {
         <header class="incident-head">
-            <p class="visually-hidden">"Subscriber"</p>
+            <p class="meta"><A href=all>"Subscribers"</A></p>
             <h1 class="address"><bdi>{address}</bdi></h1>
             <p class="meta">
                 <span>{channel_word(channel)}</span>
@@ -86,7 +85,6 @@ fn Opened(file: SubscriberFile) -> impl IntoView {
             <Standing file=file />
             <Actions file=file again=again />
         </header>
-        <SubscriberTabs />
         <div class="incident">
             <div>
                 <section aria-labelledby="theirs-title">

@@ -1,6 +1,6 @@
 //! What was just said and is not sent yet: how many it would reach, and how it is taken back.
 
-use app::model::{EventId, EventKind, PageId, Word, access::Right, subscriber::Held};
+use app::model::{DeliveryState, EventId, EventKind, Instant, PageId, Word, access::Right, subscriber::Held};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use crate::{
@@ -14,14 +14,16 @@ use crate::{
     },
 };
 
-/// How many messages about an event wait so that they can still be taken back, and until when; none if none does.
+/// How many messages of what was said last of an event wait so that they can be taken back, and until when; none if none does.
 pub async fn held(services: &Services, actor: &Actor, page: PageId, event: EventId) -> Result<Option<Held>> {
     actor.must(page, Right::RunEvents)?;
     let db = services.db.read();
     of_page(db, page, event).await?;
+    let Some(version) = newest(services, db, page, event).await? else { return Ok(None) };
     use outbox::Column as O;
-    let counted = waiting(services, page, event).select_only().column_as(O::Id.count(), "number").column_as(O::HoldUntil.max(), "until");
-    let found: Option<(i64, Option<Col<app::model::Instant>>)> = counted.into_tuple().one(db).await?;
+    let counted = waiting(services, page, event).filter(O::Version.eq(version));
+    let counted = counted.select_only().column_as(O::Id.count(), "number").column_as(O::HoldUntil.max(), "until");
+    let found: Option<(i64, Option<Col<Instant>>)> = counted.into_tuple().one(db).await?;
     Ok(found.and_then(|(number, until)| Some(Held { number: u64::try_from(number).ok()?, until: until?.0 })))
 }
 
@@ -31,10 +33,8 @@ pub async fn call_back(services: &Services, actor: &Actor, page: PageId, event: 
     actor.must(page, Right::RunEvents)?;
     let tx = services.db.begin().await?;
     let row = of_page(&tx, page, event).await?;
-    let newest = waiting(services, page, event).select_only().column_as(outbox::Column::Version.max(), "version");
-    let version: Option<i64> = newest.into_tuple::<Option<i64>>().one(&tx).await?.flatten();
     let now = services.clock.now();
-    let number = match version {
+    let number = match newest(services, &tx, page, event).await? {
         Some(version) => messages::call_back(&tx, page, version, now).await?,
         None => 0,
     };
@@ -47,12 +47,18 @@ pub async fn call_back(services: &Services, actor: &Actor, page: PageId, event: 
     Ok(number)
 }
 
+/// The version of the page of which messages about an event wait last.
+async fn newest(services: &Services, db: &impl ConnectionTrait, page: PageId, event: EventId) -> Result<Option<i64>> {
+    let newest = waiting(services, page, event).select_only().column_as(outbox::Column::Version.max(), "version");
+    Ok(newest.into_tuple::<Option<i64>>().one(db).await?.flatten())
+}
+
 fn waiting(services: &Services, page: PageId, event: EventId) -> Select<outbox::Entity> {
     use outbox::Column as O;
     outbox::Entity::find()
         .filter(O::PageId.eq(Col(page)))
         .filter(O::EventId.eq(Col(event)))
-        .filter(O::State.eq(Col(app::model::DeliveryState::Pending)))
+        .filter(O::State.eq(Col(DeliveryState::Pending)))
         .filter(O::HoldUntil.gt(Col(services.clock.now())))
 }
 

@@ -4,4 +4,5 @@ mod hostile;
 mod illustrations;
 mod looks;
 mod matrix;
+mod readers;
 mod staff;

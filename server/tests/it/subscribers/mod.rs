@@ -2,6 +2,7 @@
 
 mod asking;
 mod door;
+mod held;
 mod links;
 mod many;
 mod staff;

@@ -3,6 +3,7 @@
 //! a route or a call.
 
 mod plans;
+mod readers;
 mod scene;
 mod table;
 

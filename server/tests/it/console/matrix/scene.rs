@@ -11,7 +11,7 @@ use server::service::{actor::Actor, announcements, components, maintenance, memb
 use tokio::sync::Mutex;
 
 use super::{
-    plans,
+    plans, readers,
     table::{Line, page_named},
 };
 use crate::support::{app::TestApp, deeds::comment, door::Door, dump::Dump, raw::Frames, seed};
@@ -49,8 +49,12 @@ impl<'a> Scene<'a> {
     pub async fn visit(&self, person: &'static str, line: &Line) -> u16 {
         let mut path = line.name.replace("{page}", "reelway");
         if path.contains("{id}") {
-            let id = if path.contains("/maintenance/") { self.maintenance().await } else { self.incident().await };
-            path = path.replace("{id}", &id.to_string());
+            let id = match () {
+                () if path.contains("/maintenance/") => self.maintenance().await.to_string(),
+                () if path.contains("/subscribers/") => readers::somebody(self.app).await.to_string(),
+                () => self.incident().await.to_string(),
+            };
+            path = path.replace("{id}", &id);
         }
         let cookie = self.cookie(person).await;
         let headers = [("Cookie", cookie.as_str()), ("Accept", "text/html")];
@@ -140,6 +144,7 @@ impl<'a> Scene<'a> {
         if text.contains("$spare") {
             text = text.replace("$spare", &self.spare().await.to_string());
         }
+        text = readers::stand_in(self.app, text).await;
         if text.contains("$token") {
             text = text.replace("$token", &self.token().await);
         }

@@ -7,7 +7,7 @@ use app::model::{
 };
 use serde_json::{Value, json, to_value};
 
-use super::plans;
+use super::{plans, readers};
 use crate::support::deeds::comment;
 
 /// A route or a call, and the status everybody gets.
@@ -42,6 +42,11 @@ impl Line {
             "$group",
             "$announcement",
             "$metric",
+            "$subscriber",
+            "$quarantined",
+            "$webhook",
+            "$message",
+            "$told",
         ];
         things.iter().any(|thing| body.contains(thing))
     }
@@ -56,6 +61,7 @@ pub fn line(statuses: &'static str, name: &'static str, body: Value) -> Line {
 pub fn routes() -> Vec<Line> {
     let get = |statuses, name| line(statuses, name, Value::Null);
     let mut all = plans::routes();
+    all.extend(readers::routes());
     all.extend([
         // owner, admin, editor, viewer, stranger, crossing, nobody
         get("302 302 302 302 302 302 302", "/console"),
@@ -115,6 +121,7 @@ pub fn calls() -> Vec<Line> {
     let template = || to_value(NewTemplate { name: "Slow".into(), ..NewTemplate::default() }).expect("it is JSON");
     let of_page = || json!({ "page": "$page", "filter": {} });
     let mut all = plans::calls();
+    all.extend(readers::calls());
     all.extend([
         // Getting in
         line("200 200 200 200 200 200 200", "entrance", json!({})),
