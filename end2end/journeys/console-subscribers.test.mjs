@@ -43,6 +43,7 @@ test("somebody is added, found, held back and told again", async () => {
   await form.getByLabel("Where").fill("nowhere");
   await form.getByRole("button", { name: "Add" }).click();
   await form.getByText("must be an address such as name@example.com").first().waitFor();
+  assert.match(tab.faults.splice(0).join(), /^[^,]* 422 [^,]*$/, "browsers write down what was refused");
   await form.getByLabel("How").selectOption({ label: "Webhook" });
   await form.getByLabel("Where").fill("https://example.com/hook");
   await form.getByRole("checkbox").check();

@@ -1,5 +1,7 @@
 //! How delivery to subscribers does: a quiet line when all is well, a loud one when it is not.
 
+use std::time::Duration;
+
 use app::model::{PageId, Status, access::Right, subscriber::DeliveryHealth};
 use leptos::prelude::*;
 use leptos_router::components::A;
@@ -20,6 +22,9 @@ use crate::{
 /// How long a message may wait before that is a failure of ours, in milliseconds.
 const LATE: i64 = 60_000;
 
+/// How often it is looked at.
+const EVERY: Duration = Duration::from_secs(15);
+
 /// What is said of delivery, and how bad it is.
 fn verdict(health: &DeliveryHealth, late: i64) -> (Status, String) {
     let failed = (health.failed > 0).then(|| format!("{} given up since yesterday", many(health.failed, "message was", "messages were")));
@@ -35,26 +40,17 @@ fn verdict(health: &DeliveryHealth, late: i64) -> (Status, String) {
     (Status::Operational, "Everything arrives.".to_owned())
 }
 
-/// The block: nothing as long as there is nothing to say.
+/// The block.
 #[component]
 pub fn Delivery() -> impl IntoView {
     let live: Live = expect_context();
     let page = Memo::new(move |_| live.desk.with(|desk| desk.page));
-    // Whoever changes the page may have set messages off.
-    let version = Memo::new(move |_| live.desk.with(|desk| desk.version));
-    let health = Resource::new(move || (page.get(), version.get()), |(page, _): (PageId, u64)| load_health(page));
-    #[cfg(feature = "hydrate")]
-    Effect::new(move |_| {
-        let every = std::time::Duration::from_secs(15);
-        if let Ok(timer) = set_interval_with_handle(move || health.refetch(), every) {
-            on_cleanup(move || timer.clear());
-        }
-    });
+    let first = Resource::new(move || page.get(), load_health);
     let shown = move || {
         Suspend::new(async move {
-            match health.await {
+            match first.await {
                 Ok(health) => view! { <Block health=health /> }.into_any(),
-                // What could not be asked is asked again soon.
+                // The rest of the screen is worth more than a complaint here.
                 Err(_) => ().into_any(),
             }
         })
@@ -62,39 +58,74 @@ pub fn Delivery() -> impl IntoView {
     view! { <Transition>{shown}</Transition> }.into_any()
 }
 
+/// Looks again every few seconds, and whenever the page has changed: whoever changed it may have set messages off.
+fn follow(page: PageId, delivery: RwSignal<DeliveryHealth>) {
+    let live: Live = expect_context();
+    let look = move || {
+        leptos::task::spawn_local(async move {
+            if let Ok(health) = load_health(page).await
+                && delivery.try_with_untracked(|before| *before != health.delivery).unwrap_or(false)
+            {
+                delivery.set(health.delivery);
+            }
+        });
+    };
+    let version = Memo::new(move |_| live.desk.with(|desk| desk.version));
+    Effect::new(move |before: Option<u64>| {
+        let now = version.get();
+        if before.is_some_and(|before| before != now) {
+            look();
+        }
+        now
+    });
+    Effect::new(move |_| {
+        if let Ok(timer) = set_interval_with_handle(look, EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+}
+
 #[component]
 fn Block(health: Health) -> impl IntoView {
     let live: Live = expect_context();
     let clock: Clock = expect_context();
     let may = live.desk.with_untracked(|desk| desk.allows(Right::ManageSubscribers));
-    let slug = live.desk.with_untracked(|desk| desk.slug.clone());
-    let Health { delivery, missing } = health;
-    let late = Memo::new(move |_| delivery.oldest.map_or(0, |oldest| clock.now.get().since(oldest).max(0)));
-    let says = Memo::new(move |_| verdict(&delivery, late.get()));
-    let is_idle = delivery.waiting + delivery.retrying + delivery.failed + delivery.sent == 0;
+    let (page, slug) = live.desk.with_untracked(|desk| (desk.page, desk.slug.clone()));
+    let (delivery, missing) = (RwSignal::new(health.delivery), health.missing);
+    follow(page, delivery);
+    let late = Memo::new(move |_| delivery.with(|it| it.oldest).map_or(0, |oldest| clock.now.get().since(oldest).max(0)));
+    let says = Memo::new(move |_| delivery.with(|delivery| verdict(delivery, late.get())));
+    let is_idle = Memo::new(move |_| delivery.with(|it| it.waiting + it.retrying + it.failed + it.sent == 0));
     let mark = Signal::derive(move || says.with(|(mark, _)| *mark));
     let number = |number: u64, word: &'static str| (number > 0).then(|| view! { <span>{format!("{} {word}", grouped(number))}</span> });
-    // Where that is all there is to say, it is said already.
-    let again = (delivery.failed > 0).then(|| number(delivery.retrying, "trying again"));
-    let state = if delivery.failed > 0 { "?state=failed" } else { "" };
-    let way = may.then(|| view! { <A href=format!("/console/{slug}/subscribers/messages{state}")>"Messages"</A> });
-    let line = (!is_idle).then(|| {
+    let way = move || {
+        let state = if delivery.with(|it| it.failed > 0) { "?state=failed" } else { "" };
+        may.then(|| view! { <A href=format!("/console/{slug}/subscribers/messages{state}")>"Messages"</A> })
+    };
+    let numbers = move || {
+        let it = delivery.get();
+        // Where that is all there is to say, it is said already.
+        let again = if it.failed > 0 { it.retrying } else { 0 };
+        view! { {number(it.sent, "sent since yesterday")} {number(it.waiting, "waiting")} {number(again, "trying again")} }
+    };
+    let line = move || {
+        if is_idle.get() {
+            return view! { <p class="empty">"Nothing was sent to anybody since yesterday."</p> }.into_any();
+        }
         view! {
             <div class="delivery" class:loud=move || mark.get() == Status::MajorOutage>
                 <Mark status=mark />
                 <p role="status">{move || says.with(|(_, words)| words.clone())}</p>
-                <p class="meta">
-                    {number(delivery.sent, "sent since yesterday")} {number(delivery.waiting, "waiting")} {again} {way}
-                </p>
+                <p class="meta">{numbers} {way.clone()}</p>
             </div>
         }
-    });
+        .into_any()
+    };
     let lacks = may.then(|| view! { <NotSetUp missing=missing /> });
     view! {
         <section aria-labelledby="delivery-title">
             <h2 id="delivery-title">"Subscribers"</h2>
             {line}
-            {is_idle.then(|| view! { <p class="empty">"Nothing was sent to anybody since yesterday."</p> })}
             {lacks}
         </section>
     }

@@ -24,7 +24,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    error::Result,
     layout::complaint,
     live::Live,
     ui::{address::query, field::Line, long::Long, select::Select},
@@ -84,23 +83,42 @@ pub fn SubscribersScreen() -> impl IntoView {
 #[component]
 fn Everybody() -> impl IntoView {
     let live: Live = expect_context();
-    let asked = Asked { text: RwSignal::new(String::new()), channel: RwSignal::new(None), state: RwSignal::new(None) };
-    let turn = RwSignal::new(0_u32);
-    let again = Callback::new(move |()| turn.update(|turn| *turn += 1));
     let page = Memo::new(move |_| live.desk.with(|desk| desk.page));
-    let reach = Resource::new(move || (page.get(), turn.get()), |(page, _): (PageId, u32)| count_subscribers(page));
-    let head = move || {
+    let first = Resource::new(move || page.get(), count_subscribers);
+    let shown = move || {
         Suspend::new(async move {
-            match reach.await {
-                Ok(reach) => view! { <Head reach=reach asked=asked /> }.into_any(),
+            match first.await {
+                Ok(reach) => view! { <Opened reach=reach /> }.into_any(),
                 Err(error) => complaint(&error),
             }
         })
     };
+    view! { <Transition>{shown}</Transition> }.into_any()
+}
+
+/// Everybody, counted and listed, and counted anew when somebody is added.
+#[component]
+fn Opened(reach: Reach) -> impl IntoView {
+    let live: Live = expect_context();
+    let page = live.desk.with_untracked(|desk| desk.page);
+    let asked = Asked { text: RwSignal::new(String::new()), channel: RwSignal::new(None), state: RwSignal::new(None) };
+    let turn = RwSignal::new(0_u32);
+    let (counts, missing) = (RwSignal::new(reach.counts), reach.missing);
+    let again = Callback::new(move |()| {
+        turn.update(|turn| *turn += 1);
+        leptos::task::spawn_local(async move {
+            if let Ok(now) = count_subscribers(page).await {
+                _ = counts.try_set(now.counts);
+            }
+        });
+    });
+    let nobody = Memo::new(move |_| counts.with(Vec::is_empty));
+    let numbers = move || (!nobody.get()).then(|| view! { <Counts counts=counts.get() asked=asked /> });
     view! {
-        <Transition>{head}</Transition>
+        {numbers}
+        <NotSetUp missing=missing />
         <div class="people readers">
-            <List asked=asked turn=turn.read_only() reach=reach />
+            <List asked=asked turn=turn.read_only() nobody=nobody />
             <div class="aside"><AddForm again=again /></div>
         </div>
     }
@@ -108,20 +126,7 @@ fn Everybody() -> impl IntoView {
 }
 
 #[component]
-fn Head(reach: Reach, asked: Asked) -> impl IntoView {
-    let is_empty = reach.counts.is_empty();
-    let missing = reach.missing;
-    let counts = (!is_empty).then(|| view! { <Counts counts=reach.counts asked=asked /> });
-    view! { {counts} <NotSetUp missing=missing /> }.into_any()
-}
-
-/// Whether there is nobody at all, as far as is known.
-fn is_nobody(reach: Option<Result<Reach>>) -> bool {
-    matches!(reach, Some(Ok(reach)) if reach.counts.is_empty())
-}
-
-#[component]
-fn List(asked: Asked, turn: ReadSignal<u32>, reach: Resource<Result<Reach>>) -> impl IntoView {
+fn List(asked: Asked, turn: ReadSignal<u32>, nobody: Memo<bool>) -> impl IntoView {
     let live: Live = expect_context();
     let key = Signal::derive(move || (live.desk.with(|desk| desk.page), asked.filter(), turn.get()));
     let row = Callback::new(move |file: SubscriberFile| view! { <Row file=file /> }.into_any());
@@ -132,7 +137,6 @@ fn List(asked: Asked, turn: ReadSignal<u32>, reach: Resource<Result<Reach>>) -> 
         .chain([(Some(Channel::Push), words::channel_word(Channel::Push).to_owned())])
         .collect();
     let states: Vec<_> = std::iter::once((None, "any".to_owned())).chain(STATES.into_iter().map(|(state, word)| (Some(state), word.to_owned()))).collect();
-    let nobody = Memo::new(move |_| is_nobody(reach.get()));
     let download = move || (!nobody.get()).then(|| view! { <a href=table rel="external" download="">"Download as CSV"</a> });
     let found = move || {
         if nobody.get() {
