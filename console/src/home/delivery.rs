@@ -34,7 +34,11 @@ fn verdict(health: &DeliveryHealth, late: i64) -> (Status, String) {
         return (Status::MajorOutage, format!("{}.", words.join(". ")));
     }
     if health.retrying > 0 {
-        let words = many(health.retrying, "message did not arrive at first and is tried again", "messages did not arrive at first and are tried again");
+        let words = many(
+            health.retrying,
+            "message did not arrive at first and is tried again",
+            "messages did not arrive at first and are tried again",
+        );
         return (Status::DegradedPerformance, format!("{words}."));
     }
     (Status::Operational, "Everything arrives.".to_owned())
@@ -142,6 +146,9 @@ mod tests {
         assert_eq!(verdict(&health(0, 0), 60_000), (Status::Operational, "Everything arrives.".to_owned()));
         assert_eq!(verdict(&health(0, 2), 0).0, Status::DegradedPerformance);
         let (mark, words) = verdict(&health(2, 5), 180_000);
-        assert_eq!((mark, words.as_str()), (Status::MajorOutage, "The oldest message has waited for 3 min. 2 messages were given up since yesterday."));
+        assert_eq!(
+            (mark, words.as_str()),
+            (Status::MajorOutage, "The oldest message has waited for 3 min. 2 messages were given up since yesterday.")
+        );
     }
 }

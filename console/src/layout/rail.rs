@@ -24,7 +24,10 @@ pub fn Rail() -> impl IntoView {
     let item = move |screen: &'static Screen| {
         let (name, exact, is_rest) = (screen.name, screen.path.is_empty(), screen.place == Place::Rail);
         let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(screen.right)));
-        move || may.get().then(|| view! { <li class:rest=is_rest><A href=move || slug.with(|slug| screen.at(slug)) exact=exact>{name}</A></li> })
+        move || {
+            may.get()
+                .then(|| view! { <li class:rest=is_rest><A href=move || slug.with(|slug| screen.at(slug)) exact=exact>{name}</A></li> })
+        }
     };
     view! {
         <nav class="rail" aria-label="Console">

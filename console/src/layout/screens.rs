@@ -42,11 +42,20 @@ pub const SCREENS: [Screen; 17] = [
     screen("/components", "Components", "groups services order", Some('c'), Place::Rail),
     screen("/metrics", "Metrics", "charts points", Some('e'), Place::Rail),
     screen("/announcements", "Announcements", "notices", Some('a'), Place::Rail),
-    Screen { right: Right::ManageSubscribers, ..screen("/subscribers", "Subscribers", "who is told mail webhook readers", Some('u'), Place::Rail) },
+    Screen {
+        right: Right::ManageSubscribers,
+        ..screen("/subscribers", "Subscribers", "who is told mail webhook readers", Some('u'), Place::Rail)
+    },
     screen("/people", "People", "members staff invite roles", Some('p'), Place::Rail),
     screen("/settings", "Settings", "page language time zone", Some('s'), Place::Rail),
-    Screen { right: Right::ManageSubscribers, ..screen("/subscribers/messages", "Messages", "deliveries sent failed waiting", Some('d'), Place::Deeper) },
-    Screen { right: Right::ManageSubscribers, ..screen("/subscribers/import", "Import subscribers", "csv table addresses", None, Place::Deeper) },
+    Screen {
+        right: Right::ManageSubscribers,
+        ..screen("/subscribers/messages", "Messages", "deliveries sent failed waiting", Some('d'), Place::Deeper)
+    },
+    Screen {
+        right: Right::ManageSubscribers,
+        ..screen("/subscribers/import", "Import subscribers", "csv table addresses", None, Place::Deeper)
+    },
     Screen { right: Right::ManageAccess, ..screen("/people/tokens", "API tokens", "keys", None, Place::Deeper) },
     Screen { right: Right::ManageAccess, ..screen("/people/audit", "Audit log", "who did what changes", Some('l'), Place::Deeper) },
     screen("/settings/look", "Look", "logo accent colours css", None, Place::Deeper),

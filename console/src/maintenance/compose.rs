@@ -172,12 +172,7 @@ fn Form(of: Option<(EventId, RecurrenceFile)>) -> impl IntoView {
             view! { <button r#type="button" disabled=move || deed.is_pending() on:click=move |_| schedule.run(PublishAt::Draft)>"Keep as a draft"</button> }
         })
     };
-    let word = move || Word {
-        kind: NoticeKind::MaintenanceScheduled,
-        event: None,
-        components: plan.components.get(),
-        severe: false,
-    };
+    let word = move || Word { kind: NoticeKind::MaintenanceScheduled, event: None, components: plan.components.get(), severe: false };
     let silent = move || (plan.visibility.get() != Visibility::Public).then_some("Nobody is told of what only staff can see.");
     view! {
         <Title text=heading />

@@ -3,12 +3,7 @@
 pub mod calls;
 mod row;
 
-use app::model::{
-    DeliveryState, EventId, PageId,
-    access::Right,
-    input::DeliveryFilter,
-    subscriber::Delivery,
-};
+use app::model::{DeliveryState, EventId, PageId, access::Right, input::DeliveryFilter, subscriber::Delivery};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;

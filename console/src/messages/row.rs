@@ -146,7 +146,11 @@ fn Tries(message: RwSignal<Delivery>, attempts: i32) -> impl IntoView {
         async move { if wanted { Some(list_attempts(page, id).await) } else { None } }
     });
     let entry = |attempt: Attempt| {
-        let took = if attempt.took < 1_000 { format!("{} ms", attempt.took) } else { format!("{}.{} s", attempt.took / 1_000, attempt.took % 1_000 / 100) };
+        let took = if attempt.took < 1_000 {
+            format!("{} ms", attempt.took)
+        } else {
+            format!("{}.{} s", attempt.took / 1_000, attempt.took % 1_000 / 100)
+        };
         let took = if attempt.took < 60_000 { took } else { span(attempt.took) };
         let word = if attempt.is_taken { "taken" } else { "not taken" };
         view! { <li><Time at=attempt.at /> <span>{word}</span> <span class="hint">{took}</span> <bdi>{attempt.answer}</bdi></li> }

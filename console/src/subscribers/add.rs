@@ -1,6 +1,10 @@
 //! Somebody else who is told: how, where, and whether they know of it.
 
-use app::model::{Channel, SubscriberState, input::NewSubscriber, subscriber::{SubscriberFile, Wishes}};
+use app::model::{
+    Channel, SubscriberState,
+    input::NewSubscriber,
+    subscriber::{SubscriberFile, Wishes},
+};
 use leptos::prelude::*;
 
 use super::{calls::add_subscriber, words::CHANNELS};
@@ -16,7 +20,8 @@ use crate::{
 };
 
 /// What is said of a secret that is shown.
-pub const SECRET: &str = "What its messages are signed with, as Standard Webhooks says. It is shown this once: keep it where the receiver reads it.";
+pub const SECRET: &str =
+    "What its messages are signed with, as Standard Webhooks says. It is shown this once: keep it where the receiver reads it.";
 
 /// The form.
 #[component]

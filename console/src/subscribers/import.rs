@@ -139,7 +139,11 @@ fn Done(did: Imported) -> impl IntoView {
 fn Lines(came: Imported, added: String) -> impl IntoView {
     let line = |number: usize, one: &str, more: &str| (number > 0).then(|| view! { <li>{many(number as u64, one, more)}</li> });
     let known = line(came.known, "is known already", "are known already");
-    let left = line(came.left, "has left before, and is not told again because somebody else wishes it", "have left before, and are not told again because somebody else wishes it");
+    let left = line(
+        came.left,
+        "has left before, and is not told again because somebody else wishes it",
+        "have left before, and are not told again because somebody else wishes it",
+    );
     let rest = came.wrong_lines.saturating_sub(came.wrong.len());
     let wrong = (came.wrong_lines > 0).then(|| {
         let lines = came.wrong.into_iter().map(|(number, why)| view! { <li value=number.to_string()><bdi>{why}</bdi></li> }).collect_view();

@@ -11,8 +11,14 @@ pub fn NotSetUp(
 ) -> impl IntoView {
     let way = |channel: Channel| {
         let (lacks, flag, like) = match channel {
-            Channel::Email => ("There is no mail server, so visitors are not offered e-mail.", "--smtp-url", "smtps://name:password@mail.example.com"),
-            Channel::Sms => ("There is no gateway for text messages, so visitors are not offered them.", "--sms-url", "https://gateway.example.com/send"),
+            Channel::Email => {
+                ("There is no mail server, so visitors are not offered e-mail.", "--smtp-url", "smtps://name:password@mail.example.com")
+            }
+            Channel::Sms => (
+                "There is no gateway for text messages, so visitors are not offered them.",
+                "--sms-url",
+                "https://gateway.example.com/send",
+            ),
             _ => return None,
         };
         Some(view! {

@@ -14,12 +14,7 @@ pub mod words;
 pub use import::ImportScreen;
 pub use show::ShowSubscriber;
 
-use app::model::{
-    Channel, PageId, SubscriberState, Word,
-    access::Right,
-    input::SubscriberFilter,
-    subscriber::SubscriberFile,
-};
+use app::model::{Channel, PageId, SubscriberState, Word, access::Right, input::SubscriberFilter, subscriber::SubscriberFile};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -136,7 +131,8 @@ fn List(asked: Asked, turn: ReadSignal<u32>, nobody: Memo<bool>) -> impl IntoVie
         .chain(CHANNELS.into_iter().map(|(channel, word, _)| (Some(channel), word.to_owned())))
         .chain([(Some(Channel::Push), words::channel_word(Channel::Push).to_owned())])
         .collect();
-    let states: Vec<_> = std::iter::once((None, "any".to_owned())).chain(STATES.into_iter().map(|(state, word)| (Some(state), word.to_owned()))).collect();
+    let states: Vec<_> =
+        std::iter::once((None, "any".to_owned())).chain(STATES.into_iter().map(|(state, word)| (Some(state), word.to_owned()))).collect();
     let download = move || (!nobody.get()).then(|| view! { <a href=table rel="external" download="">"Download as CSV"</a> });
     let found = move || {
         if nobody.get() {

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 
 use crate::{
     live::Live,
-    telling::{said, seen::MessagesAbout},
     maintenance::{
         calls::{MaintenanceDeed, do_to_maintenance},
         parts::state_word,
     },
+    telling::{said, seen::MessagesAbout},
     ui::{
         deed::Deed,
         go::Go,

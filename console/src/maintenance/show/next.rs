@@ -10,8 +10,8 @@ use crate::{
         show::unheard,
     },
     live::Live,
-    telling::{Tell, TellSubscribers, calls::Word, said},
     maintenance::calls::post_word,
+    telling::{Tell, TellSubscribers, calls::Word, said},
     ui::{
         deed::{Deed, Progress, Said},
         draft::Draft,
@@ -94,7 +94,9 @@ pub fn Say(file: RwSignal<MaintenanceFile>) -> impl IntoView {
     let word = move || Word {
         kind: match state.get() {
             None | Some(MaintenanceState::Scheduled | MaintenanceState::Verifying) => NoticeKind::MaintenanceUpdated,
-            Some(MaintenanceState::InProgress) if file.with(|file| file.maintenance.state == MaintenanceState::Scheduled) => NoticeKind::MaintenanceStarted,
+            Some(MaintenanceState::InProgress) if file.with(|file| file.maintenance.state == MaintenanceState::Scheduled) => {
+                NoticeKind::MaintenanceStarted
+            }
             Some(MaintenanceState::InProgress) => NoticeKind::MaintenanceUpdated,
             Some(MaintenanceState::Completed) => NoticeKind::MaintenanceCompleted,
             Some(MaintenanceState::Cancelled) => NoticeKind::MaintenanceCancelled,

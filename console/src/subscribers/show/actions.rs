@@ -79,8 +79,7 @@ pub fn Actions(
         let test = (state == SubscriberState::Active).then(|| button("Send a test", SubscriberDeed::Test, "A test is on its way"));
         let ask = (state != SubscriberState::Active)
             .then(|| button("Ask again", SubscriberDeed::AskAgain, "They are asked whether they want it"));
-        let back = (state == SubscriberState::Quarantined)
-            .then(|| button("Reactivate", SubscriberDeed::Reactivate, "They are told again"));
+        let back = (state == SubscriberState::Quarantined).then(|| button("Reactivate", SubscriberDeed::Reactivate, "They are told again"));
         let hold = (state == SubscriberState::Active).then(|| view! { <Quarantine run=quarantine /> });
         let leave = (state != SubscriberState::Unsubscribed).then(|| {
             view! { <Sure words="Unsubscribe" ask="They are told no more, and only they themselves can change that." run=leave /> }

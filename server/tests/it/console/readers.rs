@@ -6,11 +6,7 @@ use serde_json::{Value, json};
 use super::staff::Staff;
 use crate::support::{app::TestApp, deeds::trouble, door::Door};
 
-both!(
-    the_console_looks_after_subscribers,
-    a_table_is_shown_before_it_is_imported,
-    who_is_about_to_be_told_is_counted_and_called_back,
-);
+both!(the_console_looks_after_subscribers, a_table_is_shown_before_it_is_imported, who_is_about_to_be_told_is_counted_and_called_back,);
 
 fn read(reply: &crate::support::raw::Reply) -> Value {
     assert_eq!(reply.status, 200, "{}", reply.text());
@@ -31,7 +27,11 @@ async fn the_console_looks_after_subscribers(app: &TestApp) {
     let counted = read(&ann.call("subscribers/count", &json!({ "page": app.page })).await);
     assert_eq!(counted["counts"], json!([{ "channel": "webhook", "state": "active", "number": 1 }]));
     assert_eq!(counted["missing"], json!([Channel::Email, Channel::Sms]), "there is no server for either");
-    for (deed, state) in [(json!({ "Quarantine": "it is being moved" }), "quarantined"), (json!("Reactivate"), "active"), (json!("Unsubscribe"), "unsubscribed")] {
+    for (deed, state) in [
+        (json!({ "Quarantine": "it is being moved" }), "quarantined"),
+        (json!("Reactivate"), "active"),
+        (json!("Unsubscribe"), "unsubscribed"),
+    ] {
         read(&ann.call("subscribers/do", &json!({ "page": app.page, "id": id, "deed": deed })).await);
         let file = read(&ann.call("subscribers/load", &json!({ "page": app.page, "id": id })).await);
         assert_eq!(file["subscription"]["state"], state);
@@ -59,7 +59,9 @@ async fn a_table_is_shown_before_it_is_imported(app: &TestApp) {
     assert_eq!((did["added"].as_u64(), did["wrong"][0][0].as_u64()), (Some(1), Some(3)));
     let headers = [("Cookie", ann.cookie.as_str())];
     let table = door.get_with("/_fn/subscriber-table/reelway?channel=email", &headers).await;
-    assert!(table.header("content-type").starts_with("text/csv") && table.header("content-disposition").contains("subscribers-reelway.csv"));
+    assert!(
+        table.header("content-type").starts_with("text/csv") && table.header("content-disposition").contains("subscribers-reelway.csv")
+    );
     assert!(table.text().contains("email,ann@example.com,active"), "{}", table.text());
     assert_eq!(door.get_with("/_fn/subscriber-table/reelway?channel=pigeon", &headers).await.status, 400);
     app.outbox().await;

@@ -6,11 +6,7 @@ use server::{error::Error, service::subscribers};
 use super::down;
 use crate::support::{app::TestApp, deeds::comment};
 
-both!(
-    what_was_said_last_is_taken_back_until_it_is_sent,
-    only_who_runs_incidents_takes_back_what_was_said,
-    what_was_sent_before_stays_sent,
-);
+both!(what_was_said_last_is_taken_back_until_it_is_sent, only_who_runs_incidents_takes_back_what_was_said, what_was_sent_before_stays_sent,);
 
 async fn what_was_said_last_is_taken_back_until_it_is_sent(app: &TestApp) {
     app.reader().await;
