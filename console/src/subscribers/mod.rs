@@ -50,6 +50,10 @@ impl Asked {
         SubscriberFilter { text: self.text.get(), channel: self.channel.get(), state: self.state.get(), ..SubscriberFilter::default() }
     }
 
+    fn is_anything(self) -> bool {
+        untrack(|| self.filter() != SubscriberFilter::default())
+    }
+
     /// What belongs to the address of the table.
     fn query(self) -> String {
         let text = Some(self.text.get()).filter(|text| !text.is_empty());
@@ -78,42 +82,26 @@ pub fn SubscribersScreen() -> impl IntoView {
 #[component]
 fn Everybody() -> impl IntoView {
     let live: Live = expect_context();
+    let asked = Asked { text: RwSignal::new(String::new()), channel: RwSignal::new(None), state: RwSignal::new(None) };
+    let turn = RwSignal::new(0_u32);
+    let again = Callback::new(move |()| turn.update(|turn| *turn += 1));
     let page = Memo::new(move |_| live.desk.with(|desk| desk.page));
-    let first = Resource::new(move || page.get(), count_subscribers);
-    let shown = move || {
+    let reach = Resource::new(move || (page.get(), turn.get()), |(page, _): (PageId, u32)| count_subscribers(page));
+    let head = move || {
         Suspend::new(async move {
-            match first.await {
-                Ok(reach) => view! { <Opened reach=reach /> }.into_any(),
+            match reach.await {
+                Ok(Reach { counts, missing }) => {
+                    let counts = (!counts.is_empty()).then(|| view! { <Counts counts=counts asked=asked /> });
+                    view! { {counts} <NotSetUp missing=missing /> }.into_any()
+                }
                 Err(error) => complaint(&error),
             }
         })
     };
-    view! { <Transition>{shown}</Transition> }.into_any()
-}
-
-/// Everybody, counted and listed, and counted anew when somebody is added.
-#[component]
-fn Opened(reach: Reach) -> impl IntoView {
-    let live: Live = expect_context();
-    let page = live.desk.with_untracked(|desk| desk.page);
-    let asked = Asked { text: RwSignal::new(String::new()), channel: RwSignal::new(None), state: RwSignal::new(None) };
-    let turn = RwSignal::new(0_u32);
-    let (counts, missing) = (RwSignal::new(reach.counts), reach.missing);
-    let again = Callback::new(move |()| {
-        turn.update(|turn| *turn += 1);
-        leptos::task::spawn_local(async move {
-            if let Ok(now) = count_subscribers(page).await {
-                _ = counts.try_set(now.counts);
-            }
-        });
-    });
-    let nobody = Memo::new(move |_| counts.with(Vec::is_empty));
-    let numbers = move || (!nobody.get()).then(|| view! { <Counts counts=counts.get() asked=asked /> });
     view! {
-        {numbers}
-        <NotSetUp missing=missing />
+        <Transition>{head}</Transition>
         <div class="people readers">
-            <List asked=asked turn=turn.read_only() nobody=nobody />
+            <List asked=asked turn=turn.read_only() />
             <div class="aside"><AddForm again=again /></div>
         </div>
     }
@@ -121,7 +109,7 @@ fn Opened(reach: Reach) -> impl IntoView {
 }
 
 #[component]
-fn List(asked: Asked, turn: ReadSignal<u32>, nobody: Memo<bool>) -> impl IntoView {
+fn List(asked: Asked, turn: ReadSignal<u32>) -> impl IntoView {
     let live: Live = expect_context();
     let key = Signal::derive(move || (live.desk.with(|desk| desk.page), asked.filter(), turn.get()));
     let row = Callback::new(move |file: SubscriberFile| view! { <Row file=file /> }.into_any());
@@ -133,28 +121,21 @@ fn List(asked: Asked, turn: ReadSignal<u32>, nobody: Memo<bool>) -> impl IntoVie
         .collect();
     let states: Vec<_> =
         std::iter::once((None, "any".to_owned())).chain(STATES.into_iter().map(|(state, word)| (Some(state), word.to_owned()))).collect();
-    let download = move || (!nobody.get()).then(|| view! { <a href=table rel="external" download="">"Download as CSV"</a> });
-    let found = move || {
-        if nobody.get() {
-            return view! { <Nobody /> }.into_any();
-        }
-        view! {
-            <form class="filter" role="search" on:submit=|event: leptos::ev::SubmitEvent| event.prevent_default()>
-                <Line label="Address" id="subscriber-text" kind="search" value=asked.text />
-                <Select label="Channel" id="subscriber-channel" options=Signal::stored(channels.clone()) value=asked.channel />
-                <Select label="State" id="subscriber-state" options=Signal::stored(states.clone()) value=asked.state />
-            </form>
-            <Long key=key ask=ask row=row empty="Nobody fits." class="subscribers" />
-        }
-        .into_any()
-    };
+    let nothing = Callback::new(move |()| {
+        if asked.is_anything() { view! { <p class="empty">"Nobody fits."</p> }.into_any() } else { view! { <Nobody /> }.into_any() }
+    });
     view! {
         <section aria-labelledby="subscribers-title">
             <header class="head">
                 <h2 id="subscribers-title">"Everybody, newest first"</h2>
-                {download}
+                <a href=table rel="external" download="">"Download as CSV"</a>
             </header>
-            {found}
+            <form class="filter" role="search" on:submit=|event: leptos::ev::SubmitEvent| event.prevent_default()>
+                <Line label="Address" id="subscriber-text" kind="search" value=asked.text />
+                <Select label="Channel" id="subscriber-channel" options=Signal::stored(channels) value=asked.channel />
+                <Select label="State" id="subscriber-state" options=Signal::stored(states) value=asked.state />
+            </form>
+            <Long key=key ask=ask row=row empty="" nothing=nothing class="subscribers" />
         </section>
     }
     .into_any()

@@ -24,6 +24,9 @@ pub fn Long<K, T, A, F>(
     /// What is said if there is none.
     #[prop(into)]
     empty: String,
+    /// What is shown in place of that.
+    #[prop(optional)]
+    nothing: Option<Callback<(), AnyView>>,
     /// How the list looks.
     #[prop(default = "long")]
     class: &'static str,
@@ -42,7 +45,10 @@ where
         let (ask, empty) = (ask.clone(), empty.clone());
         Suspend::new(async move {
             match first.await {
-                Ok(listing) if listing.items.is_empty() => view! { <p class="empty">{empty}</p> }.into_any(),
+                Ok(listing) if listing.items.is_empty() => match nothing {
+                    Some(nothing) => nothing.run(()),
+                    None => view! { <p class="empty">{empty}</p> }.into_any(),
+                },
                 Ok(listing) => {
                     let key = key.get_untracked();
                     let next = move |after: Option<String>| ask(key.clone(), after);

@@ -74,6 +74,11 @@ fn Opened(file: SubscriberFile) -> impl IntoView {
     let state = Memo::new(move |_| file.with(|file| file.subscription.state));
     let secret = (channel == Channel::Webhook).then(|| view! { <Secret id=id /> });
     let filter = Signal::stored(DeliveryFilter { subscriber: Some(id), ..DeliveryFilter::default() });
+    // They are fetched once the screen lives: what a document brings along is asked for before anything in it is shown.
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
+    let messages =
+        move || is_alive.get().then(|| view! { <MessageList filter=filter turn=turn empty="Nothing was sent to them yet." theirs=true /> });
     view! {
         <header class="incident-head">
             <p class="meta"><A href=all>"Subscribers"</A></p>
@@ -92,7 +97,7 @@ fn Opened(file: SubscriberFile) -> impl IntoView {
                         <h2 id="theirs-title">"Messages to them"</h2>
                         <button r#type="button" class="plain" on:click=move |_| turn.update(|turn| *turn += 1)>"Look again"</button>
                     </header>
-                    <MessageList filter=filter turn=turn empty="Nothing was sent to them yet." theirs=true />
+                    {messages}
                 </section>
             </div>
             <aside>
