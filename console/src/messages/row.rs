@@ -153,7 +153,7 @@ fn Tries(message: RwSignal<Delivery>, attempts: i32) -> impl IntoView {
         };
         let took = if attempt.took < 60_000 { took } else { span(attempt.took) };
         let word = if attempt.is_taken { "taken" } else { "not taken" };
-        view! { <li><Time at=attempt.at /> <span>{word}</span> <span class="hint">{took}</span> <bdi>{attempt.answer}</bdi></li> }
+        view! { <li><Time at=attempt.at /> " " {word} " " <span class="hint">{took}</span> " " <bdi>{attempt.answer}</bdi></li> }
     };
     let list = move || match found.get().flatten() {
         None => view! { <p class="hint">"Looking\u{2026}"</p> }.into_any(),

@@ -23,7 +23,7 @@ pub fn NotSetUp(
         };
         Some(view! {
             <li>
-                {lacks} " Start Lightship with " <code>{flag}</code> ", such as " <code>{format!("{flag} {like}")}</code> "."
+                {lacks} " Start Lightship with, for example:" <code>{format!("{flag} {like}")}</code>
             </li>
         })
     };
