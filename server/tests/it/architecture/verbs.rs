@@ -18,6 +18,7 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/subscribers/ask.rs", "resend"),
     ("server/src/service/subscribers/bounce.rs", "came_back"),
     ("server/src/service/subscribers/deliveries.rs", "turn"),
+    ("server/src/service/subscribers/held.rs", "call_back"),
     ("server/src/service/subscribers/import.rs", "import"),
     ("server/src/service/subscribers/mod.rs", "forget_due"),
     ("server/src/service/subscribers/own.rs", "begin"),
