@@ -145,7 +145,7 @@ pub fn actor() -> Actor {
 
 /// The verbs on the database in a folder.
 pub async fn services(folder: &TempDir, clock: Arc<SetClock>, committed: Arc<dyn Committed>) -> Services {
-    Services { db: open(folder).await, clock, committed }
+    Services { db: open(folder).await, clock, committed, outbound: Arc::default() }
 }
 
 /// A folder in memory, where there is such a place: making the data is not what is measured.

@@ -386,13 +386,9 @@ impl Committed for Hub {
     }
 
     async fn points_arrived(&self, page: PageId) {
-        let result = async {
-            let row = page::Entity::find_by_id(Col(page)).one(self.db.read()).await?.ok_or(Error::NotFound("page"))?;
-            match self.page(page) {
-                Some(live) => self.refresh_points(&live, row.metric_version).await,
-                None => Ok(()),
-            }
-        };
+        let Some(live) = self.page(page) else { return };
+        let row = page::Entity::find_by_id(Col(page)).one(self.db.read());
+        let result = async { self.refresh_points(&live, row.await?.ok_or(Error::NotFound("page"))?.metric_version).await };
         if let Err(error) = result.await {
             tracing::warn!(%page, %error, "new metric points could not be shown at once");
         }

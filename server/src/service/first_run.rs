@@ -8,6 +8,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     RelationTrait, sea_query::OnConflict,
 };
+use tokio::sync::Mutex;
 
 use crate::{
     entity::{Col, member, page, setting, user},
@@ -57,9 +58,13 @@ pub async fn needs_page(services: &Services) -> Result<bool> {
     Ok(page::Entity::find().filter(page::Column::DeletedAt.is_null()).one(services.db.read()).await?.is_none())
 }
 
+/// Held while somebody sets up: whoever comes meanwhile need not hash a password for nothing.
+static TURN: Mutex<()> = Mutex::const_new(());
+
 /// Makes the first owner, and the first page if there is none, all of it or nothing, and once: of those who try at the same
 /// moment one succeeds. Answers with the account.
 pub async fn set_up(services: &Services, input: SetUp, ip: Option<String>) -> Result<user::Model> {
+    let _turn = TURN.lock().await;
     // Read before the owner is looked for: who comes a moment too late hears that it is done, not that the token is wrong.
     let printed = tokens(services.db.read()).await?;
     must_wait_for_owner(services.db.read()).await?;

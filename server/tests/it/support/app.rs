@@ -65,6 +65,7 @@ impl TestApp {
 
     /// Lightship on any migrated, empty database.
     pub async fn on(url: &str, folder: Option<TempDir>) -> Self {
+        super::speak_tls();
         let db = Database::open(url).await.expect("the address is right");
         let clock = Arc::new(SetClock::standing(at(NOON)));
         let hub = Arc::new(Hub::new(db.clone(), clock.clone(), addresses(), None));

@@ -66,3 +66,9 @@ macro_rules! both_homes {
         }
     };
 }
+
+/// Callers of tests speak TLS with the same library as the product's own.
+pub fn speak_tls() {
+    // Another test may have said so before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}

@@ -38,6 +38,7 @@ pub struct Home {
 impl Home {
     /// An empty folder; the program makes its own SQLite file there.
     pub fn on_sqlite() -> Self {
+        super::speak_tls();
         Self { folder: tempfile::tempdir().expect("there is a temporary folder"), url: None, program: PROGRAM.into() }
     }
 
@@ -48,6 +49,7 @@ impl Home {
 
     /// An empty folder, and any database.
     pub fn at(url: String) -> Self {
+        super::speak_tls();
         Self { url: Some(url), ..Self::on_sqlite() }
     }
 

@@ -46,7 +46,10 @@ async fn each_update_tells_its_readers_once(app: &TestApp) {
     assert_eq!(rows.len(), 2);
     for row in rows {
         assert_eq!((row.kind.0, row.event_id.map(|e| e.0), row.update_id.map(|u| u.0)), (IncidentUpdated, Some(id), Some(update)));
-        assert_eq!((row.attempts, row.hold_until.0.since(row.created_at.0), row.version), (0, 10_000, i64::try_from(app.snapshot().version).unwrap()));
+        assert_eq!(
+            (row.attempts, row.hold_until.0.since(row.created_at.0), row.version),
+            (0, 10_000, i64::try_from(app.snapshot().version).unwrap())
+        );
     }
     app.resolve(id).await;
     assert_eq!(sorted().await, both(IncidentResolved));
