@@ -1,6 +1,6 @@
 # The only entry points: `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run dev assets build test test-rust test-browser check fmt bench dist tools-rust tools-check tools-test clean
+.PHONY: help run dev assets build test test-rust test-browser check fmt bench chaos dist tools-rust tools-check tools-test clean
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 SERVER := -p server -p app -p console --features app/ssr,console/ssr
@@ -59,6 +59,10 @@ fmt: tools-check ## Format everything
 bench: build ## Measure against the goals; ROWS=render,frame measures only those
 	$(call say,Measuring)
 	cargo bench $(SERVER) --bench bench -- $(ROWS)
+
+chaos: build tools-test ## End the program over and over while it delivers; SEED=1 KILLS=50 MESSAGES=10000
+	$(call say,Killing)
+	cargo bench $(SERVER) --bench chaos
 
 clean: ## Remove what was built
 	rm -rf $(TARGET) frontend/dist frontend/node_modules end2end/node_modules

@@ -1,0 +1,216 @@
+//! The program on a data folder of its own, with everybody who is to be told.
+
+use std::{
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use app::model::{
+    Channel, DeliveryState, PageId, SubscriberId, SubscriberState,
+    input::{NewIncident, NewPage},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement};
+use server::{
+    clock::{Clock, SystemClock},
+    database::Database,
+    entity::{Col, incident, outbox, subscriber},
+    migration,
+    service::{Nobody, Services, actor::Actor, incidents, pages, random, rows},
+};
+use tempfile::TempDir;
+
+use super::sinks::Sinks;
+
+/// Where messages stand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// How many there are.
+    pub created: usize,
+    /// Waiting.
+    pub pending: usize,
+    /// Being sent.
+    pub sending: usize,
+    /// Sent.
+    pub sent: usize,
+    /// Given up.
+    pub failed: usize,
+    /// Called off.
+    pub cancelled: usize,
+}
+
+impl Tally {
+    /// All that stand somewhere.
+    pub fn sum(self) -> usize {
+        self.pending + self.sending + self.sent + self.failed + self.cancelled
+    }
+}
+
+/// An installation.
+pub struct Installation {
+    services: Services,
+    page: PageId,
+    folder: TempDir,
+    url: Option<String>,
+    mail: String,
+    running: Mutex<Option<Child>>,
+}
+
+impl Installation {
+    /// A page with so many who are told: four of five by mail, the others by webhook.
+    pub async fn make(url: Option<String>, sinks: &Sinks, many: usize) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let own = url.clone().unwrap_or_else(|| format!("sqlite:{}", folder.path().join("lightship.db").display()));
+        let db = Database::open(&own).await.unwrap();
+        migration::migrate(db.write()).await.unwrap();
+        let services = Services { db, clock: Arc::new(SystemClock), committed: Arc::new(Nobody), outbound: Arc::default() };
+        let new = NewPage { name: "Chaos".into(), slug: "chaos".into(), time_zone: "UTC".into() };
+        let page = pages::create(&services, &Actor::command_line(), new).await.unwrap();
+        let all = (0..many).map(|n| reader(&services, page, n, sinks)).collect();
+        rows::insert_all(services.db.write(), all).await.unwrap();
+        Self { services, page, folder, url, mail: sinks.mail.clone(), running: Mutex::new(None) }
+    }
+
+    /// Starts the program.
+    pub fn start(&self) -> Child {
+        let mut command = Command::new(program());
+        command.env_clear().current_dir(self.folder.path());
+        command.args(["serve", "--listen", "127.0.0.1:0", "--log", "error", "--allow-networks", "127.0.0.2/32"]);
+        command.arg("--data").arg(self.folder.path()).args(["--smtp-url", &self.mail, "--mail-from", "Status <status@example.com>"]);
+        if let Some(url) = &self.url {
+            command.args(["--database-url", url]);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().unwrap()
+    }
+
+    /// Waits until it has come up.
+    pub async fn wait_until_lit(&self, server: &mut Child) {
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        assert!(server.try_wait().unwrap().is_none(), "the program has ended by itself");
+    }
+
+    /// It goes on until the end.
+    pub fn keep(&self, server: Child) {
+        *self.running.lock().unwrap() = Some(server);
+    }
+
+    /// Everybody is to be told of an incident.
+    pub async fn publish(&self, name: &str) {
+        let input = NewIncident::named(name, "We are looking into it.");
+        incidents::open(&self.services, &Actor::command_line(), self.page, input).await.unwrap();
+    }
+
+    /// How many wait.
+    pub async fn waiting(&self) -> usize {
+        let tally = self.tally().await;
+        tally.pending + tally.sending
+    }
+
+    async fn tally(&self) -> Tally {
+        let count = async |state: Option<DeliveryState>| {
+            let mut find = outbox::Entity::find();
+            if let Some(state) = state {
+                find = find.filter(outbox::Column::State.eq(Col(state)));
+            }
+            usize::try_from(find.count(self.services.db.read()).await.unwrap()).unwrap()
+        };
+        Tally {
+            pending: count(Some(DeliveryState::Pending)).await,
+            sending: count(Some(DeliveryState::Sending)).await,
+            sent: count(Some(DeliveryState::Sent)).await,
+            failed: count(Some(DeliveryState::Failed)).await,
+            cancelled: count(Some(DeliveryState::Cancelled)).await,
+            created: count(None).await,
+        }
+    }
+
+    /// Where messages stand once none waits any more, or so much time has passed.
+    pub async fn settled(&self, patience: Duration) -> Tally {
+        let waits = patience.as_millis() / 100;
+        for _ in 0..waits {
+            let tally = self.tally().await;
+            if tally.created > 0 && tally.pending + tally.sending == 0 {
+                return tally;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.tally().await
+    }
+
+    /// How many were to be told of something since the first incident and were not.
+    pub async fn lost(&self, sinks: &Sinks) -> usize {
+        let reached = sinks.reached();
+        let db = self.services.db.read();
+        let names: Vec<String> = incident::Entity::find().all(db).await.unwrap().into_iter().map(|row| row.name).collect();
+        let readers = subscriber::Entity::find().all(db).await.unwrap();
+        // The first incident was told, and forgotten, before anything was ended.
+        let later = names.iter().filter(|name| *name != "Everything is slow");
+        let told = |row: &subscriber::Model, name: &str| match row.channel.0 {
+            Channel::Webhook => (format!("hook {}", row.id), name.to_owned()),
+            _ => (row.address.clone(), format!("[Chaos] Investigating: {name}")),
+        };
+        later.map(|name| readers.iter().filter(|row| !reached.contains(&told(row, name))).count()).sum()
+    }
+
+    /// Whether the database is whole.
+    pub async fn broken(&self) -> usize {
+        if let Some(mut server) = self.running.lock().unwrap().take() {
+            let _ = server.kill();
+            let _ = server.wait();
+        }
+        if self.url.is_some() {
+            return 0;
+        }
+        let db = self.services.db.read();
+        let ask = async |sql: &str| db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap();
+        let said: String = ask("PRAGMA integrity_check").await[0].try_get_by_index(0).unwrap();
+        usize::from(said != "ok") + ask("PRAGMA foreign_key_check").await.len()
+    }
+}
+
+fn reader(services: &Services, page: PageId, n: usize, sinks: &Sinks) -> subscriber::Model {
+    let now = Col(services.clock.now());
+    let id: SubscriberId = random::id();
+    let (channel, address, host) = match n % 5 {
+        0 => (Channel::Webhook, format!("{}/{id}", sinks.hook), "127.0.0.2".to_owned()),
+        _ => (Channel::Email, format!("a{n}@example{}.com", n % 40), format!("example{}.com", n % 40)),
+    };
+    subscriber::Model {
+        id: Col(id),
+        page_id: Col(page),
+        channel: Col(channel),
+        address,
+        state: Col(SubscriberState::Active),
+        whole_page: true,
+        event_id: None,
+        scope_key: String::new(),
+        only_end: false,
+        host,
+        asked_at: None,
+        failures: 0,
+        failing_since: None,
+        incidents: true,
+        maintenances: true,
+        postmortems: true,
+        components: false,
+        only_severe: false,
+        language: None,
+        time_zone: None,
+        secret: None,
+        confirmed_at: Some(now),
+        quarantined_at: None,
+        quarantine_reason: None,
+        unsubscribed_at: None,
+        purge_at: None,
+        created_at: now,
+        updated_at: now,
+        deleted_at: None,
+    }
+}
+
+/// The program `make build` makes, two folders above this one.
+fn program() -> PathBuf {
+    let own = std::env::current_exe().unwrap();
+    own.ancestors().nth(2).unwrap().join("lightship")
+}
