@@ -179,8 +179,9 @@ async fn a069_bad_links_are_all_answered_alike(app: &TestApp) {
     let id = app.subscriber(|row| row.address = "ann@example.com".into(), &[]).await;
     let good = link::make(&vault(), id, Use::Manage);
     let last = good.len() - 1;
-    let mut bad: Vec<String> =
-        (0..4).map(|bit| format!("{}{}", &good[..last], char::from(good.as_bytes()[last] ^ (1 << bit)))).filter(|it| *it != good).collect();
+    let flipped = (0..4).map(|bit| char::from(good.as_bytes()[last] ^ (1 << bit)));
+    // What cannot be in an address at all is not even looked at.
+    let mut bad: Vec<String> = flipped.filter(char::is_ascii_alphanumeric).map(|end| format!("{}{end}", &good[..last])).collect();
     bad.extend([good[..last].to_owned(), "x".to_owned(), good.replacen("-m-", "-c0-", 1), "%00".to_owned(), "a".repeat(2_000)]);
     let mut answers = std::collections::BTreeSet::new();
     for (n, bad) in bad.iter().enumerate() {
