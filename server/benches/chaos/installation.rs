@@ -13,7 +13,7 @@ use app::model::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement};
 use server::{
-    clock::{Clock, SystemClock},
+    clock::SystemClock,
     database::Database,
     entity::{Col, incident, outbox, subscriber},
     migration,
