@@ -159,6 +159,8 @@ fn recipients(page: &page::Model, notice: &Notice) -> SelectStatement {
             .from(outbox::Entity)
             .and_where(Expr::col((outbox::Entity, outbox::Column::EventId)).eq(Col(event)))
             .and_where(Expr::col((outbox::Entity, outbox::Column::SubscriberId)).equals((subscriber::Entity, S::Id)))
+            // What was called back was never heard.
+            .and_where(Expr::col((outbox::Entity, outbox::Column::State)).ne(Col(DeliveryState::Cancelled)))
             .to_owned();
         Expr::exists(before)
     });
