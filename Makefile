@@ -62,7 +62,7 @@ bench: build ## Measure against the goals; ROWS=render,frame measures only those
 
 chaos: build tools-test ## End the program over and over while it delivers; SEED=1 KILLS=50 MESSAGES=10000
 	$(call say,Killing)
-	cargo bench $(SERVER) --bench chaos
+	cargo test --release $(SERVER) --test chaos
 
 clean: ## Remove what was built
 	rm -rf $(TARGET) frontend/dist frontend/node_modules end2end/node_modules

@@ -13,6 +13,7 @@ const CLOCKS: &[&str] = &[
     "server/src/cli/log.rs",
     "server/src/observe.rs",
     "server/benches/clock.rs",
+    "server/tests/chaos/sinks.rs",
     "frontend/bundler/src/main.rs",
 ];
 

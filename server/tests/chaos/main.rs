@@ -7,7 +7,7 @@ mod dice;
 mod installation;
 mod sinks;
 
-#[path = "../../tests/it/support/postgres.rs"]
+#[path = "../it/support/postgres.rs"]
 #[expect(dead_code, reason = "tests use more of it")]
 mod postgres;
 
