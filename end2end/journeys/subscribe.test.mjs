@@ -65,7 +65,10 @@ test("one field on an incident is enough to be told of its end", async () => {
   const context = await browser.newContext();
   const before = mail.mails.length;
   const id = await lightship.cli("incident", "open", "Streams stutter");
-  const tab = await open(context, `${lightship.url}/incidents/${id}`);
+  const tab = await open(context, lightship.url);
+  // The page learns within half a second what was done at the command line.
+  await tab.getByRole("link", { name: "Streams stutter" }).first().waitFor();
+  await tab.goto(`${lightship.url}/incidents/${id}`);
   await tab.getByLabel("E-mail address").fill("once@example.com");
   await tab.getByRole("button", { name: "Tell me when this is resolved" }).click();
   const asked = (await mail.waitFor(before + 1))[before];
