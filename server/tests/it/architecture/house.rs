@@ -13,7 +13,6 @@ const CLOCKS: &[&str] = &[
     "server/src/cli/log.rs",
     "server/src/observe.rs",
     "server/benches/clock.rs",
-    "server/tests/chaos/sinks.rs",
     "frontend/bundler/src/main.rs",
 ];
 

@@ -85,7 +85,7 @@ fn read() -> Vec<Source> {
     for path in files().into_iter().filter(|path| path.ends_with(".rs")) {
         let text = file(&path);
         let every = tokens::tokens(&text);
-        let is_test = path.contains("/tests/it/");
+        let is_test = path.contains("/tests/it/") || path.contains("/tests/chaos/");
         let tokens = if is_test {
             every
         } else {
