@@ -59,7 +59,7 @@ async fn one(database: &str, asked: &Asked, url: Option<String>) -> usize {
     let wrong_names = sinks.twice_under_other_names();
     let lost = installation.lost(&sinks).await;
     println!(
-        "  10,000 at most, nothing ended: first after {:.2} s, last after {:.1} s, {:.0} a second",
+        "  nothing ended: first after {:.2} s, last after {:.1} s, {:.0} a second",
         quiet.first, quiet.last, quiet.rate
     );
     let stuck = tally.sending + tally.pending;
