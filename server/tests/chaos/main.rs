@@ -58,10 +58,7 @@ async fn one(database: &str, asked: &Asked, url: Option<String>) -> usize {
     let twice = sinks.twice();
     let wrong_names = sinks.twice_under_other_names();
     let lost = installation.lost(&sinks).await;
-    println!(
-        "  nothing ended: first after {:.2} s, last after {:.1} s, {:.0} a second",
-        quiet.first, quiet.last, quiet.rate
-    );
+    println!("  nothing ended: first after {:.2} s, last after {:.1} s, {:.0} a second", quiet.first, quiet.last, quiet.rate);
     let stuck = tally.sending + tally.pending;
     let created = tally.created;
     [
