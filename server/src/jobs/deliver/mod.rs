@@ -23,11 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::{claim::Wanted, content::Author, settle::Tried};
 use super::Context;
-use crate::{
-    entity::outbox,
-    notify::outcome::{Outcome, short},
-    service::random,
-};
+use crate::{entity::outbox, notify::outcome::Outcome, service::random};
 
 pub use self::{claim::take_back, send::Ways};
 
@@ -159,7 +155,10 @@ impl Worker {
         };
         let (outcome, is_proof) = match result {
             Ok(Ok(sent)) => sent,
-            Ok(Err(error)) => (Outcome::Later(short(&format!("not sent: {error}")), None), false),
+            Ok(Err(error)) => {
+                tracing::error!(message = row.id, %error, "a message could not be written");
+                (Outcome::Later("not sent: we failed to write it".to_owned(), None), false)
+            }
             Err(_) => (Outcome::Later("not sent: writing it panicked".to_owned(), None), false),
         };
         let (done, written) = oneshot::channel();

@@ -95,16 +95,11 @@ async fn by_mail(mailer: Option<&Mailer>, message: &Message, address: &str) -> O
     match mailer.deliver(&mail::write(message, address)).await {
         Ok(answer) => Outcome::Taken(short(&answer)),
         // What a server says about us is no word about the address: it is tried again until somebody has mended it.
-        Err((MailError::Refused(why), Some(500..=549 | 552 | 554..=599))) if is_about_us(&why) => Outcome::Later(short(&why), None),
+        Err((MailError::Refused(why), Some(530 | 534 | 535 | 538))) => Outcome::Later(short(&why), None),
         Err((MailError::Refused(why), Some(550 | 551 | 553))) => Outcome::Gone(short(&why)),
         Err((MailError::Refused(why), _)) => Outcome::Refused(short(&why)),
         Err((MailError::Later(why), _)) => Outcome::Later(short(&why), None),
     }
-}
-
-/// Whether a refusal for good is about how we signed in, not about the mail.
-fn is_about_us(why: &str) -> bool {
-    ["530", "534", "535", "538"].iter().any(|code| why.contains(code))
 }
 
 /// The message for one receiver, with the links only they have.

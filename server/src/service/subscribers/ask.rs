@@ -35,8 +35,19 @@ const AN_HOUR: u64 = 200;
 const ON_ONE_HOST: u64 = 50;
 
 /// Hosts everybody's endpoints are on.
-const EVERYBODYS: [&str; 7] =
-    ["hooks.slack.com", "discord.com", "discordapp.com", "chat.googleapis.com", "api.telegram.org", "office.com", "powerplatform.com"];
+const EVERYBODYS: [&str; 11] = [
+    "hooks.slack.com",
+    "discord.com",
+    "discordapp.com",
+    "chat.googleapis.com",
+    "api.telegram.org",
+    "office.com",
+    "powerplatform.com",
+    "fcm.googleapis.com",
+    "push.services.mozilla.com",
+    "notify.windows.com",
+    "push.apple.com",
+];
 
 /// What came of asking. Only doors that may know are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,15 +87,14 @@ pub async fn subscribe(services: &Services, page: PageId, input: NewSubscriber, 
     if row.deleted_at.take().is_some() {
         enter(&mut row, SubscriberState::Unconfirmed, now);
     }
-    // What is told to who is told already changes only with a proof that it is them.
-    if row.state.0 != SubscriberState::Active {
+    // What is told to who is told already changes only with a proof that it is them. Only its own browser knows a push subscription.
+    if row.state.0 != SubscriberState::Active || input.channel == Channel::Push {
         wishes::write(&mut row, &input.wishes);
         row.only_end = only_end;
         wishes::choose(&tx, &row, &input.wishes).await?;
     }
     if input.channel == Channel::Push {
         enter(&mut row, SubscriberState::Active, now);
-        wishes::write(&mut row, &input.wishes);
         let id = row.id.0;
         rows::overwrite(&tx, row).await?;
         tx.commit().await?;
@@ -198,7 +208,7 @@ async fn may_write(tx: &DatabaseTransaction, page: PageId, input: &NewSubscriber
     }
     let host = link::host_of(input.channel, &input.address);
     let is_everybodys = EVERYBODYS.iter().any(|known| host == *known || host.ends_with(&format!(".{known}")));
-    if matches!(input.channel, Channel::Email | Channel::Sms | Channel::Push) || is_everybodys {
+    if matches!(input.channel, Channel::Email | Channel::Sms) || is_everybodys {
         return Ok(true);
     }
     let on_host = subscriber::Entity::live(page).filter(S::Host.eq(host)).filter(S::State.ne(Col(SubscriberState::Unsubscribed)));

@@ -1,6 +1,6 @@
 //! What subscribers do themselves, with a link only they have.
 
-use app::model::{ActorKind, Instant, PageId, SubscriberId, SubscriberState, input::EditSubscriber, subscriber::Subscription};
+use app::model::{Instant, PageId, SubscriberId, SubscriberState, input::EditSubscriber, subscriber::Subscription};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{
@@ -74,7 +74,7 @@ pub async fn leave(services: &Services, vault: &Vault, page: PageId, text: &str)
 /// They want to be forgotten: everything that is known of them goes.
 pub async fn erase_own(services: &Services, vault: &Vault, page: PageId, text: &str) -> Result<()> {
     let (tx, row) = begin(services, page, managed(vault, text)?).await?;
-    super::staff::forget(&tx, &row, (ActorKind::Subscriber, services.clock.now())).await?;
+    super::staff::forget(&tx, &row).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What staff do with subscribers. Whoever they add without asking the address is their word; everything is in the audit log.
 
 use app::model::{
-    ActorKind, Channel, Instant, NoticeKind, PageId, SubscriberId, SubscriberState,
+    Channel, Instant, NoticeKind, PageId, SubscriberId, SubscriberState,
     access::Right,
     input::{EditSubscriber, NewSubscriber, SubscriberFilter, page_size},
     listing::Listing,
@@ -173,13 +173,17 @@ pub fn secrets(vault: &Vault, row: &subscriber::Model) -> Result<Vec<String>> {
 pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: SubscriberId, input: EditSubscriber) -> Result<()> {
     let input = input.validate()?;
     wishes::check(services.db.read(), page, &input.wishes).await?;
-    change(services, actor, (page, id), "edited", |row, _| {
-        wishes::write(row, &input.wishes);
-        Ok(())
-    })
-    .await?;
-    let db = services.db.write();
-    wishes::choose(db, &of_page(db, page, id).await?, &input.wishes).await
+    actor.must(page, Right::ManageSubscribers)?;
+    let tx = services.db.begin().await?;
+    let before = of_page(&tx, page, id).await?;
+    let (mut row, now) = (before.clone(), services.clock.now());
+    wishes::write(&mut row, &input.wishes);
+    wishes::choose(&tx, &row, &input.wishes).await?;
+    row.updated_at = Col(now);
+    rows::overwrite(&tx, row.clone()).await?;
+    write_audit(&tx, actor, Some(page), now, Deed::on("edited", "subscriber", id).before(&seen(&before)).after(&seen(&row))).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// They are told nothing until they are reactivated.
@@ -226,7 +230,7 @@ pub async fn erase(services: &Services, actor: &Actor, page: PageId, id: Subscri
     let tx = services.db.begin().await?;
     let row = of_page(&tx, page, id).await?;
     let now = services.clock.now();
-    forget(&tx, &row, (actor.kind, now)).await?;
+    forget(&tx, &row).await?;
     write_audit(&tx, actor, Some(page), now, Deed::on("erased", "subscriber", id)).await?;
     tx.commit().await?;
     Ok(())
@@ -249,7 +253,7 @@ pub async fn test(services: &Services, actor: &Actor, page: PageId, id: Subscrib
 }
 
 /// Their row goes, and with it their choices and messages; what the audit log holds of them loses the address.
-pub(super) async fn forget(tx: &DatabaseTransaction, row: &subscriber::Model, (_by, _now): (ActorKind, Instant)) -> Result<()> {
+pub(super) async fn forget(tx: &DatabaseTransaction, row: &subscriber::Model) -> Result<()> {
     use crate::entity::audit;
     use sea_orm::sea_query::Expr;
     subscriber::Entity::delete_by_id(row.id).exec(tx).await?;

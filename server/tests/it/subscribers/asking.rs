@@ -15,6 +15,7 @@ both!(
     a074_a_page_writes_to_few_addresses_nobody_has_confirmed,
     a089_of_fifty_who_ask_for_the_same_at_once_one_is_written_to,
     a051_endpoints_of_one_host_are_few,
+    a051_a_browser_says_again_what_it_wants_and_a_host_that_is_no_push_service_gets_few,
     what_the_page_does_not_have_cannot_be_chosen,
     one_incident_can_be_followed_while_it_is_open,
     who_asks_again_after_they_left_is_asked_again,
@@ -73,6 +74,26 @@ async fn a051_endpoints_of_one_host_are_few(app: &TestApp) {
         assert!(matches!(subscribe(&app.services, app.page, asking(Channel::Slack, &hook), false).await.unwrap(), Asked::Written(_)));
     }
     app.outbox().await;
+}
+
+async fn a051_a_browser_says_again_what_it_wants_and_a_host_that_is_no_push_service_gets_few(app: &TestApp) {
+    use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
+    let (player, shop) = (app.component("Player").await, app.component("Shop").await);
+    let keys = serde_json::json!({ "p256dh": BASE64.encode([4; 65]), "auth": BASE64.encode([5; 16]) });
+    let browser = |host: &str, n: usize, components: Vec<_>| {
+        let address = serde_json::json!({ "endpoint": format!("https://{host}/{n}"), "keys": keys }).to_string();
+        NewSubscriber { wishes: Wishes { components, ..Wishes::default() }, ..asking(Channel::Push, &address) }
+    };
+    let ask = async |input| subscribe(&app.services, app.page, input, false).await.unwrap();
+    let Asked::Active(id) = ask(browser("fcm.googleapis.com", 0, vec![player])).await else { panic!("it is told") };
+    assert_eq!(ask(browser("fcm.googleapis.com", 0, vec![shop])).await, Asked::Active(id));
+    let seen = subscribers::load(&app.services, &app.owner(), app.page, id).await.unwrap();
+    assert_eq!(seen.subscription.wishes.components, [shop]);
+    let mut told = 0;
+    for n in 0..60 {
+        told += usize::from(matches!(ask(browser("victim.example", n, vec![])).await, Asked::Active(_)));
+    }
+    assert_eq!(told, 50);
 }
 
 async fn what_the_page_does_not_have_cannot_be_chosen(app: &TestApp) {
