@@ -10,6 +10,7 @@ mod fan;
 mod nginx;
 mod page;
 mod peer;
+mod postfix;
 mod process;
 mod rows;
 mod table;
@@ -32,6 +33,7 @@ const GROUPS: &[(&str, Measure)] = &[
     ("publish", |data| Box::pin(rows::publish::measure(data))),
     ("points", |data| Box::pin(rows::points::measure(data))),
     ("charts", |data| Box::pin(rows::charts::measure(data))),
+    ("deliver", |data| Box::pin(rows::deliver::measure(data))),
     ("start", |data| Box::pin(rows::start::measure(data))),
     ("browser", |data| Box::pin(rows::browser::measure(data))),
     ("memory", |data| Box::pin(rows::memory::measure(data))),

@@ -34,9 +34,14 @@ pub struct Server {
 impl Server {
     /// Starts the program on a data folder.
     pub fn start(program: &Path, data: &Path) -> Self {
+        Self::start_with(program, data, &[])
+    }
+
+    /// The same with more settings.
+    pub fn start_with(program: &Path, data: &Path, settings: &[String]) -> Self {
         let address = free_address();
         let mut command = Command::new(program);
-        command.arg("serve").arg("--data").arg(data).arg("--listen").arg(address.to_string());
+        command.arg("serve").arg("--data").arg(data).arg("--listen").arg(address.to_string()).args(settings);
         // Settings of whoever measures must not change what is measured.
         command.env_clear().current_dir(data).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let started = Stopwatch::start();

@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod charts;
+pub mod deliver;
 pub mod frame;
 pub mod load;
 pub mod memory;

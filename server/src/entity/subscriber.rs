@@ -71,6 +71,48 @@ pub struct Model {
     pub deleted_at: Option<Col<Instant>>,
 }
 
+impl Model {
+    /// Somebody who hears of everything on a page but bare changes of components, and has not confirmed it.
+    pub fn of_page(id: SubscriberId, page: PageId, channel: Channel, address: String, now: Instant) -> Self {
+        Self {
+            id: Col(id),
+            page_id: Col(page),
+            channel: Col(channel),
+            address,
+            state: Col(SubscriberState::Unconfirmed),
+            whole_page: true,
+            event_id: None,
+            scope_key: String::new(),
+            incidents: true,
+            maintenances: true,
+            postmortems: true,
+            components: false,
+            only_severe: false,
+            language: None,
+            time_zone: None,
+            secret: None,
+            only_end: false,
+            host: String::new(),
+            asked_at: None,
+            failures: 0,
+            failing_since: None,
+            confirmed_at: None,
+            quarantined_at: None,
+            quarantine_reason: None,
+            unsubscribed_at: None,
+            purge_at: None,
+            created_at: Col(now),
+            updated_at: Col(now),
+            deleted_at: None,
+        }
+    }
+
+    /// The same, confirmed.
+    pub fn confirmed(self) -> Self {
+        Self { state: Col(SubscriberState::Active), confirmed_at: Some(self.created_at), ..self }
+    }
+}
+
 /// What it is joined to.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {

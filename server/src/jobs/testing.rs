@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use app::model::{
-    Channel, ComponentId, EventId, Instant, NoticeKind, PageId, Status, SubscriberState, Visibility, access::Audience,
-    input::NewMaintenance, snapshot::Snapshot,
+    Channel, ComponentId, EventId, Instant, NoticeKind, PageId, Status, Visibility, access::Audience, input::NewMaintenance,
+    snapshot::Snapshot,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -229,38 +229,8 @@ impl World {
     }
 
     async fn insert_subscriber(&self) {
-        let now = Col(self.now());
-        let row = subscriber::Model {
-            id: Col(random::id()),
-            page_id: Col(self.page),
-            channel: Col(Channel::Email),
-            address: "ada@example.org".into(),
-            state: Col(SubscriberState::Active),
-            whole_page: true,
-            event_id: None,
-            scope_key: String::new(),
-            only_end: false,
-            host: String::new(),
-            asked_at: None,
-            failures: 0,
-            failing_since: None,
-            incidents: true,
-            maintenances: true,
-            postmortems: true,
-            components: true,
-            only_severe: false,
-            language: None,
-            time_zone: None,
-            secret: None,
-            confirmed_at: Some(now),
-            quarantined_at: None,
-            quarantine_reason: None,
-            unsubscribed_at: None,
-            purge_at: None,
-            created_at: now,
-            updated_at: now,
-            deleted_at: None,
-        };
+        let row = subscriber::Model::of_page(random::id(), self.page, Channel::Email, "ada@example.org".into(), self.now());
+        let row = subscriber::Model { components: true, ..row.confirmed() };
         rows::insert(self.services.db.write(), row).await.unwrap();
     }
 }

@@ -1,19 +1,16 @@
 //! E-mail over SMTP. Whatever is in a name or a text, it stays where it belongs: nothing of it becomes a header or a recipient.
 
-use std::time::Duration;
+use std::sync::Arc;
 
 use app::model::input::{check_email, clean_line};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    Message,
     message::{Mailbox, MultiPart, header::HeaderName, header::HeaderValue},
-    transport::smtp::PoolConfig,
 };
+use url::Url;
 
-/// How long one exchange with the mail server may take.
-const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// How many connections are kept.
-const KEPT: u32 = 16;
+use super::smtp::{Encryption, Failure, Relay};
+use crate::outbound::client;
 
 /// A mail as it is read.
 pub struct Mail {
@@ -58,7 +55,7 @@ pub enum MailError {
 /// Sends mail through one server.
 #[derive(Clone)]
 pub struct Mailer {
-    server: AsyncSmtpTransport<Tokio1Executor>,
+    relay: Arc<Relay>,
     from: Mailbox,
 }
 
@@ -68,9 +65,9 @@ impl Mailer {
         let from: Mailbox = from.trim().parse().map_err(|_| "the sender (--mail-from) must be like Status <status@example.com>")?;
         check_email(from.email.as_ref()).map_err(|_| "the sender (--mail-from) must have an address such as status@example.com")?;
         let refuse = || "the mail server (--smtp-url) must be like smtps://user:password@mail.example.com".to_owned();
-        let url = encrypted(url.trim()).ok_or_else(refuse)?;
-        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(&url).map_err(|_| refuse())?;
-        Ok(Self { server: server.timeout(Some(TIMEOUT)).pool_config(PoolConfig::new().max_size(KEPT)).build(), from })
+        let (url, encryption) = encryption(url.trim()).ok_or_else(refuse)?;
+        let relay = Relay::at(&url, encryption, client::tls()?).ok_or_else(refuse)?;
+        Ok(Self { relay: Arc::new(relay), from })
     }
 
     /// Sends a mail; once this returns, the server has it.
@@ -81,14 +78,20 @@ impl Mailer {
     /// Sends a mail; the server's answer, or why it did not take it with the code it gave.
     pub async fn deliver(&self, mail: &Mail) -> Result<String, (MailError, Option<u16>)> {
         let message = self.message(mail).map_err(|error| (error, None))?;
-        match self.server.send(message).await {
+        match self.relay.send(message.envelope(), &message.formatted()).await {
             Ok(response) => Ok(response.message().collect::<Vec<_>>().join(" ")),
-            Err(error) => {
+            Err(Failure::Said(error)) => {
                 let code = error.status().map(u16::from);
                 let why = if error.is_permanent() { MailError::Refused(said(&error)) } else { MailError::Later(said(&error)) };
                 Err((why, code))
             }
+            Err(failure) => Err((MailError::Later(failure.to_string()), None)),
         }
+    }
+
+    /// There is nothing more to send now.
+    pub async fn hang_up(&self) {
+        self.relay.hang_up().await;
     }
 
     fn message(&self, mail: &Mail) -> Result<Message, MailError> {
@@ -137,26 +140,19 @@ fn said(error: &lettre::transport::smtp::Error) -> String {
     text
 }
 
-/// The address with how to encrypt written out: from the first byte for `smtps`; else by STARTTLS, which the server must offer
-/// if a password is sent over a network.
-fn encrypted(url: &str) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    let authority = rest.split(['/', '?']).next()?;
-    let (user, host) = authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
-    let name = match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next()?,
-        None => host.rsplit_once(':').map_or(host, |(name, _)| name),
+/// The address, and how to encrypt: from the first byte for `smtps`; else by STARTTLS, which the server must offer if a password is
+/// sent over a network.
+fn encryption(url: &str) -> Option<(Url, Encryption)> {
+    let url = Url::parse(url).ok().filter(|url| url.query().is_none() && url.fragment().is_none())?;
+    let host = url.host_str().filter(|host| !host.is_empty())?;
+    let is_here = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
+    let encryption = match url.scheme() {
+        "smtps" => Encryption::Always,
+        "smtp" if !url.username().is_empty() && !is_here => Encryption::Required,
+        "smtp" => Encryption::Offered,
+        _ => return None,
     };
-    let is_here = matches!(name, "localhost" | "127.0.0.1" | "::1");
-    if name.is_empty() || rest.contains(['?', '#']) {
-        return None;
-    }
-    match scheme {
-        "smtps" => Some(format!("smtps://{rest}")),
-        "smtp" if user.is_some() && !is_here => Some(format!("smtp://{rest}?tls=required")),
-        "smtp" => Some(format!("smtp://{rest}?tls=opportunistic")),
-        _ => None,
-    }
+    Some((url, encryption))
 }
 
 #[cfg(test)]

@@ -10,5 +10,6 @@ pub mod payload;
 pub mod post;
 pub mod push;
 pub mod sms;
+pub mod smtp;
 pub mod webhook;
 pub mod writer;

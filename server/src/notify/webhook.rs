@@ -21,18 +21,20 @@ const WITHIN: Duration = Duration::from_secs(30);
 
 /// Sends a message, signed with these secrets: the newest, and the one before it while receivers change over.
 pub async fn send(caller: &Caller, endpoint: &str, message: &Message, secrets: &[String], now: Instant) -> Outcome {
-    let body = body(message).to_string();
+    let body = body(message, secrets).to_string();
     let Some(headers) = headers(message, &body, secrets, now) else { return Outcome::Refused("the message cannot be signed".to_owned()) };
     Outcome::of_call(caller.send(Method::POST, endpoint, headers, body.into_bytes(), WITHIN).await)
 }
 
-/// What is sent: what all receivers get, and where this one leaves.
-pub fn body(message: &Message) -> Value {
+/// What is sent: what all receivers get, and where this one leaves. Before it has agreed, it is told what it will need to check
+/// signatures.
+pub fn body(message: &Message, secrets: &[String]) -> Value {
     let mut body = message.news.payload.as_ref().clone();
     body["meta"]["unsubscribe"] = json!(message.leave);
     if let Some((_, link)) = &message.ask {
         body["challenge"] = json!(message.challenge);
         body["confirm"] = json!(link);
+        body["secret"] = json!(secrets.first());
     }
     body
 }

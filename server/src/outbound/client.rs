@@ -72,12 +72,12 @@ impl Caller {
         let system = |name: String| -> BoxFuture<'static, std::io::Result<Vec<SocketAddr>>> {
             Box::pin(async move { Ok(tokio::net::lookup_host((name, 0)).await?.collect()) })
         };
-        Self::with_lookup(outbound, Arc::new(system))
+        Self::with(outbound, Arc::new(system), tls()?)
     }
 
-    fn with_lookup(outbound: Arc<Outbound>, lookup: Lookup) -> Result<Self, String> {
+    fn with(outbound: Arc<Outbound>, lookup: Lookup, tls: rustls::ClientConfig) -> Result<Self, String> {
         let client = Client::builder()
-            .tls_backend_preconfigured(tls()?)
+            .tls_backend_preconfigured(tls)
             .dns_resolver(Arc::new(Resolver { outbound: outbound.clone(), lookup }))
             .redirect(Policy::none())
             .no_proxy()
@@ -166,7 +166,7 @@ impl Resolve for Resolver {
 }
 
 /// TLS as browsers speak it, with the certificate authorities they trust (Mozilla's list).
-fn tls() -> Result<rustls::ClientConfig, String> {
+pub fn tls() -> Result<rustls::ClientConfig, String> {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let versions = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
@@ -182,7 +182,10 @@ fn keep(all: Vec<SocketAddr>, outbound: &Outbound) -> Option<Vec<SocketAddr>> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{
+        super::authority::{Authority, answer},
+        *,
+    };
 
     #[test]
     fn a042_of_mixed_answers_only_the_public_ones_are_called() {
@@ -203,7 +206,7 @@ mod tests {
             let home = if asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0 { "127.0.0.2:0" } else { "127.0.0.3:0" };
             Box::pin(async move { Ok(vec![home.parse().unwrap()]) })
         };
-        let caller = Caller::with_lookup(outbound, Arc::new(lookup)).unwrap();
+        let caller = Caller::with(outbound, Arc::new(lookup), tls().unwrap()).unwrap();
         let url = format!("http://rebinding.example:{port}/");
         for round in 0..20 {
             let refused = caller.post_json(&url, &serde_json::json!({}), Duration::from_secs(5)).await.unwrap_err();
@@ -211,6 +214,30 @@ mod tests {
         }
         let none = tokio::time::timeout(Duration::from_millis(50), canary.accept()).await;
         assert!(none.is_err(), "nobody came");
+    }
+
+    #[tokio::test]
+    async fn a054_a_certificate_has_to_be_good() {
+        let here = || Arc::new(Outbound { allowed: vec!["127.0.0.0/8".parse().unwrap()] });
+        let lookup = || -> Lookup { Arc::new(|_| Box::pin(async { Ok(vec!["127.0.0.1:0".parse().unwrap()]) })) };
+        let (known, unknown) = (Authority::new(), Authority::new());
+        for (what, authority, name, good_until, is_good) in [
+            ("good", &known, "hooks.example", 2100, true),
+            ("of nobody we trust", &unknown, "hooks.example", 2100, false),
+            ("for another host", &known, "other.example", 2100, false),
+            ("expired", &known, "hooks.example", 2020, false),
+        ] {
+            let ok = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
+            let port = answer(authority.server(name, good_until), "", &["", "", "", "", "", "", ok]).await;
+            let caller = Caller::with(here(), lookup(), known.trusted()).unwrap();
+            let url = format!("https://hooks.example:{port}/");
+            let called = caller.post_json(&url, &serde_json::json!({}), Duration::from_secs(5)).await;
+            match called {
+                Ok(reply) => assert!(is_good && reply.status == StatusCode::NO_CONTENT, "{what}"),
+                Err(CallError::Failed(why)) => assert!(!is_good && why.contains("certificate"), "{what}: {why}"),
+                Err(error) => panic!("{what}: {error}"),
+            }
+        }
     }
 
     #[tokio::test]

@@ -2,6 +2,8 @@
 //! network, whatever its name says and wherever it leads when it is called.
 
 pub mod address;
+#[cfg(test)]
+pub mod authority;
 pub mod client;
 
 use ipnet::IpNet;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use app::model::{
-    Channel, DeliveryState, PageId, SubscriberId, SubscriberState,
+    Channel, DeliveryState, PageId, SubscriberId,
     input::{NewIncident, NewPage},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement};
@@ -21,7 +21,7 @@ use server::{
 };
 use tempfile::TempDir;
 
-use super::sinks::Sinks;
+use super::sinks::{Sinks, TAR_PIT};
 
 /// Where messages stand.
 #[derive(Clone, Copy, Debug, Default)]
@@ -60,6 +60,11 @@ pub struct Installation {
 impl Installation {
     /// A page with so many who are told: four of five by mail, the others by webhook.
     pub async fn make(url: Option<String>, sinks: &Sinks, many: usize) -> Self {
+        Self::with(url, sinks, many, |_| false).await
+    }
+
+    /// The same, with receivers that take their time: of which, their number tells.
+    pub async fn with(url: Option<String>, sinks: &Sinks, many: usize, is_slow: fn(usize) -> bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let own = url.clone().unwrap_or_else(|| format!("sqlite:{}", folder.path().join("lightship.db").display()));
         let db = Database::open(&own).await.unwrap();
@@ -67,17 +72,23 @@ impl Installation {
         let services = Services { db, clock: Arc::new(SystemClock), committed: Arc::new(Nobody), outbound: Arc::default() };
         let new = NewPage { name: "Chaos".into(), slug: "chaos".into(), time_zone: "UTC".into() };
         let page = pages::create(&services, &Actor::command_line(), new).await.unwrap();
-        let all = (0..many).map(|n| reader(&services, page, n, sinks)).collect();
+        let all = (0..many).map(|n| reader(&services, page, (n, is_slow(n)), sinks)).collect();
         rows::insert_all(services.db.write(), all).await.unwrap();
         Self { services, page, folder, url, mail: sinks.mail.clone(), running: Mutex::new(None) }
     }
 
     /// Starts the program.
     pub fn start(&self) -> Child {
+        self.start_with(&[])
+    }
+
+    /// The same with more settings.
+    pub fn start_with(&self, settings: &[&str]) -> Child {
         let mut command = Command::new(program());
         command.env_clear().current_dir(self.folder.path());
-        command.args(["serve", "--listen", "127.0.0.1:0", "--log", "error", "--allow-networks", "127.0.0.2/32"]);
+        command.args(["serve", "--listen", "127.0.0.1:0", "--log", "error", "--allow-networks", "127.0.0.2/31"]);
         command.arg("--data").arg(self.folder.path()).args(["--smtp-url", &self.mail, "--mail-from", "Status <status@example.com>"]);
+        command.args(settings);
         if let Some(url) = &self.url {
             command.args(["--database-url", url]);
         }
@@ -107,13 +118,23 @@ impl Installation {
         tally.pending + tally.sending
     }
 
-    async fn tally(&self) -> Tally {
+    /// Where messages stand now.
+    pub async fn tally(&self) -> Tally {
         let count = async |state: Option<DeliveryState>| {
             let mut find = outbox::Entity::find();
             if let Some(state) = state {
                 find = find.filter(outbox::Column::State.eq(Col(state)));
             }
-            usize::try_from(find.count(self.services.db.read()).await.unwrap()).unwrap()
+            let mut tries = 0;
+            loop {
+                match find.clone().count(self.services.db.read()).await {
+                    Ok(count) => return usize::try_from(count).unwrap(),
+                    // The database may have been away a moment ago.
+                    Err(error) if tries > 50 => panic!("the database does not come back: {error}"),
+                    Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+                }
+                tries += 1;
+            }
         };
         Tally {
             pending: count(Some(DeliveryState::Pending)).await,
@@ -169,44 +190,16 @@ impl Installation {
     }
 }
 
-fn reader(services: &Services, page: PageId, n: usize, sinks: &Sinks) -> subscriber::Model {
-    let now = Col(services.clock.now());
+fn reader(services: &Services, page: PageId, (n, is_slow): (usize, bool), sinks: &Sinks) -> subscriber::Model {
     let id: SubscriberId = random::id();
     let (channel, address, host) = match n % 5 {
+        0 if is_slow => (Channel::Webhook, format!("{}/{id}", sinks.hanging), "127.0.0.3".to_owned()),
+        _ if is_slow => (Channel::Email, format!("a{n}{TAR_PIT}"), TAR_PIT.trim_start_matches('@').to_owned()),
         0 => (Channel::Webhook, format!("{}/{id}", sinks.hook), "127.0.0.2".to_owned()),
         _ => (Channel::Email, format!("a{n}@example{}.com", n % 40), format!("example{}.com", n % 40)),
     };
-    subscriber::Model {
-        id: Col(id),
-        page_id: Col(page),
-        channel: Col(channel),
-        address,
-        state: Col(SubscriberState::Active),
-        whole_page: true,
-        event_id: None,
-        scope_key: String::new(),
-        only_end: false,
-        host,
-        asked_at: None,
-        failures: 0,
-        failing_since: None,
-        incidents: true,
-        maintenances: true,
-        postmortems: true,
-        components: false,
-        only_severe: false,
-        language: None,
-        time_zone: None,
-        secret: None,
-        confirmed_at: Some(now),
-        quarantined_at: None,
-        quarantine_reason: None,
-        unsubscribed_at: None,
-        purge_at: None,
-        created_at: now,
-        updated_at: now,
-        deleted_at: None,
-    }
+    let row = subscriber::Model::of_page(id, page, channel, address, services.clock.now());
+    subscriber::Model { host, ..row.confirmed() }
 }
 
 /// The program `make build` makes, two folders above this one.

@@ -2,7 +2,11 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::{
@@ -15,6 +19,9 @@ use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
     net::{TcpListener, TcpStream},
 };
+
+/// The domain whose mail server answers after twenty seconds.
+pub const TAR_PIT: &str = "@tar-pit.example.com";
 
 /// One thing that was taken.
 #[derive(Clone)]
@@ -32,7 +39,10 @@ pub struct Sinks {
     pub mail: String,
     /// The receiver's address, without a slash at the end.
     pub hook: String,
+    /// The address of a receiver that never answers, without a slash at the end.
+    pub hanging: String,
     taken: Arc<Mutex<Vec<Entry>>>,
+    is_away: Arc<AtomicBool>,
     begun: std::time::Instant,
 }
 
@@ -42,24 +52,36 @@ impl Sinks {
     pub async fn open() -> Self {
         let mail = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let hook = TcpListener::bind("127.0.0.2:0").await.unwrap();
+        let hanging = TcpListener::bind("127.0.0.3:0").await.unwrap();
         let sinks = Self {
             mail: format!("smtp://{}", mail.local_addr().unwrap()),
             hook: format!("http://{}", hook.local_addr().unwrap()),
+            hanging: format!("http://{}", hanging.local_addr().unwrap()),
             taken: Arc::default(),
+            is_away: Arc::default(),
             begun: std::time::Instant::now(),
         };
         let own = sinks.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = mail.accept().await {
                 let own = own.clone();
-                tokio::spawn(async move {
-                    let _ = own.talk(stream).await;
-                });
+                if !own.is_away.load(Ordering::Relaxed) {
+                    tokio::spawn(async move {
+                        let _ = own.talk(stream).await;
+                    });
+                }
             }
         });
         let router = Router::new().route("/{id}", post(take)).with_state(sinks.clone());
         tokio::spawn(async move { axum::serve(hook, router).await });
+        let silent = Router::new().route("/{id}", post(std::future::pending::<()>));
+        tokio::spawn(async move { axum::serve(hanging, silent).await });
         sinks
+    }
+
+    /// The mail server hangs up on everybody from now on, or no longer does.
+    pub fn be_away(&self, is_away: bool) {
+        self.is_away.store(is_away, Ordering::Relaxed);
     }
 
     /// Seconds since it was opened.
@@ -75,6 +97,18 @@ impl Sinks {
     /// When each was taken, in seconds after a moment.
     pub fn times_since(&self, begun: f64) -> Vec<f64> {
         self.taken.lock().unwrap().iter().map(|entry| entry.at - begun).collect()
+    }
+
+    /// How many different receivers that take no time were reached.
+    pub fn taken_of_healthy(&self) -> usize {
+        let taken = self.taken.lock().unwrap();
+        let healthy = taken.iter().map(|entry| entry.to.as_str()).filter(|to| !to.ends_with(TAR_PIT));
+        healthy.collect::<std::collections::BTreeSet<_>>().len()
+    }
+
+    /// How many mails were taken before a moment.
+    pub fn mails_before(&self, moment: f64) -> usize {
+        self.taken.lock().unwrap().iter().filter(|entry| entry.at < moment && entry.to.contains('@')).count()
     }
 
     /// Begins anew.
@@ -116,7 +150,14 @@ impl Sinks {
         stream.write_all(b"220 here\r\n").await?;
         let (mut line, mut to) = (String::new(), String::new());
         while stream.read_line(&mut line).await? > 0 {
+            if self.is_away.load(Ordering::Relaxed) {
+                return Ok(());
+            }
             let said = std::mem::take(&mut line);
+            // The mail server of one domain takes its time.
+            if said.starts_with("RCPT") && said.contains(TAR_PIT) {
+                tokio::time::sleep(Duration::from_secs(20)).await;
+            }
             let answer: &[u8] = match said.get(..4).unwrap_or_default() {
                 "RCPT" => {
                     to = said.trim().trim_start_matches("RCPT TO:").trim_matches(['<', '>']).to_owned();

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use app::model::{DeliveryState, Instant};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockBehavior, LockType},
+    sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType},
 };
 
 use crate::{
@@ -21,8 +21,9 @@ pub const LEASE: Duration = Duration::from_secs(45);
 /// How often a message may be the one in whose sending a worker ends; then it is given up.
 pub const CRASHES: i32 = 3;
 
-/// How many messages are looked at for each that is taken.
-const LOOKED_AT: u64 = 512;
+/// How many messages are looked at for each that is taken, and how many if the first are all for hosts that have enough.
+const LOOKED_AT: usize = 2;
+const LOOKED_AT_MORE: u64 = 512;
 
 /// A first try is due at most so much later than now, and another at most so much: what lies further ahead was planned by a clock
 /// that has been set back since.
@@ -62,14 +63,17 @@ pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result
         }
         let tried = if is_first { O::Attempts.eq(0) } else { O::Attempts.gt(0) };
         let which = Condition::all().add(O::Crashes.eq(0)).add(tried);
-        let found = look(&tx, due(ahead).into(), which, (&rooms, LOOKED_AT)).await?;
-        let fits = |row: &outbox::Model| {
-            let left = rooms.entry(row.host.clone()).or_insert(wanted.host_room);
-            let fits = row.host.is_empty() || *left > 0;
-            *left = left.saturating_sub(1);
-            fits
-        };
-        taken.extend(found.into_iter().filter(fits).take(room).collect::<Vec<_>>());
+        let few = (room * LOOKED_AT) as u64;
+        for most in [few, LOOKED_AT_MORE] {
+            let found = look(&tx, due(ahead).into(), which.clone(), (&rooms, most)).await?;
+            let is_all = (found.len() as u64) < most;
+            let fitting = fitting(found, &mut rooms, wanted.host_room, room);
+            let is_enough = !fitting.is_empty() || is_all;
+            taken.extend(fitting);
+            if is_enough {
+                break;
+            }
+        }
     }
     if taken.is_empty() {
         return Ok(taken);
@@ -79,11 +83,23 @@ pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result
         .col_expr(O::State, Expr::value(Col(DeliveryState::Sending)))
         .col_expr(O::LeaseOwner, Expr::value(worker))
         .col_expr(O::LeaseUntil, Expr::value(Col(lease_until)))
+        .col_expr(O::FirstAttemptAt, Func::coalesce([Expr::col(O::FirstAttemptAt), Expr::value(Col(now))]).into())
         .filter(O::Id.is_in(taken.iter().map(|row| row.id)))
         .exec(&tx)
         .await?;
     tx.commit().await?;
     Ok(taken)
+}
+
+/// Of the messages found, those whose host may be sent more.
+fn fitting(found: Vec<outbox::Model>, rooms: &mut BTreeMap<String, usize>, host_room: usize, room: usize) -> Vec<outbox::Model> {
+    let fits = |row: &outbox::Model| {
+        let left = rooms.entry(row.host.clone()).or_insert(host_room);
+        let fits = row.host.is_empty() || *left > 0;
+        *left = left.saturating_sub(1);
+        fits
+    };
+    found.into_iter().filter(fits).take(room).collect()
 }
 
 async fn look(

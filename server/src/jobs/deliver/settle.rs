@@ -1,12 +1,12 @@
 //! Writing down how tries went: several at a time, as they come, so that no worker waits for a disk longer than it must.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use app::model::{DeliveryState, Instant, NoticeKind, SubscriberState};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use tokio::sync::{mpsc, oneshot};
 
@@ -15,7 +15,7 @@ use crate::{
     entity::{Col, delivery_attempt, outbox, subscriber},
     error::Result,
     notify::outcome::Outcome,
-    service::{Services, subscribers::QUARANTINE_KEPT},
+    service::{Services, rows, subscribers::QUARANTINE_KEPT},
 };
 
 /// How many are written at a time.
@@ -41,6 +41,13 @@ pub struct Tried {
     pub done: oneshot::Sender<()>,
 }
 
+impl Tried {
+    /// Whether the message has arrived, and that is all there is to say.
+    fn went_well(&self) -> bool {
+        matches!(self.outcome, Outcome::Taken(_)) && !self.is_proof
+    }
+}
+
 /// Writes until nothing comes any more.
 pub async fn run(mut tries: mpsc::Receiver<Tried>, services: Services, worker: String, scale: f64) {
     let mut waiting = Vec::with_capacity(AT_ONCE);
@@ -58,11 +65,65 @@ pub async fn run(mut tries: mpsc::Receiver<Tried>, services: Services, worker: S
 
 async fn write(services: &Services, worker: &str, tries: &[Tried], scale: f64) -> Result<()> {
     let tx = services.db.begin().await?;
-    for tried in tries {
-        settle(&tx, services.clock.now(), worker, tried, scale).await?;
+    let now = services.clock.now();
+    // Nearly all go well at once, and nothing has to be thought about.
+    let (plain, others): (Vec<&Tried>, Vec<&Tried>) = tries.iter().partition(|tried| tried.went_well());
+    if !plain.is_empty() {
+        settle_well(&tx, now, worker, &plain).await?;
+    }
+    for tried in others {
+        settle(&tx, now, worker, tried, scale).await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// Writes down tries that went well, many a statement.
+async fn settle_well(tx: &DatabaseTransaction, now: Instant, worker: &str, tries: &[&Tried]) -> Result<()> {
+    use outbox::Column as O;
+    use subscriber::Column as S;
+    let update = outbox::Entity::update_many()
+        .col_expr(O::State, Expr::value(Col(DeliveryState::Sent)))
+        .col_expr(O::Attempts, Expr::col(O::Attempts).add(1))
+        .col_expr(O::Crashes, Expr::value(0))
+        .col_expr(O::LeaseOwner, Expr::value(None::<String>))
+        .col_expr(O::DoneAt, Expr::value(Some(Col(now))))
+        .col_expr(O::LastError, Expr::value(None::<String>))
+        .filter(O::Id.is_in(tries.iter().map(|tried| tried.row.id)))
+        .filter(is_ours(worker));
+    let settled: BTreeSet<i64> = update.exec_with_returning(tx).await?.into_iter().map(|row| row.id).collect();
+    let (ours, late): (Vec<&Tried>, Vec<&Tried>) = tries.iter().partition(|tried| settled.contains(&tried.row.id));
+    late.iter().for_each(|tried| say_late(tried));
+    rows::insert_all(tx, ours.iter().map(|tried| attempt(tried)).collect()).await?;
+    subscriber::Entity::update_many()
+        .col_expr(S::Failures, Expr::value(0))
+        .col_expr(S::FailingSince, Expr::value(None::<Col<Instant>>))
+        .filter(S::Id.is_in(ours.iter().map(|tried| tried.row.subscriber_id)))
+        .filter(S::Failures.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Whose lease is over has nothing to say any more: another worker has it.
+fn is_ours(worker: &str) -> SimpleExpr {
+    use outbox::Column as O;
+    O::State.eq(Col(DeliveryState::Sending)).and(O::LeaseOwner.eq(worker))
+}
+
+fn say_late(tried: &Tried) {
+    tracing::warn!(message = tried.row.id, "a message was sent by a worker whose lease was over");
+}
+
+fn attempt(tried: &Tried) -> delivery_attempt::ActiveModel {
+    delivery_attempt::ActiveModel {
+        id: NotSet,
+        outbox_id: Set(tried.row.id),
+        at: Set(Col(tried.at)),
+        took: Set(tried.took),
+        is_taken: Set(matches!(tried.outcome, Outcome::Taken(_))),
+        answer: Set(tried.outcome.answer().to_owned()),
+    }
 }
 
 async fn settle(tx: &DatabaseTransaction, now: Instant, worker: &str, tried: &Tried, scale: f64) -> Result<()> {
@@ -81,28 +142,17 @@ async fn settle(tx: &DatabaseTransaction, now: Instant, worker: &str, tried: &Tr
         .col_expr(O::State, Expr::value(Col(state)))
         .col_expr(O::Attempts, Expr::value(attempts))
         .col_expr(O::Crashes, Expr::value(0))
-        .col_expr(O::FirstAttemptAt, Expr::value(Some(Col(tried.row.first_attempt_at.map_or(tried.at, |at| at.0)))))
         .col_expr(O::LeaseOwner, Expr::value(None::<String>))
         .col_expr(O::DoneAt, Expr::value(done_at))
         .col_expr(O::LastError, Expr::value(tried.outcome.answer()));
     if let Some(next) = next {
         update = update.col_expr(O::NextAttemptAt, Expr::value(Col(next)));
     }
-    // Whose lease is over has nothing to say any more: another worker has it.
-    let is_ours = O::Id.eq(tried.row.id).and(O::State.eq(Col(DeliveryState::Sending))).and(O::LeaseOwner.eq(worker));
-    if update.filter(is_ours).exec(tx).await?.rows_affected == 0 {
-        tracing::warn!(message = tried.row.id, "a message was sent by a worker whose lease was over");
+    if update.filter(O::Id.eq(tried.row.id)).filter(is_ours(worker)).exec(tx).await?.rows_affected == 0 {
+        say_late(tried);
         return Ok(());
     }
-    let attempt = delivery_attempt::ActiveModel {
-        id: NotSet,
-        outbox_id: Set(tried.row.id),
-        at: Set(Col(tried.at)),
-        took: Set(tried.took),
-        is_taken: Set(matches!(tried.outcome, Outcome::Taken(_))),
-        answer: Set(tried.outcome.answer().to_owned()),
-    };
-    delivery_attempt::Entity::insert(attempt).exec_without_returning(tx).await?;
+    delivery_attempt::Entity::insert(attempt(tried)).exec_without_returning(tx).await?;
     note(tx, now, tried).await
 }
 

@@ -3,7 +3,11 @@
 
 use std::time::Duration;
 
-use app::model::{Channel, DeliveryState, EventId, NoticeKind, PageId, SubscriberId, SubscriberState, access::Right, input::NewSubscriber};
+use app::model::{
+    Channel, DeliveryState, EventId, NoticeKind, PageId, Publication, SubscriberId, SubscriberState, Visibility,
+    access::{Audience, Exposure, Right, visible},
+    input::NewSubscriber,
+};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
@@ -218,22 +222,23 @@ async fn may_write(tx: &DatabaseTransaction, page: PageId, input: &NewSubscriber
 /// Refuses an event nobody can follow: none of the page's, not out, or over.
 async fn must_be_open(db: &impl ConnectionTrait, page: PageId, event: EventId) -> Result<()> {
     let incident = incident::Entity::live(page).filter(incident::Column::Id.eq(Col(event))).one(db).await?;
-    if let Some(row) = incident {
-        let is_out = row.publication.0 == app::model::Publication::Published && row.visibility.0 == app::model::Visibility::Public;
-        return match is_out && row.resolved_at.is_none() {
-            true => Ok(()),
-            false if is_out => Err(Error::field("event", "is over")),
-            false => Err(Error::NotFound("incident")),
-        };
+    let (is_out, is_over) = match incident {
+        Some(row) => (is_public(row.visibility.0, row.publication.0), row.resolved_at.is_some()),
+        None => {
+            let maintenance = maintenance::Entity::live(page).filter(maintenance::Column::Id.eq(Col(event))).one(db).await?;
+            let row = maintenance.ok_or(Error::NotFound("incident"))?;
+            (is_public(row.visibility.0, row.publication.0), row.state.0.is_over())
+        }
+    };
+    match (is_out, is_over) {
+        (true, false) => Ok(()),
+        (true, true) => Err(Error::field("event", "is over")),
+        (false, _) => Err(Error::NotFound("incident")),
     }
-    let maintenance = maintenance::Entity::live(page).filter(maintenance::Column::Id.eq(Col(event))).one(db).await?;
-    let row = maintenance.ok_or(Error::NotFound("incident"))?;
-    let is_out = row.publication.0 == app::model::Publication::Published && row.visibility.0 == app::model::Visibility::Public;
-    match is_out && !row.state.0.is_over() {
-        true => Ok(()),
-        false if is_out => Err(Error::field("event", "is over")),
-        false => Err(Error::NotFound("incident")),
-    }
+}
+
+fn is_public(visibility: Visibility, publication: Publication) -> bool {
+    visible(Audience::Public, Exposure { visibility, publication, deleted: false })
 }
 
 fn scope_key(event: Option<EventId>) -> String {
@@ -244,35 +249,10 @@ fn scope_key(event: Option<EventId>) -> String {
 pub(super) fn blank(services: &Services, page: PageId, input: &NewSubscriber) -> subscriber::Model {
     let now = services.clock.now();
     let mut row = subscriber::Model {
-        id: Col(random::id()),
-        page_id: Col(page),
-        channel: Col(input.channel),
-        address: input.address.clone(),
-        state: Col(SubscriberState::Unconfirmed),
-        whole_page: true,
         event_id: input.event.map(Col),
         scope_key: scope_key(input.event),
-        only_end: false,
         host: link::host_of(input.channel, &input.address),
-        asked_at: None,
-        failures: 0,
-        failing_since: None,
-        incidents: true,
-        maintenances: true,
-        postmortems: true,
-        components: false,
-        only_severe: false,
-        language: None,
-        time_zone: None,
-        secret: None,
-        confirmed_at: None,
-        quarantined_at: None,
-        quarantine_reason: None,
-        unsubscribed_at: None,
-        purge_at: None,
-        created_at: Col(now),
-        updated_at: Col(now),
-        deleted_at: None,
+        ..subscriber::Model::of_page(random::id(), page, input.channel, input.address.clone(), now)
     };
     enter(&mut row, SubscriberState::Unconfirmed, now);
     wishes::write(&mut row, &input.wishes);

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use app::model::{
-    PageId, Word,
+    PageId, Publication, Word,
+    access::{Audience, Exposure, visible},
     subscriber::{Kinds, Wishes},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -65,8 +66,10 @@ pub async fn check(db: &impl ConnectionTrait, page: PageId, wishes: &Wishes) -> 
     if !wishes.components.is_empty() {
         let asked = component::Column::Id.is_in(wishes.components.iter().map(|id| Col(*id)));
         let found = component::Entity::live(page).filter(asked).all(db).await?;
-        let found: BTreeSet<_> =
-            found.into_iter().filter(|row| row.visibility.0 == app::model::Visibility::Public).map(|row| row.id.0).collect();
+        let is_public = |row: &component::Model| {
+            visible(Audience::Public, Exposure { visibility: row.visibility.0, publication: Publication::Published, deleted: false })
+        };
+        let found: BTreeSet<_> = found.into_iter().filter(is_public).map(|row| row.id.0).collect();
         must_know("components", wishes.components.iter().find(|id| !found.contains(id)))?;
     }
     if !wishes.groups.is_empty() {

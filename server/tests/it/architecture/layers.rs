@@ -74,7 +74,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icalendar", &["server/src/http/feed/calendar.rs"]),
     ("image", &["server/src/service/raster.rs", "server/src/service/illustrations/make.rs"]),
     ("kurbo", &["server/src/http/og/canvas.rs"]),
-    ("lettre", &["server/src/notify/email.rs"]),
+    ("lettre", &["server/src/notify/email.rs", "server/src/notify/smtp.rs"]),
     ("prometheus_client", &["server/src/observe.rs"]),
     ("qrcode", &["server/src/service/qr_code.rs"]),
     ("rand", &["server/src/service/random.rs"]),

@@ -94,6 +94,13 @@ async fn a_webhook_is_told_nothing_before_it_has_shown_that_it_wants_it(app: &Te
     settled(app).await;
     worker.stop().await;
     assert_eq!((willing.calls().len(), silent.calls().len()), (2, 1));
+    let calls = willing.calls();
+    let secret = calls[0].json()["secret"].as_str().unwrap().to_owned();
+    assert_ne!(silent.calls()[0].json()["secret"], secret.as_str(), "each has its own");
+    assert!(calls[1].json().get("secret").is_none(), "it is told once");
+    let proof = (calls[1].header("webhook-id"), calls[1].header("webhook-timestamp"), calls[1].header("webhook-signature"));
+    let then = Instant::from_millis(proof.1.parse::<i64>().unwrap() * 1_000);
+    assert!(webhook::is_signed(&secret, proof, &String::from_utf8(calls[1].body.clone()).unwrap(), then));
 }
 
 async fn receivers_that_fail_are_tried_again_and_those_that_are_gone_are_not(app: &TestApp) {

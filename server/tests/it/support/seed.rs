@@ -1,11 +1,11 @@
 //! Pages, groups, components and subscribers out of nothing: the one place that knows how they are made.
 
 use app::model::{
-    Channel, ComponentId, GroupId, PageId, SubscriberId, SubscriberState, Visibility,
+    Channel, ComponentId, GroupId, PageId, SubscriberId, Visibility,
     input::{EditComponent, NewComponent, NewGroup, NewPage},
 };
 use server::{
-    entity::{Col, subscriber, subscriber_scope},
+    entity::{subscriber, subscriber_scope},
     error::Result,
     service::{Services, actor::Actor, components, pages, random, rows},
 };
@@ -44,39 +44,8 @@ pub async fn delete_component(services: &Services, page: PageId, id: ComponentId
 
 /// Somebody who hears of everything on the page.
 pub fn reader(services: &Services, page: PageId) -> subscriber::Model {
-    let now = Col(services.clock.now());
     let id: SubscriberId = random::id();
-    subscriber::Model {
-        id: Col(id),
-        page_id: Col(page),
-        channel: Col(Channel::Email),
-        address: format!("{id}@example.org"),
-        state: Col(SubscriberState::Active),
-        whole_page: true,
-        event_id: None,
-        scope_key: String::new(),
-        only_end: false,
-        host: String::new(),
-        asked_at: None,
-        failures: 0,
-        failing_since: None,
-        incidents: true,
-        maintenances: true,
-        postmortems: true,
-        components: false,
-        only_severe: false,
-        language: None,
-        time_zone: None,
-        secret: None,
-        confirmed_at: Some(now),
-        quarantined_at: None,
-        quarantine_reason: None,
-        unsubscribed_at: None,
-        purge_at: None,
-        created_at: now,
-        updated_at: now,
-        deleted_at: None,
-    }
+    subscriber::Model::of_page(id, page, Channel::Email, format!("{id}@example.org"), services.clock.now()).confirmed()
 }
 
 /// A subscriber; whoever does not hear of the whole page hears of these components and groups.
