@@ -45,7 +45,7 @@ pub struct Running {
     /// With what the first owner can be made, while there is none.
     pub setup_token: Option<String>,
     tasks: JoinSet<()>,
-    jobs: Option<Jobs>,
+    jobs: Jobs,
     stop: CancellationToken,
 }
 
@@ -53,9 +53,7 @@ impl Running {
     /// Stops in good order: no new connections, open requests finish, the last snapshots are kept.
     pub async fn stop(mut self) {
         self.stop.cancel();
-        if let Some(jobs) = self.jobs
-            && tokio::time::timeout(LAST_TURN, jobs.stop()).await.is_err()
-        {
+        if tokio::time::timeout(LAST_TURN, self.jobs.stop()).await.is_err() {
             tracing::warn!("a job did not end in time and is cut; what it had begun is undone");
         }
         while self.tasks.join_next().await.is_some() {}
@@ -168,7 +166,10 @@ pub async fn start_part(part: Part, data: &DataSettings, settings: ServeSettings
         }
     }
     tasks.spawn(until(stop.clone(), follow(db.clone(), hub.clone())));
-    let jobs = (!settings.no_jobs).then(|| jobs::spawn(services.clone(), hub.clone(), Some((ways, settings.outbound.retry_scale))));
+    let jobs = match settings.no_jobs {
+        true => jobs::spawn_none(services.clone(), hub.clone()),
+        false => jobs::spawn(services.clone(), hub.clone(), Some((ways, settings.outbound.retry_scale))),
+    };
     Ok(Running { address, private, services, hub, setup_token, tasks, jobs, stop })
 }
 

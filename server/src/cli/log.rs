@@ -20,9 +20,14 @@ const AT_ONCE: u64 = 1_000;
 /// How many may come each second from then on.
 const PER_SECOND: u64 = 10;
 
+/// What its libraries say of the queue, the queue says itself, once.
+const SILENT: [&str; 2] = ["apalis_core=off", "apalis_postgres=off"];
+
 /// Logs from now on.
 pub(super) fn begin(settings: &LogSettings) -> Result<(), String> {
     let filter = EnvFilter::try_new(&settings.log).map_err(|error| format!("the log filter `{}` does not work: {error}", settings.log))?;
+    let silence = |filter: EnvFilter, what: &str| what.parse().map(|directive| filter.add_directive(directive));
+    let filter = SILENT.into_iter().try_fold(filter, silence).map_err(|error| error.to_string())?;
     let is_json = settings.log_format == "json";
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(Rationed::new(is_json));
     let result = if is_json { builder.json().try_init() } else { builder.try_init() };

@@ -5,7 +5,9 @@ pub mod deliver;
 pub mod plan;
 pub mod post;
 pub mod prune;
+pub mod queue;
 pub mod save;
+pub mod schedules;
 pub mod tick;
 pub mod transitions;
 
@@ -20,7 +22,7 @@ use futures::FutureExt;
 use tokio::{sync::watch, task::JoinSet, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-use self::deliver::Ways;
+use self::{deliver::Ways, queue::Queue, schedules::Turns};
 use crate::{error::Result, live::hub::Hub, service::Services};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -34,20 +36,36 @@ pub struct Context {
     pub services: Services,
     /// The pages in memory.
     pub hub: Arc<Hub>,
+    /// What processes share.
+    pub queue: Queue,
 }
 
-/// Starts all jobs; with ways to send messages, those that deliver them too.
+/// Starts all jobs: those of `schedules`, each of which one process does, and here those every process does, because it does
+/// them to its own copy of the pages, its own disk, or within a second. With ways to send messages, those are delivered too.
 pub fn spawn(services: Services, hub: Arc<Hub>, ways: Option<(Ways, f64)>) -> Jobs {
-    let context = Context { services, hub: hub.clone() };
-    let mut jobs = Jobs { context, stop: watch::Sender::new(false), cancel: CancellationToken::new(), tasks: JoinSet::new() };
+    let mut jobs = Jobs::none(services, hub);
+    let (context, cancel) = (jobs.context.clone(), jobs.cancel.clone());
+    let turns = Turns::new(context.clone(), schedules::ALL);
+    jobs.tasks.spawn(queue::run(turns.clone(), cancel.clone()));
+    jobs.tasks.spawn(queue::tell(context.clone(), cancel.clone()));
+    for schedule in turns.table() {
+        jobs.tasks.spawn(turns.clone().follow(schedule, cancel.clone()));
+    }
     if let Some((ways, scale)) = ways {
-        jobs.tasks.spawn(deliver::run(jobs.context.clone(), ways, hub.messages.clone(), scale, jobs.cancel.clone()));
+        jobs.tasks.spawn(deliver::run(context.clone(), ways, context.hub.messages.clone(), scale, cancel));
     }
     jobs.every(SECOND, "transitions", transitions::run);
     jobs.every(SECOND, "tick", tick::run);
     jobs.every(SECOND, "save", save::run);
-    jobs.every(MINUTE, "plan", plan::run);
-    jobs.every(HOUR, "prune", prune::run);
+    jobs
+}
+
+/// Starts none, but tells those of other processes what they have to know.
+pub fn spawn_none(services: Services, hub: Arc<Hub>) -> Jobs {
+    let mut jobs = Jobs::none(services, hub);
+    let (context, cancel) = (jobs.context.clone(), jobs.cancel.clone());
+    jobs.tasks.spawn(queue::hold(context.clone(), cancel.clone()));
+    jobs.tasks.spawn(queue::tell(context, cancel));
     jobs
 }
 
@@ -60,6 +78,11 @@ pub struct Jobs {
 }
 
 impl Jobs {
+    fn none(services: Services, hub: Arc<Hub>) -> Self {
+        let context = Context { services, hub, queue: Queue::default() };
+        Self { context, stop: watch::Sender::new(false), cancel: CancellationToken::new(), tasks: JoinSet::new() }
+    }
+
     /// Lets each job finish what it is doing, keeps the last snapshots, and ends.
     pub async fn stop(mut self) {
         self.stop.send_replace(true);

@@ -58,6 +58,8 @@ pub struct Hub {
     generation: AtomicU64,
     /// Rings when messages may wait to be sent.
     pub messages: Arc<Notify>,
+    /// Rings when this process has committed what may be messages.
+    pub committed: Notify,
     started: Instant,
     was_stale: Mutex<bool>,
 }
@@ -78,6 +80,7 @@ impl Hub {
             contact: Contact::default(),
             generation: AtomicU64::new(0),
             messages: Arc::default(),
+            committed: Notify::new(),
             started,
             was_stale: Mutex::new(false),
         }
@@ -396,5 +399,6 @@ impl Committed for Hub {
 
     fn messages_wait(&self) {
         self.messages.notify_one();
+        self.committed.notify_one();
     }
 }

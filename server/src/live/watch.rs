@@ -75,7 +75,10 @@ async fn follow_sqlite(hub: &Hub, db: &Database) -> Result<(), sqlx::Error> {
         // Even if nothing has changed something is read now and then: whether the file still can be read is seen in no other way.
         if seen != Some(now) || unread >= COMPARE || !hub.contact().is_good() {
             hub.refresh().await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
-            seen = Some(now);
+            if seen.replace(now) != Some(now) {
+                // Another process may have written messages.
+                hub.messages.notify_one();
+            }
             unread = Duration::ZERO;
         }
         tokio::time::sleep(ASK).await;

@@ -14,5 +14,6 @@ mod live;
 mod machines;
 mod people;
 mod process;
+mod queue;
 mod service;
 mod subscribers;

@@ -102,6 +102,14 @@ fn fitting(found: Vec<outbox::Model>, rooms: &mut BTreeMap<String, usize>, host_
     found.into_iter().filter(fits).take(room).collect()
 }
 
+/// When the next of the messages that wait is due; it may be due already. None if none waits.
+pub async fn next_due(services: &Services) -> Result<Option<Instant>> {
+    use outbox::Column as O;
+    let waiting = outbox::Entity::find().select_only().column(O::NextAttemptAt).filter(O::State.eq(Col(DeliveryState::Pending)));
+    let next: Option<Col<Instant>> = waiting.order_by_asc(O::NextAttemptAt).limit(1).into_tuple().one(services.db.read()).await?;
+    Ok(next.map(|at| at.0))
+}
+
 async fn look(
     tx: &DatabaseTransaction,
     due: Box<Condition>,

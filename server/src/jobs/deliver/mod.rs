@@ -25,7 +25,10 @@ use self::{claim::Wanted, content::Author, settle::Tried};
 use super::Context;
 use crate::{entity::outbox, notify::outcome::Outcome, service::random};
 
-pub use self::{claim::take_back, send::Ways};
+pub use self::{
+    claim::{next_due, take_back},
+    send::Ways,
+};
 
 /// How many are sent at a time.
 const AT_ONCE: usize = 16;
@@ -42,8 +45,11 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// How many are sent to one host at a time.
 const PER_HOST: usize = 8;
 
-/// How long to wait for news where nobody says that there is any.
+/// How long to wait for news where nobody says that there is any, or where there is no room for what is due.
 const LOOK_AGAIN: Duration = Duration::from_millis(500);
+
+/// How long where the queue says so: only news that got lost are found by looking.
+const SWEEP: Duration = Duration::from_secs(5);
 
 /// How often, in milliseconds, a worker looks for what others that ended have left.
 const LOOK_BACK: i64 = 5_000;
@@ -98,11 +104,12 @@ pub async fn run(context: Context, ways: Ways, wake: Arc<Notify>, scale: f64, st
                 let fault = begun.err().map(|error| error.to_string());
                 super::report("deliver", &failing, &fault);
                 failing = fault;
+                let nap = if failing.is_none() { worker.nap().await } else { LOOK_AGAIN };
                 tokio::select! {
                     () = stop.cancelled() => {}
                     () = wake.notified() => {}
                     () = worker.freed.notified() => {}
-                    () = tokio::time::sleep(LOOK_AGAIN) => {}
+                    () = tokio::time::sleep(nap) => {}
                 }
             }
             Ok(_) => {}
@@ -136,6 +143,21 @@ impl Worker {
             });
         }
         Ok(many)
+    }
+
+    /// How long to wait for news. When the next message is due the queue says so too: whoever then lives looks.
+    async fn nap(&self) -> Duration {
+        let Context { services, queue, .. } = &self.context;
+        if !queue.is_open() {
+            return LOOK_AGAIN;
+        }
+        let Ok(next) = claim::next_due(services).await else { return LOOK_AGAIN };
+        let Some(due) = next else { return SWEEP };
+        let ahead = Duration::from_millis(u64::try_from(due.since(services.clock.now())).unwrap_or(0));
+        if ahead.is_zero() || queue.wake_in(ahead, due).await.is_err() {
+            return LOOK_AGAIN;
+        }
+        ahead.min(SWEEP)
     }
 
     async fn deliver(&self, row: outbox::Model, permit: OwnedSemaphorePermit) {

@@ -9,6 +9,7 @@ use crate::{
     entity::{Col, announcement},
     jobs::{
         Context,
+        queue::Queue,
         testing::{HOUR, MINUTE, World, plus},
         tick,
     },
@@ -21,7 +22,7 @@ async fn with_hub(world: &World) -> Context {
     let addresses = Addresses::parse("http://localhost:3000").unwrap();
     let hub = Arc::new(Hub::new(world.services.db.clone(), world.clock.clone(), addresses, None));
     hub.refresh().await.unwrap();
-    Context { services: Services { committed: hub.clone(), ..world.services.clone() }, hub }
+    Context { services: Services { committed: hub.clone(), ..world.services.clone() }, hub, queue: Queue::default() }
 }
 
 /// How many versions are made while so many minutes pass, looking each 20 seconds.

@@ -18,7 +18,9 @@ use crate::{
     entity::{Col, change, outbox as rows_of, session},
     error::{Error, Result},
     jobs::{
-        Context, Jobs, prune, spawn,
+        Context, Jobs, prune,
+        queue::Queue,
+        spawn,
         testing::{DAY, MINUTE, World, plus},
     },
     live::{hub::Hub, store::SnapshotStore},
@@ -46,7 +48,7 @@ async fn works(_: Context) -> Result<()> {
 async fn a_job_that_fails_or_panics_stops_neither_itself_nor_the_others() {
     let world = World::new("UTC", "2027-01-10T09:00:00Z").await;
     let hub = Arc::new(Hub::new(world.services.db.clone(), world.clock.clone(), Addresses::parse("http://localhost").unwrap(), None));
-    let context = Context { services: world.services.clone(), hub };
+    let context = Context { services: world.services.clone(), hub, queue: Queue::default() };
     let mut jobs = Jobs { context, stop: watch::Sender::new(false), cancel: CancellationToken::new(), tasks: JoinSet::new() };
     jobs.every(Duration::from_millis(1), "fails", fails);
     jobs.every(Duration::from_millis(1), "panics", panics);

@@ -58,6 +58,9 @@ const APP_BESIDES: &[(&str, &str)] = &[("app/src/text/dates.rs", "status::data::
 const HOMES: &[(&str, &[&str])] = &[
     ("ammonia", &["server/src/service/look/words.rs", "server/src/service/markdown.rs"]),
     ("argon2", &["server/src/service/passwords.rs"]),
+    ("apalis", &["server/src/jobs/queue/"]),
+    ("apalis_postgres", &["server/src/jobs/queue/"]),
+    ("apalis_sqlite", &["server/src/jobs/queue/store.rs"]),
     ("atom_syndication", &["server/src/http/feed/atom.rs"]),
     ("axum", &["server/src/http/", "server/src/observe.rs"]),
     ("brotli", &["server/src/http/answer.rs"]),
@@ -84,7 +87,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_embed", &["server/src/http/assets.rs"]),
     ("sea_orm_migration", &["server/src/migration/"]),
     ("sha1", &["server/src/service/one_time_code.rs"]),
-    ("sqlx", &["server/src/database.rs", "server/src/live/watch.rs"]),
+    ("sqlx", &["server/src/database.rs", "server/src/jobs/queue/store.rs", "server/src/live/watch.rs"]),
     ("tiny_skia", &["server/src/http/og/canvas.rs", "server/src/http/og/letters.rs"]),
     ("tower", &["server/src/http/router.rs"]),
     ("tower_http", &["server/src/http/router.rs"]),

@@ -15,6 +15,7 @@ use server::{
     jobs::{
         Context,
         deliver::{self, Ways},
+        queue::Queue,
     },
     notify::{email::Mailer, push::Signatory, sms::Gateway},
     outbound::{Outbound, client::Caller},
@@ -52,7 +53,7 @@ impl Worker {
             signatory: Arc::new(Signatory::of(|n| vault().prove("vapid", &[n]))),
             vault: vault(),
         };
-        let context = Context { services: app.services.clone(), hub: app.hub.clone() };
+        let context = Context { services: app.services.clone(), hub: app.hub.clone(), queue: Queue::default() };
         let stop = CancellationToken::new();
         let task = tokio::spawn(deliver::run(context, ways, Arc::new(Notify::new()), 0.001, stop.clone()));
         Self { stop, task }
