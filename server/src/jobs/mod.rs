@@ -52,7 +52,7 @@ pub fn spawn(services: Services, hub: Arc<Hub>, ways: Option<(Ways, f64)>) -> Jo
         jobs.tasks.spawn(turns.clone().follow(schedule, cancel.clone()));
     }
     if let Some((ways, scale)) = ways {
-        jobs.tasks.spawn(deliver::run(context.clone(), ways, context.hub.messages.clone(), scale, cancel));
+        jobs.tasks.spawn(deliver::run(context.clone(), ways, context.hub.messages.here.clone(), scale, cancel));
     }
     jobs.every(SECOND, "transitions", transitions::run);
     jobs.every(SECOND, "tick", tick::run);

@@ -13,7 +13,7 @@ use app::model::{Instant, PageId, access::Audience, snapshot::Snapshot};
 use sea_orm::{ColumnTrait, EntityTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect, TransactionOptions, TransactionTrait};
 use tokio::{
     runtime::{Handle, RuntimeFlavor},
-    sync::{Mutex as AsyncMutex, Notify},
+    sync::Mutex as AsyncMutex,
 };
 
 use crate::{
@@ -57,9 +57,7 @@ pub struct Hub {
     /// Counts everything that may change what anybody reads.
     generation: AtomicU64,
     /// Rings when messages may wait to be sent.
-    pub messages: Arc<Notify>,
-    /// Rings when this process has committed what may be messages.
-    pub committed: Notify,
+    pub messages: super::bells::Bells,
     started: Instant,
     was_stale: Mutex<bool>,
 }
@@ -79,8 +77,7 @@ impl Hub {
             arrivals: AsyncMutex::new(()),
             contact: Contact::default(),
             generation: AtomicU64::new(0),
-            messages: Arc::default(),
-            committed: Notify::new(),
+            messages: Default::default(),
             started,
             was_stale: Mutex::new(false),
         }
@@ -398,7 +395,6 @@ impl Committed for Hub {
     }
 
     fn messages_wait(&self) {
-        self.messages.notify_one();
-        self.committed.notify_one();
+        self.messages.ring();
     }
 }

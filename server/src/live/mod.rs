@@ -1,5 +1,6 @@
 //! What visitors see, in memory: facts come in from the change log, snapshots and change frames go out to every reader.
 
+pub mod bells;
 pub mod contact;
 pub mod derive;
 pub mod fact;

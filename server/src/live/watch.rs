@@ -77,7 +77,7 @@ async fn follow_sqlite(hub: &Hub, db: &Database) -> Result<(), sqlx::Error> {
             hub.refresh().await.map_err(|error| sqlx::Error::Protocol(error.to_string()))?;
             if seen.replace(now) != Some(now) {
                 // Another process may have written messages.
-                hub.messages.notify_one();
+                hub.messages.here.notify_one();
             }
             unread = Duration::ZERO;
         }

@@ -148,7 +148,8 @@ impl Worker {
     /// How long to wait for news. When the next message is due the queue says so too: whoever then lives looks.
     async fn nap(&self) -> Duration {
         let Context { services, queue, .. } = &self.context;
-        if !queue.is_open() {
+        // While some are on their way there is soon room for others.
+        if !queue.is_open() || self.quick.available_permits() < AT_ONCE {
             return LOOK_AGAIN;
         }
         let Ok(next) = claim::next_due(services).await else { return LOOK_AGAIN };

@@ -22,7 +22,7 @@ pub async fn tell(context: Context, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = context.hub.committed.notified() => {}
+            () = context.hub.messages.elsewhere.notified() => {}
         }
         // What cannot be told is found: every worker looks now and then.
         if let Err(error) = once(&context).await {

@@ -72,7 +72,7 @@ async fn listen(pool: &PgPool, bell: UnboundedSender<Duration>, turns: &Turns) -
     let mut news = Pubsub::new(pool.clone(), NAME.to_owned());
     while let Some(heard) = news.next().await {
         heard.map_err(|error| error.to_string())?;
-        turns.context.hub.messages.notify_one();
+        turns.context.hub.messages.here.notify_one();
         let _ = bell.send(Duration::ZERO);
     }
     Err("nothing can be heard any more".to_owned())
@@ -94,7 +94,7 @@ fn rings(due: UnboundedReceiver<Duration>) -> impl Stream<Item = ()> + Send {
 async fn work_on(work: Work, attempt: usize, turns: Turns, stop: CancellationToken) -> Result<(), BoxDynError> {
     let name = match work {
         Work::Wake => {
-            turns.context.hub.messages.notify_one();
+            turns.context.hub.messages.here.notify_one();
             return Ok(());
         }
         Work::Turn(name) => name,

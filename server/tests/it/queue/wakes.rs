@@ -28,11 +28,11 @@ async fn a_worker_hears_at_once_of_a_message_another_process_wrote() {
     context.queue.opened().await;
     // What opening the queue rang is heard first.
     for worker in &workers {
-        let _ = tokio::time::timeout(Duration::from_millis(300), worker.turns.context.hub.messages.notified()).await;
+        let _ = tokio::time::timeout(Duration::from_millis(300), worker.turns.context.hub.messages.here.notified()).await;
     }
     ask(&app, "ada@example.com").await;
     for worker in &workers {
-        tokio::time::timeout(SOON, worker.turns.context.hub.messages.notified()).await.expect("every worker hears of it");
+        tokio::time::timeout(SOON, worker.turns.context.hub.messages.here.notified()).await.expect("every worker hears of it");
     }
     stop.cancel();
     for task in serving {
@@ -60,9 +60,9 @@ async fn however_many_messages_are_due_a_worker_is_woken_once(app: &TestApp) {
 async fn a_worker_is_woken_when_a_message_is_due(app: &TestApp) {
     let process = Process::working(app.services.db.url(), app.clock.clone()).await;
     let hub = &process.turns.context.hub;
-    let _ = tokio::time::timeout(Duration::from_millis(300), hub.messages.notified()).await;
+    let _ = tokio::time::timeout(Duration::from_millis(300), hub.messages.here.notified()).await;
     process.queue().wake_in(Duration::from_millis(200), app.now() + Duration::from_millis(200)).await.unwrap();
-    tokio::time::timeout(SOON, hub.messages.notified()).await.expect("it is woken in time");
+    tokio::time::timeout(SOON, hub.messages.here.notified()).await.expect("it is woken in time");
     until_so("that is written down", async || process.held("wake").await == [("Done".to_owned(), 1)]).await;
     process.stop().await;
 }
