@@ -177,7 +177,8 @@ pub async fn start_part(part: Part, data: &DataSettings, settings: ServeSettings
 fn ways(settings: &ServeSettings, services: &Services, vault: &Arc<Vault>, mailer: Option<Mailer>) -> Result<Ways, String> {
     let caller = Caller::new(services.outbound.clone())?;
     let gateway = Gateway::of(&settings.outbound)?;
-    Ok(Ways { caller, mailer, gateway, signatory: Arc::new(Signatory::of(|n| vault.prove("vapid", &[n]))), vault: vault.clone() })
+    let signatory = Arc::new(Signatory::of(|n| vault.prove("vapid", &[n])));
+    Ok(Ways { caller, mailer, gateway, signatory, vault: vault.clone(), base_url: settings.addresses().base_url() })
 }
 
 /// What sends mail, if there is a mail server.

@@ -19,6 +19,8 @@ pub struct Account {
     pub language: Option<Language>,
     /// The zone they said they live in, as an IANA name; the browser's if none.
     pub time_zone: Option<String>,
+    /// Whether they are reminded by mail of incidents nobody updates.
+    pub reminders: bool,
     /// What they may do, by page.
     pub roles: BTreeMap<PageId, Role>,
     /// Whether they sign in with a second factor.

@@ -29,6 +29,7 @@ pub mod page;
 pub mod plan;
 pub mod range;
 pub mod recovery;
+pub mod reminder;
 pub mod session;
 pub mod shape;
 pub mod snapshot;

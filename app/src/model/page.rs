@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Bars, Instant, Language, PageId, StateWords, uptime::UptimeRule};
+use crate::model::{Bars, Instant, Language, PageId, StateWords, reminder, uptime::UptimeRule};
 
 /// What staff can set about a page, beyond its name, address and zone. Unknown keys are kept out, missing ones have defaults.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,8 @@ pub struct PageSettings {
     pub url: Option<String>,
     /// Asks search engines to stay away.
     pub hidden_from_search: bool,
+    /// After how many hours without an update of an open incident its staff are reminded; empty for never.
+    pub reminders: Vec<u32>,
     /// Fields other people's tools write and read back, with no effect here: the colours and places of the Statuspage API.
     pub compatible: std::collections::BTreeMap<String, String>,
 }
@@ -36,6 +38,7 @@ impl Default for PageSettings {
             support_url: None,
             url: None,
             hidden_from_search: false,
+            reminders: reminder::HOURS.to_vec(),
             compatible: std::collections::BTreeMap::new(),
         }
     }

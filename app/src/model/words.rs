@@ -203,6 +203,10 @@ words! {
         MaintenanceCancelled = "maintenance_cancelled",
         /// A component's status changed without an incident.
         ComponentChanged = "component_changed",
+        /// An open incident has been silent for long: staff are reminded.
+        IncidentSilent = "incident_silent",
+        /// A promised update of an incident is late: staff are reminded.
+        UpdateOverdue = "update_overdue",
         /// Somebody asked to be told, and is asked whether it was them.
         Confirmation = "confirmation",
         /// Whether the way works.

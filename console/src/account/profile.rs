@@ -6,11 +6,11 @@ use leptos::prelude::*;
 use super::calls::{change_password, delete_account, save_profile};
 use crate::ui::{
     deed::{Deed, Said},
-    field::Line,
+    field::{Line, Tick},
     go::leave_for,
 };
 
-/// Name and zone.
+/// Name, zone, and whether they are reminded.
 #[component]
 pub fn Profile(
     /// Whose.
@@ -18,6 +18,7 @@ pub fn Profile(
 ) -> impl IntoView {
     let name = RwSignal::new(account.name);
     let zone = RwSignal::new(account.time_zone.unwrap_or_default());
+    let reminders = RwSignal::new(account.reminders);
     let deed = Deed::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -25,6 +26,7 @@ pub fn Profile(
             name: name.get_untracked(),
             language: account.language,
             time_zone: Some(zone.get_untracked()).filter(|zone| !zone.trim().is_empty()),
+            reminders: reminders.get_untracked(),
         };
         deed.ask(move || save_profile(input.clone()), |()| {});
     };
@@ -35,6 +37,7 @@ pub fn Profile(
                 <p class="hint">{account.email}</p>
                 <Line label="Name" id="name" autocomplete="name" value=name hint="Colleagues see it beside what you do" wrong=deed.of_field("name") />
                 <Line label="Time zone" id="zone" value=zone hint="Such as Europe/Berlin; empty for that of your browser" wrong=deed.of_field("time_zone") />
+                <Tick label="Remind me by mail of incidents nobody updates" value=reminders />
                 <div class="act"><button r#type="submit" disabled=move || deed.is_pending()>"Save"</button></div>
                 <Said deed=deed />
             </form>

@@ -7,11 +7,11 @@ use leptos_router::components::A;
 
 use super::{calls::list_incidents, say::state_word};
 use crate::{
-    layout::complaint,
+    layout::{complaint, overdue::silent_since},
     live::Live,
     ui::{
         mark::Mark,
-        time::{Ago, Due, Time, span},
+        time::{Ago, Clock, Due, Time, span},
     },
 };
 
@@ -69,6 +69,10 @@ fn Row(line: IncidentLine, slug: String) -> impl IntoView {
     let is_open = line.state.is_open();
     let lasted = line.resolved_at.map(|at| view! { <span>"lasted " {span(at.since(line.began))}</span> });
     let due = line.next_update_at.filter(|_| is_open).map(|by| view! { <Due by=by /> });
+    let (live, clock): (Live, Clock) = (expect_context(), expect_context());
+    let since = move || live.desk.with(|desk| desk.shows.incident(line.id).and_then(|incident| silent_since(incident, clock.now.get())));
+    let since = Memo::new(move |_| since());
+    let silent = move || since.get().map(|since| view! { <span>"silent for " {move || span(clock.now.get().since(since))}</span> });
     let began = if is_open {
         view! { <span>"began " <Ago at=line.began /></span> }.into_any()
     } else {
@@ -90,6 +94,7 @@ fn Row(line: IncidentLine, slug: String) -> impl IntoView {
                     {began}
                     {lasted}
                     {due}
+                    {silent}
                 </p>
             </div>
         </li>

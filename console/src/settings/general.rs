@@ -4,6 +4,7 @@ use app::model::{
     Bars, Language, Role, StateWords, Word,
     input::EditPage,
     page::{PageFile, PageSettings},
+    reminder,
     uptime::UptimeRule,
 };
 use leptos::prelude::*;
@@ -58,7 +59,8 @@ pub fn General(
     let host = draft("host", file.host.as_deref());
     let zone = draft("zone", Some(&file.time_zone));
     let support = draft("support", file.settings.support_url.as_deref());
-    let drafts = [name, about, site, slug, host, zone, support];
+    let reminders = draft("reminders", Some(&reminder::typed(&file.settings.reminders)));
+    let drafts = [name, about, site, slug, host, zone, support, reminders];
     let language = RwSignal::new(file.settings.language);
     let (words, bars, rule) = (RwSignal::new(file.settings.words), RwSignal::new(file.settings.bars), RwSignal::new(file.settings.uptime));
     let hidden = RwSignal::new(file.settings.hidden_from_search);
@@ -77,6 +79,8 @@ pub fn General(
             support_url: some(support),
             url: some(site),
             hidden_from_search: hidden.get_untracked(),
+            // What is no list of hours is refused by name, as one that cannot be.
+            reminders: reminder::parse(&reminders.text.get_untracked()).unwrap_or_else(|| vec![0]),
             ..settings.get_value()
         };
         let input = EditPage {
@@ -106,6 +110,7 @@ pub fn General(
                     (host, kept.host),
                     (zone, Some(kept.time_zone)),
                     (support, kept.settings.support_url.clone()),
+                    (reminders, Some(reminder::typed(&kept.settings.reminders))),
                 ];
                 // As it is kept: cleaned.
                 said.into_iter().for_each(|(draft, text)| draft.text.set(text.unwrap_or_default()));
@@ -153,6 +158,12 @@ pub fn General(
                     <Pick legend="Words for the states" name="words" options=WORDS.to_vec() value=words />
                     <Pick legend="Bars" name="bars" options=BARS.to_vec() value=bars />
                     <Pick legend="What counts against uptime" name="rule" options=RULES.to_vec() value=rule />
+                </section>
+                <section aria-labelledby="silence-title">
+                    <h2 id="silence-title">"When nobody says anything"</h2>
+                    <Line label="Remind staff after so many hours without an update" id="reminders" value=reminders.text
+                        hint="Such as 3, 6, 12, 24; empty for never. By mail, to everybody who may update incidents; also when a promised update is late"
+                        wrong=deed.of_field("reminders") />
                 </section>
                 {act}
             </fieldset>

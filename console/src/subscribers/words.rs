@@ -66,6 +66,8 @@ pub fn kind_word(kind: NoticeKind) -> &'static str {
         NoticeKind::MaintenanceCompleted => "Maintenance is over",
         NoticeKind::MaintenanceCancelled => "Maintenance is called off",
         NoticeKind::ComponentChanged => "A component changed",
+        NoticeKind::IncidentSilent => "Reminds of a silent incident",
+        NoticeKind::UpdateOverdue => "Reminds of a promised update",
         NoticeKind::Confirmation => "Asks to confirm",
         NoticeKind::Test => "Test",
     }

@@ -5,7 +5,7 @@
 //! - what is watched: [`component_group`], [`component`], [`component_dependency`], and its past in [`journal`]
 //! - what happens: [`event`] is either [`incident`] or [`maintenance`] (planned by a [`recurrence`]), affects
 //!   [`event_component`], is told in [`event_update`] with [`update_component`] and [`update_edit`], ends in [`postmortem`];
-//!   [`presence`] says who has it in front of them
+//!   [`presence`] says who has it in front of them, [`reminder`] of what silence its staff were reminded
 //!   a [`template`] prepares it; an [`illustration`] is in its texts
 //! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`]
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went
@@ -64,6 +64,7 @@ pub mod page_file;
 pub mod postmortem;
 pub mod presence;
 pub mod recurrence;
+pub mod reminder;
 pub mod session;
 pub mod setting;
 pub mod subscriber;

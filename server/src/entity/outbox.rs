@@ -1,12 +1,12 @@
-//! Messages to subscribers, from the moment they are due until they arrived or were given up.
+//! Messages to subscribers and to staff, from the moment they are due until they arrived or were given up.
 
-use app::model::{ComponentId, DeliveryState, EventId, Instant, NoticeKind, PageId, SubscriberId, UpdateId};
+use app::model::{ComponentId, DeliveryState, EventId, Instant, NoticeKind, PageId, SubscriberId, UpdateId, UserId};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Col;
 
-/// One message to one subscriber. A version of the page makes at most one for each.
+/// One message to one receiver. A version of the page makes at most one for each subscriber.
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "outbox")]
 pub struct Model {
@@ -15,10 +15,12 @@ pub struct Model {
     pub id: i64,
     /// The page it is about.
     pub page_id: Col<PageId>,
-    /// The version of the page that made it.
+    /// The version of the page that made it; none has made what staff are told.
     pub version: i64,
-    /// Who it goes to.
-    pub subscriber_id: Col<SubscriberId>,
+    /// The subscriber it goes to.
+    pub subscriber_id: Option<Col<SubscriberId>>,
+    /// Or the member of the page it goes to.
+    pub user_id: Option<Col<UserId>>,
     /// The host it goes to; empty for a number.
     pub host: String,
     /// The event it is about.
@@ -56,7 +58,7 @@ pub struct Model {
 /// What it is joined to.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
-    /// Who it goes to.
+    /// The subscriber it goes to.
     #[sea_orm(belongs_to = "super::subscriber::Entity", from = "Column::SubscriberId", to = "super::subscriber::Column::Id")]
     Subscriber,
 }

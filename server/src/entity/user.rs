@@ -31,6 +31,8 @@ pub struct Model {
     pub language: Option<String>,
     /// The zone they live in, as an IANA name.
     pub time_zone: Option<String>,
+    /// Whether they are reminded by mail of incidents nobody updates.
+    pub reminders: bool,
     /// When their password, role or right to sign in last changed: sessions from before are void.
     pub credentials_at: Col<Instant>,
     /// When they were last here.

@@ -6,6 +6,7 @@ pub mod plan;
 pub mod post;
 pub mod prune;
 pub mod queue;
+pub mod remind;
 pub mod save;
 pub mod schedules;
 pub mod tick;

@@ -9,7 +9,7 @@ use std::{
 use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
-use super::{Context, HOUR, MINUTE, plan, prune};
+use super::{Context, HOUR, MINUTE, plan, prune, remind};
 use crate::error::Result;
 
 /// Something that happens once in each period.
@@ -25,6 +25,7 @@ pub struct Schedule {
 /// All of them.
 pub const ALL: &[Schedule] = &[
     Schedule { name: "plan", period: MINUTE, work: |context| Box::pin(plan::run(context)) },
+    Schedule { name: "remind", period: MINUTE, work: |context| Box::pin(remind::run(context)) },
     Schedule { name: "prune", period: HOUR, work: |context| Box::pin(prune::run(context)) },
     Schedule { name: "forget", period: HOUR, work: |context| Box::pin(forget(context)) },
 ];

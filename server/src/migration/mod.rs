@@ -17,6 +17,7 @@ mod m0012_templates;
 mod m0013_page_files;
 mod m0016_illustrations;
 mod m0020_deliveries;
+mod m0021_staff_are_told;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_page_files::Migration),
             Box::new(m0016_illustrations::Migration),
             Box::new(m0020_deliveries::Migration),
+            Box::new(m0021_staff_are_told::Migration),
         ]
     }
 }

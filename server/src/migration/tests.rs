@@ -14,8 +14,9 @@ use serde_json::json;
 
 use super::*;
 use crate::entity::{
-    Col, Json, audit, change, check, component, component_group, event, event_component, event_update, incident, journal, maintenance,
-    metric, metric_point, metric_rollup, outbox, page, recurrence, subscriber, subscriber_scope, token, update_component, user,
+    Col, Json, audit, change, check, component, component_group, delivery_attempt, event, event_component, event_update, incident, journal,
+    maintenance, metric, metric_point, metric_rollup, outbox, page, recurrence, subscriber, subscriber_scope, token, update_component,
+    user,
 };
 
 /// A database file of its own, with today's schema.
@@ -325,6 +326,7 @@ async fn the_schema_keeps_what_it_is_given(db: &DatabaseConnection) {
             totp_confirmed_at: Some(at(1)),
             totp_step: Some(5),
             recovery_codes: Json(vec!["x".into(), "y".into()]),
+            reminders: false,
             language: None,
             time_zone: None,
             credentials_at: at(1),
@@ -426,7 +428,8 @@ async fn the_schema_keeps_what_it_is_given(db: &DatabaseConnection) {
             id: 1,
             page_id: id(PAGE),
             version: 4,
-            subscriber_id: id('s'),
+            subscriber_id: Some(id('s')),
+            user_id: None,
             host: String::new(),
             event_id: Some(id(INCIDENT)),
             update_id: Some(id(UPDATE)),
@@ -581,4 +584,34 @@ async fn a_database_from_the_future_is_refused_and_left_alone() {
     assert!(matches!(&error, MigrateError::Newer(names) if names[..] == ["m9999_teleport".to_owned()]));
     assert!(error.to_string().starts_with("this database was written by a newer Lightship (it has m9999_teleport"), "{error}");
     assert_eq!(check::disagreements(&db).await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn messages_and_their_tries_outlast_that_staff_are_told_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = connect(&folder).await;
+    let before = Migrator::migrations().iter().position(|step| step.name() == "m0021_staff_are_told").unwrap();
+    Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+    for statement in [
+        "INSERT INTO page (id, slug, name, time_zone, settings, epoch, version, changed_at, metric_version, rev, created_at, updated_at)
+            VALUES ('pppppppppppp', 'p', 'P', 'UTC', '{}', 'e', 1, 1, 0, 1, 1, 1)",
+        "INSERT INTO subscriber (id, page_id, channel, address, state, whole_page, scope_key, incidents, maintenances, postmortems,
+            components, only_severe, created_at, updated_at)
+            VALUES ('ssssssssssss', 'pppppppppppp', 'email', 'a@example.com', 'active', 1, '', 1, 1, 1, 1, 0, 1, 1)",
+        "INSERT INTO outbox (id, page_id, version, subscriber_id, kind, state, attempts, hold_until, next_attempt_at, created_at, host)
+            VALUES (7, 'pppppppppppp', 1, 'ssssssssssss', 'test', 'sent', 1, 1, 1, 1, 'example.com')",
+        "INSERT INTO delivery_attempt (id, outbox_id, at, took, is_taken, answer) VALUES (3, 7, 1, 12, 1, '250 ok')",
+    ] {
+        db.execute_unprepared(statement).await.unwrap();
+    }
+    migrate(&db).await.unwrap();
+    assert_eq!(check::disagreements(&db).await.unwrap(), Vec::<String>::new());
+    let message = outbox::Entity::find_by_id(7).one(&db).await.unwrap().unwrap();
+    assert_eq!((message.subscriber_id, message.host.as_str(), message.state), (Some(id('s')), "example.com", Col(DeliveryState::Sent)));
+    let tries = async || delivery_attempt::Entity::find().all(&db).await.unwrap();
+    assert_eq!(tries().await.iter().map(|row| (row.outbox_id, row.answer.as_str())).collect::<Vec<_>>(), [(7, "250 ok")]);
+    let twice = outbox::Model { id: 8, ..message };
+    assert!(outbox::Entity::insert(twice.into_active_model()).exec(&db).await.is_err(), "a version tells a subscriber once");
+    subscriber::Entity::delete_by_id(id::<kind::Subscriber>('s')).exec(&db).await.unwrap();
+    assert_eq!(tries().await, [], "tries go with their message, and that with its receiver");
 }

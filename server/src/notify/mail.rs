@@ -1,10 +1,11 @@
-//! A message as a mail: plain text and HTML that is read in the light and in the dark, by programs old and new.
+//! A message to a subscriber as a mail: plain text and HTML.
 
 use app::text;
 
 use super::{
     email::{Extra, Mail},
     message::{Message, News, escaped},
+    sheet::Sheet,
 };
 
 /// The mail for an address.
@@ -47,63 +48,33 @@ fn plain(message: &Message) -> String {
     out
 }
 
-/// Tables and styles in the tags, because that is what mail programs understand; the styles for the dark stand in the head, and
-/// those that do not know them show the light.
 fn html(message: &Message) -> String {
     let news = &message.news;
     let words = text::text(news.language);
-    let direction = news.language.direction();
-    let start = if direction == "rtl" { "right" } else { "left" };
-    let (label, link) = message.button();
-    let badge = badge(news);
-    let affected = affected(news, words.news_affects());
     let facts: String =
         news.facts.iter().map(|fact| format!("<p class=\"soft\" style=\"margin:0 0 8px;color:#4a5464\">{}</p>", escaped(fact))).collect();
-    format!(
-        "<!doctype html><html lang=\"{language}\" dir=\"{direction}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width\"><meta name=\"color-scheme\" content=\"light dark\">\
-         <meta name=\"supported-color-schemes\" content=\"light dark\"><title>{subject}</title><style>\
-         @media (prefers-color-scheme:dark){{.ground{{background:#10151d!important}}.card{{background:#1a212c!important;border-left-color:#2e3846!important;border-right-color:#2e3846!important;border-bottom-color:#2e3846!important}}\
-         .ink,.ink *{{color:#e8edf4!important}}.soft{{color:#a9b4c2!important}}.line{{border-color:#2e3846!important}}a.quiet{{color:#9cc4ff!important}}}}\
-         .said p{{margin:0 0 12px}}.said img{{max-width:100%;height:auto}}.said pre{{white-space:pre-wrap}}</style></head>\
-         <body class=\"ground\" style=\"margin:0;padding:0;background:#f2f4f7\">\
-         <table role=\"presentation\" class=\"ground\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"background:#f2f4f7\"><tr><td align=\"center\" style=\"padding:24px 12px\">\
-         <table role=\"presentation\" class=\"card\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"max-width:600px;background:#ffffff;border:1px solid #dde2ea;border-top:4px solid {accent};border-radius:6px\">\
-         <tr><td align=\"{start}\" class=\"ink\" style=\"padding:24px 28px 0;font:600 14px/1.4 -apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;color:#1c2330\">{page}</td></tr>\
-         <tr><td align=\"{start}\" style=\"padding:16px 28px 28px;font:16px/1.55 -apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif\">{badge}\
-         <h1 class=\"ink\" style=\"margin:0 0 4px;font-size:22px;line-height:1.3;color:#1c2330\">{title}</h1>\
-         <p class=\"soft\" style=\"margin:0 0 16px;font-size:14px;color:#4a5464\">{at}</p>\
-         <div class=\"ink said\" style=\"color:#1c2330\">{said}</div>{affected}{facts}\
-         <p style=\"margin:20px 0 0\"><a href=\"{link}\" style=\"display:inline-block;background:{accent};color:{on_accent};padding:11px 20px;border-radius:5px;text-decoration:none;font-weight:600\">{label}</a></p></td></tr></table>\
-         <p class=\"soft\" style=\"max-width:600px;margin:16px auto 0;font:13px/1.5 -apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;color:#4a5464\">{why}<br>\
-         <a class=\"quiet\" href=\"{manage}\" style=\"color:#2b5fa8\">{manage_label}</a> · <a class=\"quiet\" href=\"{leave}\" style=\"color:#2b5fa8\">{leave_label}</a></p>\
-         </td></tr></table></body></html>",
-        language = app::model::Word::as_str(news.language),
-        subject = escaped(&message.subject()),
-        accent = news.accent,
-        on_accent = on(&news.accent),
-        page = escaped(&news.page),
-        title = escaped(&news.title),
-        at = escaped(&news.at),
-        said = news.html,
-        link = escaped(&link),
-        label = escaped(&label),
-        why = escaped(&words.news_why(&news.page)),
-        manage = escaped(&message.manage),
-        manage_label = escaped(words.news_manage()),
-        leave = escaped(&message.leave),
-        leave_label = escaped(words.news_leave()),
-    )
-}
-
-fn badge(news: &News) -> String {
-    let Some(state) = &news.state else { return String::new() };
-    let (colour, sign) = (news.tone.colour(), news.tone.sign());
-    format!(
-        "<p style=\"margin:0 0 10px\"><span style=\"display:inline-block;background:{colour};color:#ffffff;padding:3px 10px;border-radius:4px;\
-         font-size:14px;font-weight:600\">{sign} {}</span></p>",
-        escaped(state)
-    )
+    let (label, link) = message.button();
+    let link_to =
+        |to: &str, label: &str| format!("<a class=\"quiet\" href=\"{}\" style=\"color:#2b5fa8\">{}</a>", escaped(to), escaped(label));
+    Sheet {
+        language: news.language,
+        subject: &message.subject(),
+        accent: &news.accent,
+        page: &news.page,
+        badge: news.state.as_deref().map(|state| (news.tone, state)),
+        title: &news.title,
+        at: &news.at,
+        said: &news.html,
+        below: &format!("{}{facts}", affected(news, words.news_affects())),
+        button: (&label, &link),
+        foot: &format!(
+            "{}<br>{} · {}",
+            escaped(&words.news_why(&news.page)),
+            link_to(&message.manage, words.news_manage()),
+            link_to(&message.leave, words.news_leave())
+        ),
+    }
+    .html()
 }
 
 fn affected(news: &News, heading: &str) -> String {
@@ -124,14 +95,4 @@ fn affected(news: &News, heading: &str) -> String {
          <table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"font-size:15px;margin:0 0 14px\">{rows}</table>",
         escaped(heading)
     )
-}
-
-/// The letters that can be read on a colour.
-fn on(colour: &str) -> &'static str {
-    let part =
-        |at: usize| colour.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).map_or(0.0, |part| f64::from(part) / 255.0);
-    let linear = |part: f64| if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) };
-    // Relative luminance (WCAG 2.2): above this, black has more contrast than white.
-    let luminance = 0.2126 * linear(part(1)) + 0.7152 * linear(part(3)) + 0.0722 * linear(part(5));
-    if luminance > 0.179 { "#111111" } else { "#ffffff" }
 }

@@ -9,6 +9,8 @@ pub mod outcome;
 pub mod payload;
 pub mod post;
 pub mod push;
+pub mod reminder;
+pub mod sheet;
 pub mod sms;
 pub mod smtp;
 pub mod webhook;

@@ -9,6 +9,7 @@ use app::{
         illustration::for_elsewhere,
         incident::Incident,
         maintenance::Maintenance,
+        page::Page,
         snapshot::Snapshot,
     },
     text::{self, Text},
@@ -23,6 +24,11 @@ use super::{
 
 /// A page's colour where staff chose none.
 const ACCENT: &str = "#1c4f8a";
+
+/// A page's colour, as `#rrggbb`.
+pub(super) fn accent(page: &Page) -> &str {
+    page.look.accent.as_deref().filter(|accent| accent.len() == 7).unwrap_or(ACCENT)
+}
 
 /// Writes in one language and zone.
 pub struct Writer<'a> {
@@ -47,7 +53,7 @@ impl<'a> Writer<'a> {
             language: self.language,
             page: page.name.clone(),
             site: page.url.clone(),
-            accent: page.look.accent.clone().filter(|accent| accent.len() == 7).unwrap_or_else(|| ACCENT.to_owned()),
+            accent: accent(page).to_owned(),
             title,
             state: None,
             tone: Tone::Plain,
@@ -187,7 +193,13 @@ impl<'a> Writer<'a> {
         affected.iter().filter_map(row).collect()
     }
 
-    fn moment(&self, at: Instant) -> String {
+    /// Where an incident stands, in a word or two.
+    pub(super) fn state(&self, state: IncidentState) -> &'static str {
+        self.text.incident_state(state)
+    }
+
+    /// A moment in the reader's zone.
+    pub(super) fn moment(&self, at: Instant) -> String {
         let civil = civil(Some(&self.zone), at);
         format!("{} {}", self.text.day_and_clock(&self.text.date(civil.date), &civil.clock()), civil.zone())
     }

@@ -28,6 +28,7 @@ pub async fn load_account(services: &Services, actor: &Actor) -> Result<Account>
         name: row.name,
         language: row.language.as_deref().and_then(Language::parse),
         time_zone: row.time_zone,
+        reminders: row.reminders,
         roles,
         second_factor,
         recovery_codes: row.recovery_codes.len(),
@@ -35,7 +36,7 @@ pub async fn load_account(services: &Services, actor: &Actor) -> Result<Account>
     })
 }
 
-/// Changes what somebody is called and how they read.
+/// Changes what somebody is called, how they read, and whether they are reminded.
 pub async fn edit_profile(services: &Services, actor: &Actor, input: EditProfile) -> Result<()> {
     let id = actor.must_be_user()?;
     let input = input.validate()?;
@@ -43,10 +44,10 @@ pub async fn edit_profile(services: &Services, actor: &Actor, input: EditProfile
     let now = services.clock.now();
     let tx = services.db.begin().await?;
     let row = users::lock(&tx, id).await?;
-    let said = |row: &user::Model| (row.name.clone(), row.language.clone(), row.time_zone.clone());
+    let said = |row: &user::Model| (row.name.clone(), row.language.clone(), row.time_zone.clone(), row.reminders);
     let before = said(&row);
     let language = input.language.map(|language| language.as_str().to_owned());
-    let row = user::Model { name: input.name, language, time_zone, updated_at: Col(now), ..row };
+    let row = user::Model { name: input.name, language, time_zone, reminders: input.reminders, updated_at: Col(now), ..row };
     if said(&row) == before {
         return Ok(());
     }

@@ -22,16 +22,21 @@ async fn people_say_what_they_are_called_and_how_they_read() {
     let (id, ann) = person(&services, page, "ann", Role::Editor).await;
     let before = load_account(&services, &ann).await.unwrap();
     assert_eq!((before.id, before.language, before.time_zone, before.roles[&page]), (id, None, None, Role::Editor));
-    let edit = EditProfile { name: " Ann  Other".into(), language: Some(Language::German), time_zone: Some("europe/berlin".into()) };
+    let edit = EditProfile {
+        name: " Ann  Other".into(),
+        language: Some(Language::German),
+        time_zone: Some("europe/berlin".into()),
+        reminders: false,
+    };
     edit_profile(&services, &ann, edit.clone()).await.unwrap();
     edit_profile(&services, &ann, edit).await.unwrap();
     let after = load_account(&services, &ann).await.unwrap();
     assert_eq!(
-        (after.name.as_str(), after.language, after.time_zone.as_deref()),
-        ("Ann Other", Some(Language::German), Some("Europe/Berlin"))
+        (after.name.as_str(), after.language, after.time_zone.as_deref(), before.reminders, after.reminders),
+        ("Ann Other", Some(Language::German), Some("Europe/Berlin"), true, false)
     );
     assert_eq!(services.deeds().await.iter().filter(|deed| *deed == "edited profile of user").count(), 1);
-    let nowhere = EditProfile { name: "Ann".into(), language: None, time_zone: Some("Nowhere".into()) };
+    let nowhere = EditProfile { name: "Ann".into(), language: None, time_zone: Some("Nowhere".into()), reminders: true };
     assert!(matches!(edit_profile(&services, &ann, nowhere).await, Err(Error::Invalid(_))));
     assert!(matches!(load_account(&services, &Actor::visitor()).await, Err(Error::Forbidden)));
 }

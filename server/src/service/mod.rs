@@ -26,6 +26,7 @@ pub mod presence;
 pub mod qr_code;
 pub mod random;
 pub mod raster;
+pub mod reminders;
 pub mod rows;
 pub mod search;
 pub mod second_factor;

@@ -7,6 +7,7 @@ use app::model::{
     Channel, ComponentId, DeliveryState, EventId, GroupId, Instant, NoticeKind, PageId, SubscriberId, SubscriberState, UpdateId,
 };
 use sea_orm::{
+    ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityName, EntityTrait, QueryFilter, QuerySelect,
     sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement},
 };
@@ -69,6 +70,33 @@ impl Notice {
     /// A text message costs money and sleep: only the beginning and the end are worth one.
     fn is_worth_sms(&self) -> bool {
         matches!(self.kind, NoticeKind::IncidentCreated | NoticeKind::IncidentResolved | NoticeKind::MaintenanceStarted)
+    }
+}
+
+/// A message of a page to be sent at once, to nobody yet.
+pub fn blank(page: PageId, kind: NoticeKind, now: Instant) -> outbox::ActiveModel {
+    outbox::ActiveModel {
+        id: NotSet,
+        page_id: Set(Col(page)),
+        version: Set(0),
+        subscriber_id: Set(None),
+        user_id: Set(None),
+        host: Set(String::new()),
+        event_id: Set(None),
+        update_id: Set(None),
+        component_id: Set(None),
+        kind: Set(Col(kind)),
+        state: Set(Col(DeliveryState::Pending)),
+        attempts: Set(0),
+        crashes: Set(0),
+        hold_until: Set(Col(now)),
+        next_attempt_at: Set(Col(now)),
+        first_attempt_at: Set(None),
+        lease_owner: Set(None),
+        lease_until: Set(None),
+        done_at: Set(None),
+        last_error: Set(None),
+        created_at: Set(Col(now)),
     }
 }
 

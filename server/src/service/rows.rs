@@ -1,6 +1,6 @@
 //! Writing whole rows, so that services read as deeds and not as statements.
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 
 use crate::error::Result;
 
@@ -12,6 +12,20 @@ where
 {
     A::Entity::insert(row.into_active_model()).exec_without_returning(tx).await?;
     Ok(())
+}
+
+/// Inserts a row unless there is one like it already; whether there was none.
+pub async fn insert_new<R, A>(tx: &impl ConnectionTrait, row: R) -> Result<bool>
+where
+    R: IntoActiveModel<A>,
+    A: ActiveModelTrait + Send,
+{
+    let nothing = OnConflict::new().do_nothing().to_owned();
+    match A::Entity::insert(row.into_active_model()).on_conflict(nothing).exec_without_returning(tx).await {
+        Ok(rows) => Ok(rows == 1),
+        Err(DbErr::RecordNotInserted) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Inserts rows, many a statement, none if there are none.

@@ -151,6 +151,7 @@ pub(super) fn row(input: NewUser, password_hash: Option<String>, now: Instant) -
         recovery_codes: Json(Vec::new()),
         language: None,
         time_zone: None,
+        reminders: true,
         credentials_at: Col(now),
         last_seen_at: None,
         disabled_at: None,

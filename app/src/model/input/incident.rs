@@ -6,6 +6,7 @@ use crate::model::{
     Impact, IncidentState, Instant, Visibility,
     input::{FieldErrors, NAME_LENGTH, NewUpdate},
     recovery::Clock,
+    reminder,
 };
 
 /// The longest key of a cause, in characters.
@@ -201,23 +202,11 @@ impl EditIncident {
         }
         check_impact(&mut errors, self.impact_override.flatten());
         if let Some(Some(intervals)) = &self.reminder_intervals
-            && !are_intervals(intervals)
+            && reminder::of_incident(intervals).is_none()
         {
             errors.add("reminder_intervals", "must be hours such as \"[3,6,12]\", growing, from 1 to 24; or \"4\"; or \"[]\"");
         }
         errors.into_result(self)
-    }
-}
-
-fn are_intervals(text: &str) -> bool {
-    let hours = |n: &u64| (1..=24).contains(n);
-    match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(serde_json::Value::Number(n)) => n.as_u64().is_some_and(|n| hours(&n)),
-        Ok(serde_json::Value::Array(list)) => {
-            let numbers: Option<Vec<u64>> = list.iter().map(serde_json::Value::as_u64).collect();
-            numbers.is_some_and(|n| n.iter().all(hours) && n.windows(2).all(|pair| pair[0] < pair[1]))
-        }
-        _ => false,
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{
     input::{FieldErrors, NAME_LENGTH},
     page::PageSettings,
+    reminder,
 };
 
 /// Addresses no page can have, because the product or the world needs them.
@@ -92,6 +93,9 @@ impl EditPage {
         if let Some(settings) = &mut self.settings {
             settings.support_url = errors.link("support_url", settings.support_url.as_deref());
             settings.url = errors.link("url", settings.url.as_deref());
+            if !reminder::are_hours(&settings.reminders) {
+                errors.add("reminders", "must be hours such as 3, 6, 12, growing, from 1 to 168");
+            }
         }
         errors.into_result(self)
     }

@@ -126,6 +126,13 @@ pub struct EditProfile {
     pub language: Option<Language>,
     /// The zone they live in, as an IANA name; the browser's if none.
     pub time_zone: Option<String>,
+    /// Whether they want to be reminded by mail of incidents nobody updates; so it is unless they say otherwise.
+    #[serde(default = "wants")]
+    pub reminders: bool,
+}
+
+fn wants() -> bool {
+    true
 }
 
 impl EditProfile {
@@ -225,7 +232,7 @@ mod tests {
         assert_eq!(fields(bad.validate().unwrap_err()), ["name", "email", "page", "password"]);
         let bad = UseLink { secret: "x".into(), name: None, password: Some("short".into()) };
         assert_eq!(fields(bad.validate().unwrap_err()), ["password"]);
-        let bad = EditProfile { name: String::new(), language: None, time_zone: None };
+        let bad = EditProfile { name: String::new(), language: None, time_zone: None, reminders: true };
         assert_eq!(fields(bad.validate().unwrap_err()), ["name"]);
     }
 

@@ -57,7 +57,7 @@ impl Author {
     }
 
     /// The page, at least as new as the message.
-    async fn snapshot(&self, row: &outbox::Model) -> Result<Arc<Snapshot>> {
+    pub async fn snapshot(&self, row: &outbox::Model) -> Result<Arc<Snapshot>> {
         let hub = &self.context.hub;
         let version = u64::try_from(row.version).unwrap_or_default();
         if hub.page(row.page_id.0).is_none_or(|live| live.version() < version) {

@@ -1,4 +1,4 @@
-//! Delivers messages to subscribers: takes what is due, sends several at a time, and writes down what came of it. A receiver that
+//! Delivers messages to subscribers and staff: takes what is due, sends several at a time, and writes down what came of it. A receiver that
 //! is slow keeps nobody else waiting.
 
 mod claim;
@@ -6,6 +6,7 @@ mod content;
 mod schedule;
 mod send;
 mod settle;
+mod staff;
 
 use std::{
     collections::BTreeMap,

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use app::model::{Channel, Instant, NoticeKind, SubscriberState};
 use sea_orm::EntityTrait;
 
-use super::content::Author;
+use super::{content::Author, staff};
 use crate::{
     entity::{Col, outbox, subscriber},
     error::{Error, Result},
     notify::{
         chat,
-        email::{MailError, Mailer},
+        email::{Mail, MailError, Mailer},
         mail,
         message::{Message, News},
         outcome::{Outcome, short},
@@ -46,12 +46,20 @@ pub struct Ways {
     pub signatory: Arc<Signatory>,
     /// What links and webhooks are signed with.
     pub vault: Arc<Vault>,
+    /// Where the console is, without a slash at the end.
+    pub base_url: String,
 }
 
 /// Sends a message; what came of it, and whether the receiver proved by its answer that it wants this. A fault means nothing was
 /// sent.
 pub async fn send(services: &Services, author: &Author, ways: &Ways, row: &outbox::Model) -> Result<(Outcome, bool)> {
-    let found = subscriber::Entity::find_by_id(row.subscriber_id).one(services.db.read()).await?;
+    if row.user_id.is_some() {
+        return Ok((staff::remind(services, author, ways, row).await?, false));
+    }
+    let found = match row.subscriber_id {
+        Some(id) => subscriber::Entity::find_by_id(id).one(services.db.read()).await?,
+        None => None,
+    };
     let Some(reader) = found.filter(|reader| reader.deleted_at.is_none()) else {
         return Ok((Outcome::Refused("the subscriber is gone".to_owned()), false));
     };
@@ -65,7 +73,7 @@ pub async fn send(services: &Services, author: &Author, ways: &Ways, row: &outbo
     let message = addressed(&ways.vault, row, &reader, news);
     let now = services.clock.now();
     Ok(match reader.channel.0 {
-        Channel::Email => (by_mail(ways.mailer.as_ref(), &message, &reader.address).await, false),
+        Channel::Email => (by_mail(ways.mailer.as_ref(), &mail::write(&message, &reader.address)).await, false),
         Channel::Sms => match &ways.gateway {
             Some(gateway) => (gateway.send(&ways.caller, &reader.address, &message).await, false),
             None => (missing("no gateway for text messages is set"), false),
@@ -79,6 +87,11 @@ pub async fn send(services: &Services, author: &Author, ways: &Ways, row: &outbo
     })
 }
 
+/// What names a message: the same at every try.
+pub fn name(row: &outbox::Model) -> String {
+    format!("msg-{}-{}", row.created_at.0.millis(), row.id)
+}
+
 fn missing(what: &str) -> Outcome {
     Outcome::Later(what.to_owned(), None)
 }
@@ -90,9 +103,10 @@ async fn by_webhook(ways: &Ways, reader: &subscriber::Model, message: &Message, 
     Ok((outcome, is_proof))
 }
 
-async fn by_mail(mailer: Option<&Mailer>, message: &Message, address: &str) -> Outcome {
+/// Sends a mail; without a server, later.
+pub async fn by_mail(mailer: Option<&Mailer>, mail: &Mail) -> Outcome {
     let Some(mailer) = mailer else { return missing("no mail server is set") };
-    match mailer.deliver(&mail::write(message, address)).await {
+    match mailer.deliver(mail).await {
         Ok(answer) => Outcome::Taken(short(&answer)),
         // What a server says about us is no word about the address: it is tried again until somebody has mended it.
         Err((MailError::Refused(why), Some(530 | 534 | 535 | 538))) => Outcome::Later(short(&why), None),
@@ -105,7 +119,7 @@ async fn by_mail(mailer: Option<&Mailer>, message: &Message, address: &str) -> O
 /// The message for one receiver, with the links only they have.
 fn addressed(vault: &Vault, row: &outbox::Model, reader: &subscriber::Model, news: Arc<News>) -> Message {
     let id = reader.id.0;
-    let name = format!("msg-{}-{}", row.created_at.0.millis(), row.id);
+    let name = name(row);
     let message = Message::to(name, news, &link::make(vault, id, Use::Manage));
     match (row.kind.0, reader.state.0, reader.asked_at) {
         (NoticeKind::Confirmation, SubscriberState::Active, _) => message.says_already_told(),

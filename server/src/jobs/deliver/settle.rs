@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use app::model::{DeliveryState, Instant, NoticeKind, SubscriberState};
+use app::model::{DeliveryState, Instant, NoticeKind, SubscriberId, SubscriberState};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
@@ -159,24 +159,25 @@ async fn settle(tx: &DatabaseTransaction, now: Instant, worker: &str, tried: &Tr
 /// What a try tells about its subscriber.
 async fn note(tx: &DatabaseTransaction, now: Instant, tried: &Tried) -> Result<()> {
     use subscriber::Column as S;
-    let of_theirs = || subscriber::Entity::update_many().filter(S::Id.eq(tried.row.subscriber_id));
+    let Some(id) = tried.row.subscriber_id else { return Ok(()) };
+    let of_theirs = || subscriber::Entity::update_many().filter(S::Id.eq(id));
     match &tried.outcome {
         Outcome::Taken(_) => {
             if tried.is_proof && tried.row.kind.0 == NoticeKind::Confirmation {
-                confirm(tx, now, tried).await?;
+                confirm(tx, now, id).await?;
             }
             let well = of_theirs().col_expr(S::Failures, Expr::value(0)).col_expr(S::FailingSince, Expr::value(None::<Col<Instant>>));
             well.filter(S::Failures.gt(0)).exec(tx).await?;
             return Ok(());
         }
-        Outcome::Gone(answer) => return quarantine(tx, now, tried, answer).await,
+        Outcome::Gone(answer) => return quarantine(tx, now, id, answer).await,
         Outcome::Refused(_) | Outcome::Later(..) => {}
     }
-    let found = subscriber::Entity::find_by_id(tried.row.subscriber_id).one(tx).await?;
+    let found = subscriber::Entity::find_by_id(id).one(tx).await?;
     let Some(row) = found else { return Ok(()) };
     let since = row.failing_since.map_or(now, |at| at.0);
     if row.failures + 1 >= FAILURES && now.since(since) >= FAILING_FOR {
-        return quarantine(tx, now, tried, tried.outcome.answer()).await;
+        return quarantine(tx, now, id, tried.outcome.answer()).await;
     }
     let failing = of_theirs().col_expr(S::Failures, Expr::value(row.failures + 1)).col_expr(S::FailingSince, Expr::value(Some(Col(since))));
     failing.exec(tx).await?;
@@ -184,29 +185,29 @@ async fn note(tx: &DatabaseTransaction, now: Instant, tried: &Tried) -> Result<(
 }
 
 /// Nobody is there any more: they are told nothing until staff or they themselves say otherwise.
-async fn quarantine(tx: &DatabaseTransaction, now: Instant, tried: &Tried, why: &str) -> Result<()> {
+async fn quarantine(tx: &DatabaseTransaction, now: Instant, id: Col<SubscriberId>, why: &str) -> Result<()> {
     use subscriber::Column as S;
     subscriber::Entity::update_many()
         .col_expr(S::State, Expr::value(Col(SubscriberState::Quarantined)))
         .col_expr(S::QuarantinedAt, Expr::value(Some(Col(now))))
         .col_expr(S::QuarantineReason, Expr::value(why))
         .col_expr(S::PurgeAt, Expr::value(Some(Col(now + QUARANTINE_KEPT))))
-        .filter(S::Id.eq(tried.row.subscriber_id))
+        .filter(S::Id.eq(id))
         .filter(S::State.eq(Col(SubscriberState::Active)))
         .exec(tx)
         .await?;
-    crate::service::outbox::cancel_for(tx, tried.row.subscriber_id.0, now, "the address takes nothing any more").await?;
+    crate::service::outbox::cancel_for(tx, id.0, now, "the address takes nothing any more").await?;
     Ok(())
 }
 
 /// The receiver has proved that it wants this.
-async fn confirm(tx: &DatabaseTransaction, now: Instant, tried: &Tried) -> Result<()> {
+async fn confirm(tx: &DatabaseTransaction, now: Instant, id: Col<SubscriberId>) -> Result<()> {
     use subscriber::Column as S;
     subscriber::Entity::update_many()
         .col_expr(S::State, Expr::value(Col(SubscriberState::Active)))
         .col_expr(S::ConfirmedAt, Expr::value(Some(Col(now))))
         .col_expr(S::PurgeAt, Expr::value(None::<Col<Instant>>))
-        .filter(S::Id.eq(tried.row.subscriber_id))
+        .filter(S::Id.eq(id))
         .filter(S::State.eq(Col(SubscriberState::Unconfirmed)))
         .exec(tx)
         .await?;

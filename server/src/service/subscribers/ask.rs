@@ -4,15 +4,11 @@
 use std::time::Duration;
 
 use app::model::{
-    Channel, DeliveryState, EventId, NoticeKind, PageId, Publication, SubscriberId, SubscriberState, Visibility,
+    Channel, EventId, NoticeKind, PageId, Publication, SubscriberId, SubscriberState, Visibility,
     access::{Audience, Exposure, Right, visible},
     input::NewSubscriber,
 };
-use sea_orm::{
-    ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::{check, enter, link, load_row, wishes};
 use crate::{
@@ -22,7 +18,7 @@ use crate::{
         Services,
         actor::Actor,
         mutation::{Deed, write_audit},
-        random, rows,
+        outbox as messages, random, rows,
     },
 };
 
@@ -80,7 +76,7 @@ pub async fn subscribe(services: &Services, page: PageId, input: NewSubscriber, 
         Some(row) => row,
         None if may_write(&tx, page, &input, services).await? => {
             let row = blank(services, page, &input);
-            if !inserted(&tx, &row).await? {
+            if !rows::insert_new(&tx, row.clone()).await? {
                 // Somebody asked for the same at the same moment.
                 return Ok(Asked::Silent);
             }
@@ -152,26 +148,10 @@ pub(super) async fn write(
         row.asked_at = Some(Col(now));
     }
     let message = outbox::ActiveModel {
-        id: NotSet,
-        page_id: Set(row.page_id),
         version: Set(-random::number()),
-        subscriber_id: Set(row.id),
+        subscriber_id: Set(Some(row.id)),
         host: Set(row.host.clone()),
-        event_id: Set(None),
-        update_id: Set(None),
-        component_id: Set(None),
-        kind: Set(Col(kind)),
-        state: Set(Col(DeliveryState::Pending)),
-        attempts: Set(0),
-        crashes: Set(0),
-        hold_until: Set(Col(now)),
-        next_attempt_at: Set(Col(now)),
-        first_attempt_at: Set(None),
-        lease_owner: Set(None),
-        lease_until: Set(None),
-        done_at: Set(None),
-        last_error: Set(None),
-        created_at: Set(Col(now)),
+        ..messages::blank(row.page_id.0, kind, now)
     };
     Ok(outbox::Entity::insert(message).exec(tx).await?.last_insert_id)
 }
@@ -184,16 +164,6 @@ async fn find(tx: &DatabaseTransaction, page: PageId, input: &NewSubscriber) -> 
         .filter(S::Address.eq(&input.address))
         .filter(S::ScopeKey.eq(scope_key(input.event)));
     Ok(same.one(tx).await?)
-}
-
-async fn inserted(tx: &DatabaseTransaction, row: &subscriber::Model) -> Result<bool> {
-    let nothing = OnConflict::new().do_nothing().to_owned();
-    let done = subscriber::Entity::insert(row.clone().into_active_model()).on_conflict(nothing).exec_without_returning(tx).await;
-    match done {
-        Ok(rows) => Ok(rows == 1),
-        Err(sea_orm::DbErr::RecordNotInserted) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
 }
 
 /// Whether an address may be written to on behalf of somebody nobody knows.

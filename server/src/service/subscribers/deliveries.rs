@@ -30,7 +30,7 @@ pub async fn deliveries(services: &Services, actor: &Actor, page: PageId, filter
     actor.must(page, Right::ManageSubscribers)?;
     use outbox::Column as O;
     let limit = page_size(filter.limit);
-    let mut which = Condition::all().add(O::PageId.eq(Col(page)));
+    let mut which = Condition::all().add(O::PageId.eq(Col(page))).add(O::SubscriberId.is_not_null());
     which = which.add_option(filter.subscriber.map(|id| O::SubscriberId.eq(Col(id))));
     which = which.add_option(filter.event.map(|id| O::EventId.eq(Col(id))));
     which = which.add_option(filter.state.map(|state| O::State.eq(Col(state))));
@@ -40,18 +40,18 @@ pub async fn deliveries(services: &Services, actor: &Actor, page: PageId, filter
     }
     let find = outbox::Entity::find().find_also_related(subscriber::Entity).filter(which).order_by_desc(O::Id).limit(limit as u64 + 1);
     let found = find.all(services.db.read()).await?;
-    Ok(Listing::of(found, limit, |(row, _)| row.id.to_string()).map(|(row, subscriber)| view(row, subscriber)))
+    let part = Listing::of(found, limit, |(row, _)| row.id.to_string());
+    Ok(Listing { items: part.items.into_iter().filter_map(view).collect(), next: part.next })
 }
 
-fn view(row: outbox::Model, subscriber: Option<subscriber::Model>) -> Delivery {
-    let (channel, address) = match subscriber {
-        Some(subscriber) => (subscriber.channel.0, super::shown(subscriber.channel.0, &subscriber.address)),
-        None => (app::model::Channel::Email, String::new()),
-    };
+/// What staff see of a message to a subscriber; nothing of one to somebody else.
+fn view((row, subscriber): (outbox::Model, Option<subscriber::Model>)) -> Option<Delivery> {
+    let subscriber = subscriber?;
+    let (channel, address) = (subscriber.channel.0, super::shown(subscriber.channel.0, &subscriber.address));
     let waits = row.state.0 == DeliveryState::Pending;
-    Delivery {
+    Some(Delivery {
         id: row.id,
-        subscriber: row.subscriber_id.0,
+        subscriber: subscriber.id.0,
         channel,
         address,
         event: row.event_id.map(|id| id.0),
@@ -62,7 +62,7 @@ fn view(row: outbox::Model, subscriber: Option<subscriber::Model>) -> Delivery {
         done_at: row.done_at.map(|at| at.0),
         answer: row.last_error,
         created_at: row.created_at.0,
-    }
+    })
 }
 
 /// How each try of a message went, the first first.
@@ -135,7 +135,8 @@ pub async fn health(services: &Services, actor: &Actor, page: PageId) -> Result<
     use outbox::Column as O;
     let db = services.db.read();
     let now = services.clock.now();
-    let in_state = |state: DeliveryState| outbox::Entity::find().filter(O::PageId.eq(Col(page))).filter(O::State.eq(Col(state)));
+    let told = || outbox::Entity::find().filter(O::PageId.eq(Col(page))).filter(O::SubscriberId.is_not_null());
+    let in_state = |state: DeliveryState| told().filter(O::State.eq(Col(state)));
     let within_a_day = |state: DeliveryState| in_state(state).filter(O::DoneAt.gt(Col(now - DAY)));
     let waiting = in_state(DeliveryState::Pending).filter(O::Attempts.eq(0));
     let oldest = waiting.clone().select_only().column_as(O::NextAttemptAt.min(), "oldest");
@@ -150,5 +151,5 @@ pub async fn health(services: &Services, actor: &Actor, page: PageId) -> Result<
 
 async fn of_page(db: &impl ConnectionTrait, page: PageId, id: i64) -> Result<outbox::Model> {
     let row = outbox::Entity::find_by_id(id).filter(outbox::Column::PageId.eq(Col(page))).one(db).await?;
-    row.ok_or(Error::NotFound("message"))
+    row.filter(|row| row.subscriber_id.is_some()).ok_or(Error::NotFound("message"))
 }

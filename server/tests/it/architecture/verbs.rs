@@ -14,6 +14,7 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/jobs/deliver/claim.rs", "claim"),
     ("server/src/jobs/deliver/claim.rs", "take_back"),
     ("server/src/jobs/deliver/settle.rs", "write"),
+    ("server/src/service/reminders.rs", "write"),
     ("server/src/service/subscribers/ask.rs", "subscribe"),
     ("server/src/service/subscribers/ask.rs", "resend"),
     ("server/src/service/subscribers/bounce.rs", "came_back"),

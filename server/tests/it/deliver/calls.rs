@@ -123,7 +123,7 @@ async fn receivers_that_fail_are_tried_again_and_those_that_are_gone_are_not(app
         down(app, player).await;
         let all = settled(app).await;
         worker.stop().await;
-        let row = all.iter().find(|row| row.subscriber_id.0 == id).unwrap();
+        let row = all.iter().find(|row| row.subscriber_id == Some(id.into())).unwrap();
         assert_eq!((row.state.0, row.attempts), (state, attempts), "{answers:?}: {:?}", row.last_error);
         assert_eq!(load(app, id).await.state.0, standing, "{answers:?}");
         subscribers::remove(&app.services, &app.owner(), app.page, id).await.unwrap();
@@ -192,7 +192,7 @@ async fn a054_what_is_no_good_tls_is_not_spoken_to(app: &TestApp) {
     down(app, player).await;
     let all = settled(app).await;
     worker.stop().await;
-    let row = all.iter().find(|row| row.subscriber_id.0 == id).unwrap();
+    let row = all.iter().find(|row| row.subscriber_id == Some(id.into())).unwrap();
     assert_eq!((row.state.0, row.attempts), (DeliveryState::Failed, 11), "{:?}", row.last_error);
     assert!(plain.calls().is_empty());
 }

@@ -82,7 +82,7 @@ async fn a065_what_a_server_takes_later_is_sent_again_and_what_it_refuses_is_not
         down(app, player).await;
         let all = settled(app).await;
         worker.stop().await;
-        let row = all.iter().find(|row| row.subscriber_id.0 == id).unwrap();
+        let row = all.iter().find(|row| row.subscriber_id == Some(id.into())).unwrap();
         assert_eq!((row.state.0, row.attempts), (state, attempts), "{moods:?}: {:?}", row.last_error);
         assert_eq!(load(app, id).await.state.0, standing, "{moods:?}");
         let tried = subscribers::attempts(&app.services, &app.owner(), app.page, row.id).await.unwrap();

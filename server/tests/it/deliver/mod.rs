@@ -4,6 +4,7 @@ mod calls;
 mod channels;
 mod crashes;
 mod mails;
+mod reminders;
 
 use std::{sync::Arc, time::Duration};
 
@@ -52,6 +53,7 @@ impl Worker {
             gateway: Gateway::of(&settings).unwrap(),
             signatory: Arc::new(Signatory::of(|n| vault().prove("vapid", &[n]))),
             vault: vault(),
+            base_url: "https://status.example.com".into(),
         };
         let context = Context { services: app.services.clone(), hub: app.hub.clone(), queue: Queue::default() };
         let stop = CancellationToken::new();

@@ -139,7 +139,7 @@ pub fn calls() -> Vec<Line> {
         // One's own account
         line("200 200 200 200 200 200 401", "account", json!({})),
         line("422 422 422 422 422 422 401", "account/delete", json!({ "current": "wrong" })),
-        line("200 200 200 200 200 200 401", "account/edit", json!({ "input": { "name": "Same", "language": null, "time_zone": null } })),
+        line("200 200 200 200 200 200 401", "account/edit", json!({ "input": { "name": "Same", "language": null, "time_zone": null, "reminders": true } })),
         line("422 422 422 422 422 422 401", "account/password", json!({ "current": "wrong", "password": "granite teapot velocity" })),
         line("200 200 200 200 200 200 401", "account/second-factor/begin", json!({})),
         line("422 422 422 422 422 422 401", "account/second-factor/confirm", json!({ "code": "000000" })),

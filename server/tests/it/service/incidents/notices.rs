@@ -24,7 +24,7 @@ both!(
 
 /// Who was told what since the last look.
 async fn told(app: &TestApp) -> Vec<(SubscriberId, app::model::NoticeKind)> {
-    app.outbox().await.iter().map(|row| (row.subscriber_id.0, row.kind.0)).collect()
+    app.outbox().await.iter().map(|row| (row.subscriber_id.expect("it is for a subscriber").0, row.kind.0)).collect()
 }
 
 async fn each_update_tells_its_readers_once(app: &TestApp) {
