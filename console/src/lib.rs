@@ -17,6 +17,7 @@ pub mod components;
 pub mod desk;
 pub mod error;
 pub mod home;
+pub mod hooks;
 pub mod illustrations;
 pub mod incidents;
 pub mod keys;

@@ -9,10 +9,10 @@ use crate::error::Result;
 
 pub use crate::{
     account::calls::port::Accounts, announcements::calls::port::Announcements, audit::calls::port::AuditLog,
-    components::calls::port::Components, desk::port::Desks, illustrations::calls::port::Illustrations, incidents::calls::port::Incidents,
-    maintenance::calls::port::Maintenances, me::port::Visits, members::calls::port::Members, messages::calls::port::Messages,
-    metrics::calls::port::Metrics, settings::calls::port::Settings, sign_in::calls::port::Entrances, subscribers::calls::port::Subscribers,
-    telling::calls::port::Telling, templates::calls::port::Templates, tokens::calls::port::Tokens,
+    components::calls::port::Components, desk::port::Desks, hooks::calls::port::Hooks, illustrations::calls::port::Illustrations,
+    incidents::calls::port::Incidents, maintenance::calls::port::Maintenances, me::port::Visits, members::calls::port::Members,
+    messages::calls::port::Messages, metrics::calls::port::Metrics, settings::calls::port::Settings, sign_in::calls::port::Entrances,
+    subscribers::calls::port::Subscribers, telling::calls::port::Telling, templates::calls::port::Templates, tokens::calls::port::Tokens,
 };
 
 /// Everything the calls ask of the server.
@@ -23,6 +23,7 @@ pub trait Ports:
     + Components
     + Desks
     + Entrances
+    + Hooks
     + Illustrations
     + Incidents
     + Maintenances

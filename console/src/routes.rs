@@ -13,6 +13,7 @@ use crate::{
     audit::AuditScreen,
     components::{edit::ShowComponent, form::NewOne, group::ShowGroup, list::Components},
     home::Home,
+    hooks::HooksScreen,
     incidents::{compose::Compose, list::Incidents, past::EnterPast, show::ShowIncident},
     layout::{Around, Missing, overdue::Shout},
     maintenance::{compose::Schedule, list::Maintenances, show::ShowMaintenance},
@@ -73,6 +74,7 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("people/audit") view=AuditScreen />
                     <Route path=path!("settings") view=SettingsScreen />
                     <Route path=path!("settings/look") view=LookScreen />
+                    <Route path=path!("settings/hooks") view=HooksScreen />
                     <Route path=path!("settings/pages") view=PagesScreen />
                     <Route path=path!("settings/templates") view=TemplatesScreen />
                     <Route path=path!("settings/templates/new") view=NewTemplateScreen />

@@ -4,6 +4,28 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{ActorKind, Instant, PageId};
 
+/// The sorts of things that are in the log of a page.
+pub const NOUNS: [&str; 18] = [
+    "announcement",
+    "component",
+    "group",
+    "hook",
+    "illustration",
+    "incident",
+    "maintenance",
+    "member",
+    "message",
+    "metric",
+    "page",
+    "postmortem",
+    "recurrence",
+    "subscriber",
+    "template",
+    "token",
+    "update",
+    "user",
+];
+
 /// Who did what, when, and from where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEntry {

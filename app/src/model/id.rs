@@ -56,6 +56,8 @@ pub mod kind {
         Template,
         /// A picture or a sheet of a page.
         File,
+        /// Another program that is told what staff do.
+        Hook,
     }
 }
 
@@ -85,6 +87,8 @@ pub type SubscriberId = Id<kind::Subscriber>;
 pub type TemplateId = Id<kind::Template>;
 /// Id of a picture or a sheet of a page.
 pub type FileId = Id<kind::File>;
+/// Id of a hook.
+pub type HookId = Id<kind::Hook>;
 
 /// A text that is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

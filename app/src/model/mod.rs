@@ -12,6 +12,7 @@ pub mod effective;
 pub mod event;
 pub mod file;
 pub mod headline;
+pub mod hook;
 pub mod id;
 pub mod illustration;
 pub mod incident;

@@ -157,6 +157,8 @@ pub struct DeliveryHealth {
     pub failed: u64,
     /// How many arrived within a day.
     pub sent: u64,
+    /// How many hooks are told nothing any more because they failed for long.
+    pub paused_hooks: u64,
     /// Since when the one that has waited longest could have been tried.
     pub oldest: Option<Instant>,
 }

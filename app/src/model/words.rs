@@ -207,6 +207,8 @@ words! {
         IncidentSilent = "incident_silent",
         /// A promised update of an incident is late: staff are reminded.
         UpdateOverdue = "update_overdue",
+        /// Something was written into the audit log: a hook is told.
+        Audited = "audited",
         /// Somebody asked to be told, and is asked whether it was them.
         Confirmation = "confirmation",
         /// Whether the way works.

@@ -3,6 +3,7 @@
 use app::model::{
     Instant,
     access::Right,
+    audit::NOUNS,
     calendar,
     input::{AuditFilter, ListFilter},
 };
@@ -13,27 +14,6 @@ use crate::{
     members::calls::list_members,
     ui::{address, time::Clock},
 };
-
-/// The sorts of things that are in the log.
-const NOUNS: [&str; 17] = [
-    "announcement",
-    "component",
-    "group",
-    "illustration",
-    "incident",
-    "maintenance",
-    "member",
-    "message",
-    "metric",
-    "page",
-    "postmortem",
-    "recurrence",
-    "subscriber",
-    "template",
-    "token",
-    "update",
-    "user",
-];
 
 /// What is asked for.
 #[derive(Clone, Copy)]

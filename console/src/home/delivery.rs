@@ -27,10 +27,12 @@ const EVERY: Duration = Duration::from_secs(15);
 
 /// What is said of delivery, and how bad it is.
 fn verdict(health: &DeliveryHealth, late: i64) -> (Status, String) {
+    let paused = (health.paused_hooks > 0)
+        .then(|| format!("{} because of failing for long", many(health.paused_hooks, "hook is paused", "hooks are paused")));
     let failed = (health.failed > 0).then(|| format!("{} given up since yesterday", many(health.failed, "message was", "messages were")));
     let stuck = (late > LATE).then(|| format!("The oldest message has waited for {}", span(late)));
-    if failed.is_some() || stuck.is_some() {
-        let words: Vec<String> = stuck.into_iter().chain(failed).collect();
+    if failed.is_some() || stuck.is_some() || paused.is_some() {
+        let words: Vec<String> = stuck.into_iter().chain(failed).chain(paused).collect();
         return (Status::MajorOutage, format!("{}.", words.join(". ")));
     }
     if health.retrying > 0 {
@@ -99,12 +101,14 @@ fn Block(health: Health) -> impl IntoView {
     follow(page, delivery);
     let late = Memo::new(move |_| delivery.with(|it| it.oldest).map_or(0, |oldest| clock.now.get().since(oldest).max(0)));
     let says = Memo::new(move |_| delivery.with(|delivery| verdict(delivery, late.get())));
-    let is_idle = Memo::new(move |_| delivery.with(|it| it.waiting + it.retrying + it.failed + it.sent == 0));
+    let is_idle = Memo::new(move |_| delivery.with(|it| it.waiting + it.retrying + it.failed + it.sent + it.paused_hooks == 0));
     let mark = Signal::derive(move || says.with(|(mark, _)| *mark));
     let number = |number: u64, word: &'static str| (number > 0).then(|| view! { <span>{format!("{} {word}", grouped(number))}</span> });
     let way = move || {
         let state = if delivery.with(|it| it.failed > 0) { "?state=failed" } else { "" };
-        may.then(|| view! { <A href=format!("/console/{slug}/subscribers/messages{state}")>"Messages"</A> })
+        let hooks =
+            delivery.with(|it| it.paused_hooks > 0).then(|| view! { <A href=format!("/console/{slug}/settings/hooks")>"Hooks"</A> });
+        may.then(|| view! { <A href=format!("/console/{slug}/subscribers/messages{state}")>"Messages"</A> " " {hooks} })
     };
     let numbers = move || {
         let it = delivery.get();
@@ -142,7 +146,9 @@ mod tests {
 
     #[test]
     fn it_is_loud_only_when_somebody_is_not_told() {
-        let health = |failed, retrying| DeliveryHealth { failed, retrying, waiting: 3, sent: 40, oldest: None };
+        let health = |failed, retrying| DeliveryHealth { failed, retrying, waiting: 3, sent: 40, paused_hooks: 0, oldest: None };
+        let paused = DeliveryHealth { paused_hooks: 1, ..health(0, 0) };
+        assert_eq!(verdict(&paused, 0), (Status::MajorOutage, "1 hook is paused because of failing for long.".to_owned()));
         assert_eq!(verdict(&health(0, 0), 60_000), (Status::Operational, "Everything arrives.".to_owned()));
         assert_eq!(verdict(&health(0, 2), 0).0, Status::DegradedPerformance);
         let (mark, words) = verdict(&health(2, 5), 180_000);

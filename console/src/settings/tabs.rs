@@ -15,6 +15,7 @@ pub fn SettingsTabs() -> impl IntoView {
             <A href=to("") exact=true>"Page"</A>
             <A href=to("/look")>"Look"</A>
             <A href=to("/templates")>"Templates"</A>
+            <A href=to("/hooks")>"Hooks"</A>
             <A href=to("/pages")>"All pages"</A>
         </nav>
     }

@@ -68,6 +68,7 @@ pub fn kind_word(kind: NoticeKind) -> &'static str {
         NoticeKind::ComponentChanged => "A component changed",
         NoticeKind::IncidentSilent => "Reminds of a silent incident",
         NoticeKind::UpdateOverdue => "Reminds of a promised update",
+        NoticeKind::Audited => "Entry of the audit log",
         NoticeKind::Confirmation => "Asks to confirm",
         NoticeKind::Test => "Test",
     }

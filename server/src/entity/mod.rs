@@ -8,7 +8,8 @@
 //!   [`presence`] says who has it in front of them, [`reminder`] of what silence its staff were reminded
 //!   a [`template`] prepares it; an [`illustration`] is in its texts
 //! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`]
-//! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went
+//! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went; a [`hook`] is told
+//!   what is written into [`audit`]
 //!
 //! Common to the tables: `rev` counts edits from 1, so that an edit of something stale can be refused; `deleted_at` set
 //! means a person deleted it, and [`live`](component::Entity::live) leaves it out; instants are milliseconds since the
@@ -49,6 +50,7 @@ pub mod delivery_attempt;
 pub mod event;
 pub mod event_component;
 pub mod event_update;
+pub mod hook;
 pub mod illustration;
 pub mod incident;
 pub mod journal;

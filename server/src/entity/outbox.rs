@@ -1,6 +1,6 @@
 //! Messages to subscribers and to staff, from the moment they are due until they arrived or were given up.
 
-use app::model::{ComponentId, DeliveryState, EventId, Instant, NoticeKind, PageId, SubscriberId, UpdateId, UserId};
+use app::model::{ComponentId, DeliveryState, EventId, HookId, Instant, NoticeKind, PageId, SubscriberId, UpdateId, UserId};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,10 @@ pub struct Model {
     pub subscriber_id: Option<Col<SubscriberId>>,
     /// Or the member of the page it goes to.
     pub user_id: Option<Col<UserId>>,
+    /// Or the hook it goes to.
+    pub hook_id: Option<Col<HookId>>,
+    /// The entry of the audit log a hook is told; each at most once.
+    pub audit_id: Option<i64>,
     /// The host it goes to; empty for a number.
     pub host: String,
     /// The event it is about.

@@ -1,8 +1,9 @@
-//! Messages to staff, beside those to subscribers: reminders of incidents nobody updates.
+//! Messages to staff, beside those to subscribers: reminders of incidents nobody updates, and the audit log
+//! for hooks.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
-use super::table::{create_keyed, extend, index, instant, link, part_of, unique};
+use super::table::{counter, create, create_keyed, extend, id, index, instant, instant_null, link, part_of, unique};
 
 /// The columns of a message before there were other receivers than subscribers.
 const KEPT: &str = "id, page_id, version, subscriber_id, event_id, update_id, component_id, kind, state, attempts, hold_until, \
@@ -23,14 +24,44 @@ impl MigrationTrait for Migration {
             &[part_of("event_id", "event"), link("page_id", "page")],
         )
         .await?;
+        create(
+            manager,
+            "hook",
+            [
+                id(),
+                text("page_id"),
+                text("name"),
+                text("url"),
+                text("host"),
+                text("nouns"),
+                text("secret"),
+                instant_null("paused_at"),
+                text_null("pause_reason"),
+                integer("failures"),
+                instant_null("failing_since"),
+                instant_null("last_at"),
+                text_null("last_answer"),
+                counter("rev", 1),
+                instant("created_at"),
+                instant("updated_at"),
+                instant_null("deleted_at"),
+            ],
+            &[link("page_id", "page")],
+        )
+        .await?;
+        index(manager, "hook", &["page_id"]).await?;
         if manager.get_database_backend() == DbBackend::Postgres {
             let other_receivers = "ALTER TABLE outbox ALTER COLUMN subscriber_id DROP NOT NULL,
-                ADD COLUMN user_id text CONSTRAINT fk_outbox_user_id REFERENCES account (id) ON DELETE CASCADE";
+                ADD COLUMN user_id text CONSTRAINT fk_outbox_user_id REFERENCES account (id) ON DELETE CASCADE,
+                ADD COLUMN hook_id text CONSTRAINT fk_outbox_hook_id REFERENCES hook (id) ON DELETE CASCADE,
+                ADD COLUMN audit_id bigint";
             manager.get_connection().execute_unprepared(other_receivers).await?;
         } else {
             build_anew(manager).await?;
         }
-        index(manager, "outbox", &["user_id"]).await
+        index(manager, "outbox", &["user_id"]).await?;
+        index(manager, "outbox", &["hook_id"]).await?;
+        unique(manager, "outbox", &["audit_id", "hook_id"]).await
     }
 }
 
@@ -44,6 +75,8 @@ async fn build_anew(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             version integer NOT NULL,
             subscriber_id text REFERENCES subscriber (id) ON DELETE CASCADE,
             user_id text REFERENCES account (id) ON DELETE CASCADE,
+            hook_id text REFERENCES hook (id) ON DELETE CASCADE,
+            audit_id integer,
             event_id text,
             update_id text,
             component_id text,

@@ -430,6 +430,8 @@ async fn the_schema_keeps_what_it_is_given(db: &DatabaseConnection) {
             version: 4,
             subscriber_id: Some(id('s')),
             user_id: None,
+            hook_id: None,
+            audit_id: None,
             host: String::new(),
             event_id: Some(id(INCIDENT)),
             update_id: Some(id(UPDATE)),

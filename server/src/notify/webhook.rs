@@ -21,8 +21,13 @@ const WITHIN: Duration = Duration::from_secs(30);
 
 /// Sends a message, signed with these secrets: the newest, and the one before it while receivers change over.
 pub async fn send(caller: &Caller, endpoint: &str, message: &Message, secrets: &[String], now: Instant) -> Outcome {
-    let body = body(message, secrets).to_string();
-    let Some(headers) = headers(message, &body, secrets, now) else { return Outcome::Refused("the message cannot be signed".to_owned()) };
+    post(caller, endpoint, (&message.id, body(message, secrets)), secrets, now).await
+}
+
+/// Sends a body under an id that is the same at every try.
+pub async fn post(caller: &Caller, endpoint: &str, (id, body): (&str, Value), secrets: &[String], now: Instant) -> Outcome {
+    let body = body.to_string();
+    let Some(headers) = headers(id, &body, secrets, now) else { return Outcome::Refused("the message cannot be signed".to_owned()) };
     Outcome::of_call(caller.send(Method::POST, endpoint, headers, body.into_bytes(), WITHIN).await)
 }
 
@@ -39,13 +44,13 @@ pub fn body(message: &Message, secrets: &[String]) -> Value {
     body
 }
 
-fn headers(message: &Message, body: &str, secrets: &[String], now: Instant) -> Option<HeaderMap> {
+fn headers(id: &str, body: &str, secrets: &[String], now: Instant) -> Option<HeaderMap> {
     let mut headers = HeaderMap::new();
     let seconds = now.millis().div_euclid(1_000);
     headers.insert("content-type", HeaderValue::from_static("application/json"));
-    headers.insert("webhook-id", HeaderValue::try_from(&message.id).ok()?);
+    headers.insert("webhook-id", HeaderValue::try_from(id).ok()?);
     headers.insert("webhook-timestamp", HeaderValue::from(seconds));
-    let signatures: Vec<String> = secrets.iter().map(|secret| signature(secret, &message.id, seconds, body)).collect::<Option<_>>()?;
+    let signatures: Vec<String> = secrets.iter().map(|secret| signature(secret, id, seconds, body)).collect::<Option<_>>()?;
     if !signatures.is_empty() {
         headers.insert("webhook-signature", HeaderValue::try_from(signatures.join(" ")).ok()?);
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use app::model::{ActorKind, Instant, PageId, access::Right};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, Statement,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -16,7 +16,7 @@ use crate::{
     entity::{Col, Json, audit, change, page},
     error::{Error, Result},
     live::fact::Fact,
-    service::{Services, actor::Actor, outbox::Notice},
+    service::{Services, actor::Actor, hooks, outbox::Notice},
 };
 
 /// The channel on which PostgreSQL tells other processes of a commit.
@@ -104,7 +104,8 @@ impl<'a> Mutation<'a> {
 
     /// Writes down who did what to what. Both states are given as they may be shown to an admin: no secrets.
     pub async fn audit(&mut self, deed: Deed<'_>) -> Result<()> {
-        write_audit(&self.tx, self.actor, Some(self.page_id()), self.now(), deed).await
+        write_audit(&self.tx, self.actor, Some(self.page_id()), self.now(), deed).await?;
+        Ok(())
     }
 
     /// Writes the change and what follows from it, commits, and tells everybody. Answers with the page's new version.
@@ -167,25 +168,28 @@ impl<'a> Deed<'a> {
     }
 }
 
-/// Writes one line of the audit log. A mutation does this by itself; only deeds outside a page come here directly.
-pub async fn write_audit(tx: &impl ConnectionTrait, actor: &Actor, page: Option<PageId>, at: Instant, deed: Deed<'_>) -> Result<()> {
-    let row = audit::ActiveModel {
-        id: NotSet,
-        page_id: Set(page.map(Col)),
-        at: Set(Col(at)),
-        actor_kind: Set(Col::<ActorKind>(actor.kind)),
-        actor_id: Set(actor.id.clone()),
-        actor_name: Set(actor.name.clone()),
-        verb: Set(deed.verb.to_owned()),
-        noun: Set(deed.noun.to_owned()),
-        noun_id: Set(deed.id),
-        before: Set(deed.before.map(Json)),
-        after: Set(deed.after.map(Json)),
-        ip: Set(actor.ip.clone()),
-        request_id: Set(actor.request_id.clone()),
+/// Writes one line of the audit log, and the messages to hooks that want to hear of it; answers with the line's number. A mutation
+/// does this by itself; only deeds outside a page come here directly.
+pub async fn write_audit(tx: &impl ConnectionTrait, actor: &Actor, page: Option<PageId>, at: Instant, deed: Deed<'_>) -> Result<i64> {
+    let row = audit::Model {
+        id: 0,
+        page_id: page.map(Col),
+        at: Col(at),
+        actor_kind: Col::<ActorKind>(actor.kind),
+        actor_id: actor.id.clone(),
+        actor_name: actor.name.clone(),
+        verb: deed.verb.to_owned(),
+        noun: deed.noun.to_owned(),
+        noun_id: deed.id,
+        before: deed.before.map(Json),
+        after: deed.after.map(Json),
+        ip: actor.ip.clone(),
+        request_id: actor.request_id.clone(),
     };
-    audit::Entity::insert(row).exec_without_returning(tx).await?;
-    Ok(())
+    let counted = audit::ActiveModel { id: NotSet, ..row.clone().into_active_model() };
+    let id = audit::Entity::insert(counted).exec(tx).await?.last_insert_id;
+    hooks::tell(tx, &audit::Model { id, ..row }).await?;
+    Ok(id)
 }
 
 /// Refuses an edit of something that has been changed since the editor saw it.

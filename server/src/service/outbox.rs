@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use app::model::{
-    Channel, ComponentId, DeliveryState, EventId, GroupId, Instant, NoticeKind, PageId, SubscriberId, SubscriberState, UpdateId,
+    Channel, ComponentId, DeliveryState, EventId, GroupId, HookId, Instant, NoticeKind, PageId, SubscriberId, SubscriberState, UpdateId,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -81,6 +81,8 @@ pub fn blank(page: PageId, kind: NoticeKind, now: Instant) -> outbox::ActiveMode
         version: Set(0),
         subscriber_id: Set(None),
         user_id: Set(None),
+        hook_id: Set(None),
+        audit_id: Set(None),
         host: Set(String::new()),
         event_id: Set(None),
         update_id: Set(None),
@@ -118,9 +120,14 @@ pub async fn enqueue(tx: &impl ConnectionTrait, page: &page::Model, notice: Noti
         O::NextAttemptAt,
         O::CreatedAt,
     ];
+    insert_from(tx, columns, recipients(page, &notice)).await
+}
+
+/// Writes a row for everything that is selected, whose columns are these.
+pub async fn insert_from<const N: usize>(tx: &impl ConnectionTrait, columns: [outbox::Column; N], select: SelectStatement) -> Result<()> {
     let mut insert = Query::insert();
     insert.into_table(outbox::Entity.table_ref()).columns(columns);
-    insert.select_from(recipients(page, &notice)).map_err(|error| crate::error::Error::Fault(error.to_string()))?;
+    insert.select_from(select).map_err(|error| crate::error::Error::Fault(error.to_string()))?;
     tx.execute(&insert).await?;
     Ok(())
 }
@@ -143,6 +150,11 @@ pub async fn call_back(tx: &impl ConnectionTrait, page: PageId, version: i64, no
 /// What waits for a subscriber is not sent any more.
 pub async fn cancel_for(tx: &impl ConnectionTrait, subscriber: SubscriberId, now: Instant, why: &str) -> Result<u64> {
     cancel(tx, Condition::all().add(outbox::Column::SubscriberId.eq(Col(subscriber))), now, why).await
+}
+
+/// What waits for a hook is not sent any more.
+pub async fn cancel_for_hook(tx: &impl ConnectionTrait, hook: HookId, now: Instant, why: &str) -> Result<u64> {
+    cancel(tx, Condition::all().add(outbox::Column::HookId.eq(Col(hook))), now, why).await
 }
 
 async fn cancel(tx: &impl ConnectionTrait, which: Condition, now: Instant, why: &str) -> Result<u64> {

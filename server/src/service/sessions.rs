@@ -147,8 +147,10 @@ pub async fn end_session(services: &Services, actor: &Actor, of: UserId, id: &st
     must_oversee(services, actor, of).await?;
     let rows = of_user(of).all(services.db.read()).await?;
     let found = rows.into_iter().find(|row| row.id_hash.get(..ID_LENGTH) == Some(id)).ok_or(Error::NotFound("session"))?;
-    session::Entity::delete_by_id(found.id_hash).exec(services.db.write()).await?;
-    write_audit(services.db.write(), actor, None, services.clock.now(), Deed::on("ended session of", "user", of)).await
+    let tx = services.db.begin().await?;
+    session::Entity::delete_by_id(found.id_hash).exec(&tx).await?;
+    write_audit(&tx, actor, None, services.clock.now(), Deed::on("ended session of", "user", of)).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Ends all of somebody's sessions but the one named, if one is.
@@ -158,8 +160,10 @@ pub async fn end_sessions(services: &Services, actor: &Actor, of: UserId, but: O
     if let Some(but) = but {
         all = all.filter(session::Column::IdHash.ne(but));
     }
-    all.exec(services.db.write()).await?;
-    write_audit(services.db.write(), actor, None, services.clock.now(), Deed::on("ended sessions of", "user", of)).await
+    let tx = services.db.begin().await?;
+    all.exec(&tx).await?;
+    write_audit(&tx, actor, None, services.clock.now(), Deed::on("ended sessions of", "user", of)).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Everybody oversees their own sessions; who may manage somebody oversees theirs.

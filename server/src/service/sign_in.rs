@@ -70,7 +70,9 @@ async fn note(services: &Services, row: &user::Model, proof: Proof<'_>) -> Resul
     let actor = Actor::member(row.id.0, row.name.clone(), members::roles_of(services, row.id.0).await?);
     let actor = actor.from(proof.ip, proof.request_id);
     let now: Instant = services.clock.now();
-    write_audit(services.db.write(), &actor, None, now, Deed::on("signed in", "user", row.id)).await
+    let tx = services.db.begin().await?;
+    write_audit(&tx, &actor, None, now, Deed::on("signed in", "user", row.id)).await?;
+    Ok(tx.commit().await?)
 }
 
 #[cfg(test)]

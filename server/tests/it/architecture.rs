@@ -1,5 +1,6 @@
 //! The rules of the house that no compiler knows, asked of the source files and of Cargo. Each refusal names file and line.
 
+mod audit;
 mod graph;
 mod house;
 mod layers;

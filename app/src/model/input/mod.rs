@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod announcement;
 mod component;
+mod hook;
 mod incident;
 mod look;
 mod maintenance;
@@ -22,6 +23,7 @@ mod user;
 
 pub use announcement::{EditAnnouncement, NewAnnouncement};
 pub use component::{EditComponent, EditGroup, NewComponent, NewGroup};
+pub use hook::{EditHook, NewHook};
 pub use incident::{Backfill, EditClock, EditIncident, NewIncident, PublishAt};
 pub use look::{CSS_LENGTH, EditLook, NewBlock, PICTURE_LENGTH};
 pub use maintenance::{EditMaintenance, NewMaintenance, Switches};

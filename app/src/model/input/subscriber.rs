@@ -133,7 +133,7 @@ fn check_number(text: &str) -> Result<String, &'static str> {
 }
 
 /// What can be said of an endpoint's address without looking it up.
-fn check_endpoint(text: &str) -> Result<String, &'static str> {
+pub(super) fn check_endpoint(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
     let lower = text.to_ascii_lowercase();
     let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));

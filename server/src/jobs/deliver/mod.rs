@@ -3,6 +3,7 @@
 
 mod claim;
 mod content;
+mod deed;
 mod schedule;
 mod send;
 mod settle;

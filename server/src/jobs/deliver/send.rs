@@ -56,6 +56,9 @@ pub async fn send(services: &Services, author: &Author, ways: &Ways, row: &outbo
     if row.user_id.is_some() {
         return Ok((staff::remind(services, author, ways, row).await?, false));
     }
+    if let Some(hook) = row.hook_id {
+        return Ok((staff::call(services, ways, row, hook).await?, false));
+    }
     let found = match row.subscriber_id {
         Some(id) => subscriber::Entity::find_by_id(id).one(services.db.read()).await?,
         None => None,

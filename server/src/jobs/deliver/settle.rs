@@ -15,7 +15,12 @@ use crate::{
     entity::{Col, delivery_attempt, outbox, subscriber},
     error::Result,
     notify::outcome::Outcome,
-    service::{Services, rows, subscribers::QUARANTINE_KEPT},
+    service::{
+        Services,
+        hooks::{self, Told},
+        rows,
+        subscribers::QUARANTINE_KEPT,
+    },
 };
 
 /// How many are written at a time.
@@ -44,7 +49,7 @@ pub struct Tried {
 impl Tried {
     /// Whether the message has arrived, and that is all there is to say.
     fn went_well(&self) -> bool {
-        matches!(self.outcome, Outcome::Taken(_)) && !self.is_proof
+        matches!(self.outcome, Outcome::Taken(_)) && !self.is_proof && self.row.hook_id.is_none()
     }
 }
 
@@ -98,7 +103,7 @@ async fn settle_well(tx: &DatabaseTransaction, now: Instant, worker: &str, tries
     subscriber::Entity::update_many()
         .col_expr(S::Failures, Expr::value(0))
         .col_expr(S::FailingSince, Expr::value(None::<Col<Instant>>))
-        .filter(S::Id.is_in(ours.iter().map(|tried| tried.row.subscriber_id)))
+        .filter(S::Id.is_in(ours.iter().filter_map(|tried| tried.row.subscriber_id)))
         .filter(S::Failures.gt(0))
         .exec(tx)
         .await?;
@@ -156,9 +161,13 @@ async fn settle(tx: &DatabaseTransaction, now: Instant, worker: &str, tried: &Tr
     note(tx, now, tried).await
 }
 
-/// What a try tells about its subscriber.
+/// What a try tells about its receiver.
 async fn note(tx: &DatabaseTransaction, now: Instant, tried: &Tried) -> Result<()> {
     use subscriber::Column as S;
+    if let Some(hook) = tried.row.hook_id {
+        let (is_taken, is_gone) = (matches!(tried.outcome, Outcome::Taken(_)), matches!(tried.outcome, Outcome::Gone(_)));
+        return hooks::note(tx, hook, Told { at: now, is_taken, is_gone, answer: tried.outcome.answer() }).await;
+    }
     let Some(id) = tried.row.subscriber_id else { return Ok(()) };
     let of_theirs = || subscriber::Entity::update_many().filter(S::Id.eq(id));
     match &tried.outcome {

@@ -1,24 +1,46 @@
-//! One try of a message to staff.
+//! One try of a message to staff, or to a program of theirs.
 
-use app::model::{IncidentState, NoticeKind, Word};
+use app::model::{HookId, IncidentState, NoticeKind, Word};
+
+use sea_orm::EntityTrait;
 
 use super::{
     content::Author,
+    deed,
     send::{Ways, by_mail, name},
 };
 use crate::{
-    entity::outbox,
+    entity::{Col, audit, hook, outbox, page},
     error::Result,
     notify::{
         outcome::Outcome,
         reminder::{self, Last, Reminder, Why},
+        webhook,
         writer::Writer,
     },
     service::{
         Services,
         reminders::{self, Reminded},
+        signing,
     },
 };
+
+/// Calls a hook with what was written into the audit log.
+pub async fn call(services: &Services, ways: &Ways, row: &outbox::Model, id: Col<HookId>) -> Result<Outcome> {
+    let db = services.db.read();
+    let hook = hook::Entity::find_by_id(id).one(db).await?.filter(|hook| hook.deleted_at.is_none());
+    let told = hook.filter(|hook| hook.paused_at.is_none() || row.kind == NoticeKind::Test);
+    let Some(hook) = told else { return Ok(Outcome::Refused("the hook is told nothing any more".to_owned())) };
+    let deed = match row.audit_id {
+        Some(id) => audit::Entity::find_by_id(id).one(db).await?,
+        None => None,
+    };
+    let Some((deed, page)) = deed.zip(page::Entity::find_by_id(row.page_id).one(db).await?) else {
+        return Ok(Outcome::Refused("what it was about is gone".to_owned()));
+    };
+    let secrets = signing::secrets(&ways.vault, hook.id.as_str(), Some(&hook.secret))?;
+    Ok(webhook::post(&ways.caller, &hook.url, (&name(row), deed::body(&deed, &page)), &secrets, services.clock.now()).await)
+}
 
 /// Reminds a member of the page of an incident, if there still is anything to be reminded of.
 pub async fn remind(services: &Services, author: &Author, ways: &Ways, row: &outbox::Model) -> Result<Outcome> {

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use crate::{
-    entity::{Col, delivery_attempt, outbox, subscriber},
+    entity::{Col, delivery_attempt, hook, outbox, subscriber},
     error::{Error, Result},
     service::{
         Services,
@@ -140,10 +140,13 @@ pub async fn health(services: &Services, actor: &Actor, page: PageId) -> Result<
     let within_a_day = |state: DeliveryState| in_state(state).filter(O::DoneAt.gt(Col(now - DAY)));
     let waiting = in_state(DeliveryState::Pending).filter(O::Attempts.eq(0));
     let oldest = waiting.clone().select_only().column_as(O::NextAttemptAt.min(), "oldest");
+    // Whoever pauses a hook gives no reason.
+    let failed_hooks = hook::Entity::live(page).filter(hook::Column::PauseReason.is_not_null());
     Ok(DeliveryHealth {
         waiting: waiting.count(db).await?,
         retrying: in_state(DeliveryState::Pending).filter(O::Attempts.gt(0)).count(db).await?,
         failed: within_a_day(DeliveryState::Failed).count(db).await?,
+        paused_hooks: failed_hooks.count(db).await?,
         sent: within_a_day(DeliveryState::Sent).count(db).await?,
         oldest: oldest.into_tuple::<Option<Col<app::model::Instant>>>().one(db).await?.flatten().map(|at| at.0),
     })

@@ -7,7 +7,6 @@ use app::model::{
     listing::Listing,
     subscriber::SubscriberFile,
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 
 use super::{ask, check, enter, load_row, view, wishes};
@@ -18,13 +17,10 @@ use crate::{
         Services,
         actor::Actor,
         mutation::{Deed, write_audit},
-        outbox, random, rows, search,
+        outbox, rows, search, signing,
         vault::Vault,
     },
 };
-
-/// What the secrets of webhooks are sealed for.
-const PURPOSE: &str = "webhook";
 
 /// The page's subscribers, newest first, a part at a time.
 pub async fn find(services: &Services, actor: &Actor, page: PageId, filter: &SubscriberFilter) -> Result<Listing<SubscriberFile>> {
@@ -150,26 +146,17 @@ pub async fn replace_secret(services: &Services, vault: &Vault, actor: &Actor, p
     secret.ok_or_else(|| Error::Fault("no secret was drawn".to_owned()))
 }
 
-/// Draws a secret as Standard Webhooks writes it (`whsec_` and base64). The one before goes on being good for a while: it is
-/// kept behind the new one.
+/// Draws a secret; the one before it goes on being good for a while.
 fn draw_secret(vault: &Vault, row: &mut subscriber::Model) -> Result<String> {
-    let mut bytes = [0; 24];
-    random::fill(&mut bytes);
-    let secret = format!("whsec_{}", BASE64_STANDARD.encode(bytes));
-    let before = secrets(vault, row)?.into_iter().next();
-    let both: Vec<String> = std::iter::once(secret.clone()).chain(before).collect();
-    row.secret = Some(vault.seal(PURPOSE, row.id.as_str(), both.join(" ").as_bytes())?);
+    let (secret, sealed) = signing::renew(vault, row.id.as_str(), row.secret.as_deref())?;
+    row.secret = Some(sealed);
     Ok(secret)
 }
 
 /// What the messages of a webhook are signed with: the newest secret, and the one before it. Whoever subscribed by themselves has
 /// one from the beginning, and reads it in the first call.
 pub fn secrets(vault: &Vault, row: &subscriber::Model) -> Result<Vec<String>> {
-    let Some(sealed) = &row.secret else {
-        return Ok(vec![format!("whsec_{}", BASE64_STANDARD.encode(vault.prove(PURPOSE, row.id.as_str().as_bytes())))]);
-    };
-    let plain = vault.unseal(PURPOSE, row.id.as_str(), sealed)?;
-    Ok(String::from_utf8_lossy(&plain).split(' ').map(str::to_owned).collect())
+    signing::secrets(vault, row.id.as_str(), row.secret.as_deref())
 }
 
 /// Other wishes for a subscriber.

@@ -3,6 +3,7 @@
 mod calls;
 mod channels;
 mod crashes;
+mod hooks;
 mod mails;
 mod reminders;
 

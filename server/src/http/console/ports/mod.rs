@@ -5,6 +5,7 @@ mod announcements;
 mod audit;
 mod components;
 mod desk;
+mod hooks;
 mod illustrations;
 mod incidents;
 mod maintenance;

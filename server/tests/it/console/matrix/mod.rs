@@ -2,6 +2,7 @@
 //! What is expected stands in `table`, written by hand; a route or a call without a line there fails, and so does a line without
 //! a route or a call.
 
+mod hooks;
 mod plans;
 mod readers;
 mod scene;

@@ -7,7 +7,7 @@ use app::model::{
 };
 use serde_json::{Value, json, to_value};
 
-use super::{plans, readers};
+use super::{hooks, plans, readers};
 use crate::support::deeds::comment;
 
 /// A route or a call, and the status everybody gets.
@@ -47,6 +47,8 @@ impl Line {
             "$webhook",
             "$message",
             "$told",
+            "$hook",
+            "$removed",
         ];
         things.iter().any(|thing| body.contains(thing))
     }
@@ -62,6 +64,7 @@ pub fn routes() -> Vec<Line> {
     let get = |statuses, name| line(statuses, name, Value::Null);
     let mut all = plans::routes();
     all.extend(readers::routes());
+    all.extend(hooks::routes());
     all.extend([
         // owner, admin, editor, viewer, stranger, crossing, nobody
         get("302 302 302 302 302 302 302", "/console"),
@@ -122,6 +125,7 @@ pub fn calls() -> Vec<Line> {
     let of_page = || json!({ "page": "$page", "filter": {} });
     let mut all = plans::calls();
     all.extend(readers::calls());
+    all.extend(hooks::calls());
     all.extend([
         // Getting in
         line("200 200 200 200 200 200 200", "entrance", json!({})),
