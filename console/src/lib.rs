@@ -26,6 +26,7 @@ pub mod live;
 pub mod maintenance;
 pub mod me;
 pub mod members;
+pub mod message_texts;
 pub mod messages;
 pub mod metrics;
 pub mod palette;

@@ -11,8 +11,9 @@ pub use crate::{
     account::calls::port::Accounts, announcements::calls::port::Announcements, audit::calls::port::AuditLog,
     components::calls::port::Components, desk::port::Desks, hooks::calls::port::Hooks, illustrations::calls::port::Illustrations,
     incidents::calls::port::Incidents, maintenance::calls::port::Maintenances, me::port::Visits, members::calls::port::Members,
-    messages::calls::port::Messages, metrics::calls::port::Metrics, settings::calls::port::Settings, sign_in::calls::port::Entrances,
-    subscribers::calls::port::Subscribers, telling::calls::port::Telling, templates::calls::port::Templates, tokens::calls::port::Tokens,
+    message_texts::calls::port::Wordings, messages::calls::port::Messages, metrics::calls::port::Metrics, settings::calls::port::Settings,
+    sign_in::calls::port::Entrances, subscribers::calls::port::Subscribers, telling::calls::port::Telling,
+    templates::calls::port::Templates, tokens::calls::port::Tokens,
 };
 
 /// Everything the calls ask of the server.
@@ -36,6 +37,7 @@ pub trait Ports:
     + Templates
     + Tokens
     + Visits
+    + Wordings
 {
 }
 

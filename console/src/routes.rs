@@ -19,6 +19,7 @@ use crate::{
     maintenance::{compose::Schedule, list::Maintenances, show::ShowMaintenance},
     me::load_me,
     members::MembersScreen,
+    message_texts::MessageTextsScreen,
     messages::MessagesScreen,
     metrics::{form::NewOne as NewMetric, list::Metrics, show::ShowMetric},
     settings::{LookScreen, PagesScreen, SettingsScreen},
@@ -68,6 +69,7 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("subscribers") view=SubscribersScreen />
                     <Route path=path!("subscribers/import") view=ImportScreen />
                     <Route path=path!("subscribers/messages") view=MessagesScreen />
+                    <Route path=path!("subscribers/texts") view=MessageTextsScreen />
                     <Route path=path!("subscribers/:id") view=ShowSubscriber />
                     <Route path=path!("people") view=MembersScreen />
                     <Route path=path!("people/tokens") view=TokensScreen />

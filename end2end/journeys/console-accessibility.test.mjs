@@ -56,6 +56,7 @@ before(async () => {
     "/subscribers",
     `/subscribers/${reader}`,
     "/subscribers/messages",
+    "/subscribers/texts",
     "/subscribers/import",
     "/people",
     "/people/tokens",

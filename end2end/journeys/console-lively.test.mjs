@@ -98,6 +98,7 @@ test("two hundred quick ways between screens, while somebody else posts, break n
     "/announcements",
     "/subscribers",
     "/subscribers/messages",
+    "/subscribers/texts",
     "/subscribers/import",
     "/people",
     "/people/audit",

@@ -109,6 +109,47 @@ test("a table is shown for what it would do before it does it", async () => {
   await context.close();
 });
 
+test("what messages say is written beside the message it makes", async () => {
+  const { context, tab } = await signIn(browser, lightship, maria);
+  await go(tab, "/subscribers/texts");
+  const mail = tab.frameLocator("iframe[title='The mail']");
+  await mail.getByRole("heading", { level: 1 }).waitFor();
+  const subject = tab.getByRole("textbox", { name: "Subject" });
+  assert.match(await subject.getAttribute("placeholder"), /^\[Reelway\] /, "what we would say stands in it");
+  await subject.fill("Trouble at {page}");
+  await tab.getByRole("textbox", { name: "Before the news" }).fill("Dear **customer**,");
+  await tab.getByText("Trouble at Reelway").waitFor();
+  await mail.getByText("customer", { exact: true }).waitFor();
+  await tab.getByRole("textbox", { name: "Who you are" }).fill("Example Ltd");
+  await mail.getByText("Example Ltd").waitFor();
+  const ground = () => mail.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
+  const light = await ground();
+  await tab.getByRole("radio", { name: "Mail, dark" }).check({ force: true });
+  await mail.getByText("customer", { exact: true }).waitFor();
+  assert.notEqual(await ground(), light);
+  await tab.getByRole("radio", { name: "Text message" }).check({ force: true });
+  await tab.getByText(/is sent in \d parts?/).waitFor();
+  assert.deepEqual(tab.faults, []);
+
+  await subject.fill("{titel}");
+  await tab.getByText(/has \{titel\}, which stands for nothing/).waitFor();
+  assert.match(tab.faults.splice(0).join(), / 422 /, "browsers write down what was refused");
+  await subject.fill("Trouble at {page}");
+  await tab.getByRole("button", { name: "Save", exact: true }).click();
+  await tab.getByText(/^Saved /).waitFor();
+  await tab.reload();
+  await atWork(tab);
+  assert.equal(await subject.inputValue(), "Trouble at {page}");
+  await tab.getByLabel("Language").selectOption({ label: "Deutsch" });
+  await tab.waitForFunction(() => document.querySelector("#text-subject").value === "");
+  await tab.getByLabel("Language").selectOption({ label: "English \u2013 own words" });
+  await tab.getByRole("button", { name: "Back to our words" }).click();
+  await tab.getByRole("group", { name: /Your words for this message/ }).getByRole("button", { name: "Back to our words" }).click();
+  await tab.getByText(/^Saved /).waitFor();
+  assert.equal(await subject.inputValue(), "");
+  await context.close();
+});
+
 test("what was said too soon is taken back before anybody is told", async () => {
   const { context, tab } = await signIn(browser, lightship, tom);
   assert.equal(await tab.getByRole("link", { name: "Subscribers", exact: true }).count(), 0, "addresses are not for editors");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{ActorKind, Instant, PageId};
 
 /// The sorts of things that are in the log of a page.
-pub const NOUNS: [&str; 18] = [
+pub const NOUNS: [&str; 19] = [
     "announcement",
     "component",
     "group",
@@ -15,6 +15,7 @@ pub const NOUNS: [&str; 18] = [
     "maintenance",
     "member",
     "message",
+    "message text",
     "metric",
     "page",
     "postmortem",

@@ -272,6 +272,14 @@ words! {
     }
 }
 
+impl NoticeKind {
+    /// Whether it is told by text message, which costs money and sleep: only the beginning and the end are worth one, and what
+    /// concerns its reader alone.
+    pub fn is_worth_sms(self) -> bool {
+        matches!(self, Self::IncidentCreated | Self::IncidentResolved | Self::MaintenanceStarted | Self::Confirmation | Self::Test)
+    }
+}
+
 impl Language {
     /// What it calls itself.
     pub fn own_name(self) -> &'static str {

@@ -35,7 +35,7 @@ const fn screen(path: &'static str, name: &'static str, words: &'static str, key
 }
 
 /// All of them, in the order of the rail.
-pub const SCREENS: [Screen; 18] = [
+pub const SCREENS: [Screen; 19] = [
     screen("", "Home", "start overview", Some('h'), Place::Bar),
     screen("/incidents", "Incidents", "outages history", Some('i'), Place::Bar),
     screen("/maintenance", "Maintenance", "planned windows", Some('m'), Place::Bar),
@@ -51,6 +51,10 @@ pub const SCREENS: [Screen; 18] = [
     Screen {
         right: Right::ManageSubscribers,
         ..screen("/subscribers/messages", "Messages", "deliveries sent failed waiting", Some('d'), Place::Deeper)
+    },
+    Screen {
+        right: Right::ManageSubscribers,
+        ..screen("/subscribers/texts", "Message texts", "wording mail subject footer language sms preview", None, Place::Deeper)
     },
     Screen {
         right: Right::ManageSubscribers,

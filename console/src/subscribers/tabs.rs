@@ -14,6 +14,7 @@ pub fn SubscriberTabs() -> impl IntoView {
         <nav class="tabs" aria-label="Subscribers">
             <A href=to("") exact=true>"Who is told"</A>
             <A href=to("/messages")>"Messages"</A>
+            <A href=to("/texts")>"Message texts"</A>
             <A href=to("/import")>"Import"</A>
         </nav>
     }

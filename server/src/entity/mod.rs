@@ -9,7 +9,7 @@
 //!   a [`template`] prepares it; an [`illustration`] is in its texts
 //! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`]
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went; a [`hook`] is told
-//!   what is written into [`audit`]
+//!   what is written into [`audit`]; in what words, [`message_text`] and [`mail_footer`]
 //!
 //! Common to the tables: `rev` counts edits from 1, so that an edit of something stale can be refused; `deleted_at` set
 //! means a person deleted it, and [`live`](component::Entity::live) leaves it out; instants are milliseconds since the
@@ -55,8 +55,10 @@ pub mod illustration;
 pub mod incident;
 pub mod journal;
 pub mod link;
+pub mod mail_footer;
 pub mod maintenance;
 pub mod member;
+pub mod message_text;
 pub mod metric;
 pub mod metric_point;
 pub mod metric_rollup;

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use crate::{
     error::Result,
     notify::{
-        email::{MailError, Mailer},
+        email::{Mail, MailError, Mailer},
         letter::Letter,
         post::Errand,
     },
@@ -31,20 +31,21 @@ pub async fn run(errands: mpsc::Receiver<Errand>, services: Services, mailer: Ma
 
 async fn do_errand(errand: Errand, services: &Services, mailer: &Mailer) {
     match written(errand, services).await {
-        Ok(Some(letter)) => send(&letter, mailer).await,
+        Ok(Some(mail)) => send(&mail, mailer).await,
         Ok(None) => {}
         Err(error) if error.is_fault() => tracing::error!(%error, "a letter could not be written"),
         Err(_) => {}
     }
 }
 
-async fn written(errand: Errand, services: &Services) -> Result<Option<Letter>> {
+async fn written(errand: Errand, services: &Services) -> Result<Option<Mail>> {
     let (email, ip, language, link) = match errand {
-        Errand::Letter(letter) => return Ok(Some(*letter)),
+        Errand::Letter(letter) => return Ok(Some(letter.mail())),
+        Errand::Mail(mail) => return Ok(Some(*mail)),
         Errand::Forgotten { email, ip, language, link } => (email, ip, language, link),
     };
     let made = links::forgotten(services, &email, ip).await?;
-    Ok(made.map(|made| Letter {
+    let letter = made.map(|made| Letter {
         kind: LinkKind::Reset,
         name: made.name,
         address: made.email,
@@ -53,13 +54,13 @@ async fn written(errand: Errand, services: &Services) -> Result<Option<Letter>> 
         by: None,
         link: format!("{link}{}", made.secret),
         hours: made.hours,
-    }))
+    });
+    Ok(letter.map(|letter| letter.mail()))
 }
 
-async fn send(letter: &Letter, mailer: &Mailer) {
-    let mail = letter.mail();
+async fn send(mail: &Mail, mailer: &Mailer) {
     for again_after in AGAIN_AFTER.into_iter().map(Some).chain([None]) {
-        match (mailer.send(&mail).await, again_after) {
+        match (mailer.send(mail).await, again_after) {
             (Ok(()), _) => return,
             (Err(MailError::Later(error)), Some(after)) => {
                 tracing::warn!(error, "the mail server did not take a mail; it is sent again later");

@@ -18,6 +18,7 @@ mod m0013_page_files;
 mod m0016_illustrations;
 mod m0020_deliveries;
 mod m0021_staff_are_told;
+mod m0022_message_texts;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_illustrations::Migration),
             Box::new(m0020_deliveries::Migration),
             Box::new(m0021_staff_are_told::Migration),
+            Box::new(m0022_message_texts::Migration),
         ]
     }
 }

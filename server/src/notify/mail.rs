@@ -30,8 +30,9 @@ fn plain(message: &Message) -> String {
     let news = &message.news;
     let words = text::text(news.language);
     let mut out = format!("{}\n{}\n", message.headline(), news.at);
-    if !news.text.is_empty() {
-        out.push_str(&format!("\n{}\n", news.text));
+    let [intro, closing] = message.around();
+    for said in [intro.as_str(), message.said().0].into_iter().filter(|said| !said.is_empty()) {
+        out.push_str(&format!("\n{said}\n"));
     }
     if !news.affected.is_empty() {
         out.push_str(&format!("\n{}:\n", words.news_affects()));
@@ -43,17 +44,26 @@ fn plain(message: &Message) -> String {
         out.push_str(&format!("\n{fact}\n"));
     }
     let (label, link) = message.button();
-    out.push_str(&format!("\n{label}:\n{link}\n\n--\n{}\n", words.news_why(&news.page)));
+    out.push_str(&format!("\n{label}:\n{link}\n"));
+    if !closing.is_empty() {
+        out.push_str(&format!("\n{closing}\n"));
+    }
+    out.push_str(&format!("\n--\n{}\n", words.news_why(&news.page)));
     out.push_str(&format!("{}: {}\n{}: {}\n", words.news_manage(), message.manage, words.news_leave(), message.leave));
+    if !news.footer.is_empty() {
+        out.push_str(&format!("\n{}\n", news.footer));
+    }
     out
 }
 
 fn html(message: &Message) -> String {
     let news = &message.news;
     let words = text::text(news.language);
+    let end = if news.language.direction() == "rtl" { "left" } else { "right" };
     let facts: String =
         news.facts.iter().map(|fact| format!("<p class=\"soft\" style=\"margin:0 0 8px;color:#4a5464\">{}</p>", escaped(fact))).collect();
     let (label, link) = message.button();
+    let [intro, closing] = message.around_in_html();
     let link_to =
         |to: &str, label: &str| format!("<a class=\"quiet\" href=\"{}\" style=\"color:#2b5fa8\">{}</a>", escaped(to), escaped(label));
     Sheet {
@@ -64,8 +74,10 @@ fn html(message: &Message) -> String {
         badge: news.state.as_deref().map(|state| (news.tone, state)),
         title: &news.title,
         at: &news.at,
-        said: &news.html,
-        below: &format!("{}{facts}", affected(news, words.news_affects())),
+        intro: &intro,
+        said: message.said().1,
+        below: &format!("{}{facts}", affected(news, words.news_affects(), end)),
+        closing: &closing,
         button: (&label, &link),
         foot: &format!(
             "{}<br>{} · {}",
@@ -73,18 +85,19 @@ fn html(message: &Message) -> String {
             link_to(&message.manage, words.news_manage()),
             link_to(&message.leave, words.news_leave())
         ),
+        sender: &news.footer,
     }
     .html()
 }
 
-fn affected(news: &News, heading: &str) -> String {
+fn affected(news: &News, heading: &str, end: &str) -> String {
     if news.affected.is_empty() {
         return String::new();
     }
     let row = |(name, status, _): &(String, String, app::model::Status)| {
         format!(
             "<tr><td class=\"ink line\" style=\"padding:7px 0;border-top:1px solid #dde2ea;color:#1c2330\">{}</td>\
-             <td class=\"ink line\" align=\"right\" style=\"padding:7px 0;border-top:1px solid #dde2ea;color:#1c2330\">{}</td></tr>",
+             <td class=\"ink line\" align=\"{end}\" style=\"padding:7px 0;border-top:1px solid #dde2ea;color:#1c2330\">{}</td></tr>",
             escaped(name),
             escaped(status)
         )

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::model::{Language, NoticeKind, Status};
+use app::model::{Language, NoticeKind, Status, message_text::OwnText};
 
 /// What all receivers of the same news in the same language and zone read.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,10 @@ pub struct News {
     pub link: String,
     /// What groups it with others about the same; none if it stands alone.
     pub thread: Option<String>,
+    /// What staff say in words of their own.
+    pub own: OwnText,
+    /// What stands at the foot of every mail.
+    pub footer: String,
     /// What a webhook gets, but for what is its receiver's own.
     pub payload: Arc<serde_json::Value>,
 }
@@ -110,12 +114,19 @@ impl Message {
         Self { ask: Some((label, format!("{}/confirm/{link}", self.news.site))), challenge: Some(challenge), ..self }
     }
 
+    /// The same, asking what messages of its kind ask: for who only looks at it, with a link that leads nowhere.
+    pub fn in_question(self, link: &str) -> Self {
+        if self.news.kind == NoticeKind::Confirmation { self.asks(link, String::new()) } else { self }
+    }
+
     /// Tells who asks again that they are told already. Nobody but they learn of it.
     pub fn says_already_told(self) -> Self {
         let words = app::text::text(self.news.language);
         let said = words.already_told(&self.news.page);
         let html = format!("<p>{}</p>", escaped(&said));
-        let news = News { title: said.clone(), html, text: said, facts: Vec::new(), ..News::clone(&self.news) };
+        // Whoever is told already is asked nothing: what staff ask with stands elsewhere.
+        let own = OwnText::default();
+        let news = News { title: said.clone(), html, text: said, facts: Vec::new(), own, ..News::clone(&self.news) };
         Self { ask: Some((words.news_manage().to_owned(), self.manage.clone())), news: Arc::new(news), ..self }
     }
 
@@ -128,11 +139,17 @@ impl Message {
         }
     }
 
-    /// The same with the page's name before it.
+    /// The same as staff say it, if they do.
+    pub fn top(&self) -> String {
+        self.own_subject().unwrap_or_else(|| self.headline())
+    }
+
+    /// The same with the page's name before it, if staff do not say it.
     pub fn subject(&self) -> String {
-        match self.news.kind {
-            NoticeKind::Confirmation | NoticeKind::Test => self.news.title.clone(),
-            _ => format!("[{}] {}", self.news.page, self.headline()),
+        match self.own_subject() {
+            Some(own) => own,
+            None if self.news.is_about_reader() => self.news.title.clone(),
+            None => format!("[{}] {}", self.news.page, self.headline()),
         }
     }
 

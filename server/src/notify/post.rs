@@ -4,7 +4,7 @@
 use app::model::Language;
 use tokio::sync::mpsc;
 
-use crate::notify::letter::Letter;
+use crate::notify::{email::Mail, letter::Letter};
 
 /// How much may wait to be sent.
 const ROOM: usize = 1_000;
@@ -13,6 +13,8 @@ const ROOM: usize = 1_000;
 pub enum Errand {
     /// A letter.
     Letter(Box<Letter>),
+    /// A mail as it is.
+    Mail(Box<Mail>),
     /// A way to a new password for whoever has this address, if anybody has.
     Forgotten {
         /// The address somebody typed.

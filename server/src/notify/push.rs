@@ -83,7 +83,7 @@ fn written(signatory: &Signatory, subscription: &str, message: &Message, now: In
     let news = &message.news;
     let (_, link) = message.button();
     let payload = json!({
-        "title": cut(&message.headline(), 120),
+        "title": cut(&message.top(), 120),
         "body": cut(&news.text, 300),
         "page": news.page,
         "url": link,

@@ -80,14 +80,17 @@ pub fn write(writer: &Writer<'_>, reminder: &Reminder<'_>) -> Mail {
         badge: Some((Tone::Watch, &badge)),
         title,
         at: &said,
+        intro: "",
         said: &format!(
             "<p style=\"font-size:14px\">{}</p><div class=\"line\" style=\"border-left:3px solid #dde2ea;padding-left:14px\">{}</div>",
             escaped(&said_last),
             for_elsewhere(last.html, &page.url)
         ),
         below: "",
+        closing: "",
         button: ("Write the next update", link),
         foot: &format!("{} <a class=\"quiet\" href=\"{account}\" style=\"color:#2b5fa8\">{account}</a>", escaped(&why)),
+        sender: "",
     }
     .html();
     let text =

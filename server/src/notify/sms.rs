@@ -73,7 +73,10 @@ impl Gateway {
 }
 
 /// The text: what happened, and where to read on.
-fn write(message: &Message) -> String {
+pub fn write(message: &Message) -> String {
+    if let Some(own) = message.own_sms() {
+        return own;
+    }
     let (_, link) = message.button();
     let head = format!("{}: {}", message.news.page, message.headline());
     let room = LENGTH.saturating_sub(link.chars().count() + 1).max(40);

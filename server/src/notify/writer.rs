@@ -9,6 +9,7 @@ use app::{
         illustration::for_elsewhere,
         incident::Incident,
         maintenance::Maintenance,
+        message_text::OwnText,
         page::Page,
         snapshot::Snapshot,
     },
@@ -46,6 +47,11 @@ impl<'a> Writer<'a> {
         Self { snapshot, text: text::text(language), language, zone, now }
     }
 
+    /// The moment it writes at.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
     fn blank(&self, kind: NoticeKind, title: String, at: Instant) -> News {
         let page = &self.snapshot.page;
         News {
@@ -64,6 +70,8 @@ impl<'a> Writer<'a> {
             facts: Vec::new(),
             link: page.url.clone(),
             thread: None,
+            own: OwnText::default(),
+            footer: String::new(),
             payload: Arc::new(payload::frame(self.snapshot, self.now)),
         }
     }

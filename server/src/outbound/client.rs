@@ -216,6 +216,9 @@ mod tests {
         assert!(none.is_err(), "nobody came");
     }
 
+    /// A request is some lines of headers, a blank one and two letters.
+    const HTTP: &[&str] = &["", "", "", "", "", "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n"];
+
     #[tokio::test]
     async fn a054_a_certificate_has_to_be_good() {
         let here = || Arc::new(Outbound { allowed: vec!["127.0.0.0/8".parse().unwrap()] });
@@ -227,8 +230,7 @@ mod tests {
             ("for another host", &known, "other.example", 2100, false),
             ("expired", &known, "hooks.example", 2020, false),
         ] {
-            let ok = "HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n";
-            let port = answer(authority.server(name, good_until), "", &["", "", "", "", "", "", ok]).await;
+            let port = answer(authority.server(name, good_until), "", HTTP).await;
             let caller = Caller::with(here(), lookup(), known.trusted()).unwrap();
             let url = format!("https://hooks.example:{port}/");
             let called = caller.post_json(&url, &serde_json::json!({}), Duration::from_secs(5)).await;
@@ -251,7 +253,7 @@ mod tests {
                     }
                 })
             };
-            let caller = Caller::with_lookup(Arc::default(), Arc::new(lookup)).unwrap();
+            let caller = Caller::with(Arc::default(), Arc::new(lookup), tls().unwrap()).unwrap();
             let failed = caller.post_json(&format!("http://{name}.example/"), &serde_json::json!({}), Duration::from_secs(8)).await;
             assert!(matches!(failed, Err(CallError::Failed(_))), "{failed:?}");
         }

@@ -17,6 +17,7 @@ pub mod look;
 pub mod maintenance;
 pub mod markdown;
 pub mod members;
+pub mod message_texts;
 pub mod metrics;
 pub mod mutation;
 pub mod one_time_code;

@@ -66,11 +66,6 @@ impl Notice {
     fn ends(&self) -> bool {
         matches!(self.kind, NoticeKind::IncidentResolved | NoticeKind::MaintenanceCompleted | NoticeKind::MaintenanceCancelled)
     }
-
-    /// A text message costs money and sleep: only the beginning and the end are worth one.
-    fn is_worth_sms(&self) -> bool {
-        matches!(self.kind, NoticeKind::IncidentCreated | NoticeKind::IncidentResolved | NoticeKind::MaintenanceStarted)
-    }
 }
 
 /// A message of a page to be sent at once, to nobody yet.
@@ -236,7 +231,7 @@ fn recipients(page: &page::Model, notice: &Notice) -> SelectStatement {
         .and_where(s(S::DeletedAt).is_null())
         .cond_where(wanted)
         .cond_where(in_scope);
-    if !notice.is_worth_sms() {
+    if !notice.kind.is_worth_sms() {
         select.and_where(s(S::Channel).ne(Col(Channel::Sms)));
     }
     if !notice.ends() {

@@ -1,6 +1,7 @@
 //! The door to the console: its screens, the calls those make, and the stream that tells them of changes.
 
 mod events;
+mod paper;
 mod ports;
 mod tables;
 
@@ -50,6 +51,7 @@ pub fn routes(state: &AppState) -> Router<AppState> {
     let routes = Router::new()
         .route("/console", get(screen))
         .route("/console/{*path}", get(screen))
+        .route(&format!("{CALLS}/paper"), get(paper::paper))
         .route(&format!("{CALLS}/events/{{page}}"), get(events::stream))
         .route(&format!("{CALLS}/audit-table/{{page}}"), get(tables::audit))
         .route(&format!("{CALLS}/subscriber-table/{{page}}"), get(tables::subscribers))

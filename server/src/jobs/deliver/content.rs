@@ -1,11 +1,15 @@
 //! What a message says: read once for all who get the same, in the same language and zone.
 
 use std::{
+    collections::HashMap,
     num::NonZeroUsize,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use app::model::{ComponentId, EventId, Language, NoticeKind, PageId, Status, UpdateId, Word, access::Audience, snapshot::Snapshot};
+use app::model::{
+    ComponentId, EventId, Language, NoticeKind, PageId, Status, UpdateId, Word, access::Audience, message_text::MessageTexts,
+    snapshot::Snapshot,
+};
 use lru::LruCache;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -14,29 +18,32 @@ use crate::{
     error::{Error, Result},
     jobs::Context,
     notify::{message::News, payload::Turn, writer::Writer},
-    service::archive,
+    service::{archive, message_texts},
 };
 
 /// How many different news are kept at a time.
 const KEPT: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
 
-type Key = (PageId, i64, NoticeKind, Option<EventId>, Option<UpdateId>, Option<ComponentId>, Language, String);
+type Key = ((PageId, i64, i64), NoticeKind, Option<EventId>, Option<UpdateId>, Option<ComponentId>, Language, String);
 
 /// Writes news, and keeps them for the next receiver.
 pub struct Author {
     context: Context,
     kept: Mutex<LruCache<Key, Arc<News>>>,
+    /// Words of staff by page, and the version of the page they were read at.
+    texts: tokio::sync::Mutex<HashMap<PageId, (u64, Arc<MessageTexts>)>>,
 }
 
 impl Author {
     /// One for this installation.
     pub fn new(context: Context) -> Self {
-        Self { context, kept: Mutex::new(LruCache::new(KEPT)) }
+        Self { context, kept: Mutex::new(LruCache::new(KEPT)), texts: tokio::sync::Mutex::default() }
     }
 
     /// What a message says to its receiver; none if there is nothing to say any more: its event was deleted or hidden.
     pub async fn news(&self, row: &outbox::Model, reader: &subscriber::Model) -> Result<Option<Arc<News>>> {
         let snapshot = self.snapshot(row).await?;
+        let texts = self.texts(row.page_id.0).await?;
         let page = &snapshot.page;
         let language = reader.language.as_deref().and_then(Language::parse).unwrap_or(page.settings.language);
         let zone = reader.time_zone.clone().unwrap_or_else(|| page.time_zone.clone());
@@ -45,13 +52,13 @@ impl Author {
         let version = row.version.max(0);
         let update = row.update_id.as_ref().map(|id| id.0);
         let component = row.component_id.as_ref().map(|id| id.0);
-        let key = (row.page_id.0, version, row.kind.0, of(&row.event_id), update, component, language, zone.clone());
+        let key = ((row.page_id.0, version, texts.edits()), row.kind.0, of(&row.event_id), update, component, language, zone.clone());
         if let Some(news) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(Some(news.clone()));
         }
         let writer = Writer::new(&snapshot, language, zone, self.context.services.clock.now());
         let Some(news) = self.write(&writer, row).await? else { return Ok(None) };
-        let news = Arc::new(news);
+        let news = Arc::new(news.in_words_of(&texts));
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(key, news.clone());
         Ok(Some(news))
     }
@@ -65,6 +72,19 @@ impl Author {
         }
         let live = hub.page(row.page_id.0).ok_or(Error::NotFound("page"))?;
         Ok(live.read().full)
+    }
+
+    /// What staff say in their own words. Each change of them makes a version of the page: until there is another, they are read
+    /// once, and whoever needs them meanwhile waits for that.
+    async fn texts(&self, page: PageId) -> Result<Arc<MessageTexts>> {
+        let mut kept = self.texts.lock().await;
+        let version = self.context.hub.page(page).map_or(0, |live| live.version());
+        if let Some((_, texts)) = kept.get(&page).filter(|(read_at, _)| *read_at == version) {
+            return Ok(texts.clone());
+        }
+        let texts = Arc::new(message_texts::load(&self.context.services, page).await?);
+        kept.insert(page, (version, texts.clone()));
+        Ok(texts)
     }
 
     async fn write(&self, writer: &Writer<'_>, row: &outbox::Model) -> Result<Option<News>> {

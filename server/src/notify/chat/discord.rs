@@ -15,7 +15,7 @@ pub fn write(message: &Message) -> Value {
     json!({
         "username": cut(&name(&news.page), 80),
         "embeds": [{
-            "title": escaped(&cut(&message.headline(), 200)),
+            "title": escaped(&cut(&message.top(), 200)),
             "url": link,
             "description": format!("{}{end}", cut(&escaped(&lines(message).join("\n")), room)),
             "color": colour,

@@ -21,7 +21,7 @@ pub fn write(message: &Message) -> Value {
         "cardsV2": [{
             "cardId": message.id,
             "card": {
-                "header": { "title": cut(&message.headline(), 200), "subtitle": cut(&format!("{} · {}", news.page, news.at), 200) },
+                "header": { "title": cut(&message.top(), 200), "subtitle": cut(&format!("{} · {}", news.page, news.at), 200) },
                 "sections": [{ "widgets": widgets }],
             },
         }],

@@ -24,11 +24,12 @@ pub fn write(channel: Channel, message: &Message, address: &str) -> Option<Value
 }
 
 /// What is said and what it touches, as plain lines.
-fn lines(message: &Message) -> Vec<String> {
+pub fn lines(message: &Message) -> Vec<String> {
     let news = &message.news;
     let affected = news.affected.iter().map(|(name, status, _)| format!("{name}: {status}"));
-    let said = (!news.text.is_empty()).then(|| news.text.clone());
-    said.into_iter().chain(affected).chain(news.facts.iter().cloned()).collect()
+    let [intro, closing] = message.around();
+    let said = [intro, message.said().0.to_owned()].into_iter().chain(affected).chain(news.facts.iter().cloned());
+    said.chain([closing]).filter(|line| !line.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::notify::message::{Message, cut};
 pub fn write(message: &Message) -> Value {
     let news = &message.news;
     let (label, link) = message.button();
-    let headline = escaped(&cut(&message.headline(), 250));
+    let headline = escaped(&cut(&message.top(), 250));
     let body = escaped(&cut(&lines(message).join("\n"), 2_800));
     let section = |text: String| json!({ "type": "section", "text": { "type": "mrkdwn", "text": text } });
     let mut blocks = vec![section(format!("*{headline}*"))];

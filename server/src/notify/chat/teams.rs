@@ -19,7 +19,7 @@ pub fn write(message: &Message) -> Value {
     let block = |text: String| json!({ "type": "TextBlock", "text": text, "wrap": true });
     let mut body = vec![json!({
         "type": "TextBlock", "size": "Large", "weight": "Bolder", "wrap": true, "color": colour,
-        "text": escaped(&cut(&message.headline(), 250)),
+        "text": escaped(&cut(&message.top(), 250)),
     })];
     body.push(json!({
         "type": "TextBlock", "isSubtle": true, "spacing": "None", "wrap": true,

@@ -13,7 +13,7 @@ pub fn write(message: &Message, address: &str) -> Value {
     let said = cut(&lines(message).join("\n"), 3_000);
     let text = format!(
         "<b>{}</b>\n{}\n\n{}\n\n<a href=\"{}\">{}</a> · <a href=\"{}\">{}</a>",
-        escaped(&cut(&message.headline(), 250)),
+        escaped(&cut(&message.top(), 250)),
         escaped(&format!("{} · {}", news.page, news.at)),
         escaped(&said),
         escaped(&link),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::model::{Language, NoticeKind, Status};
+use app::model::{Language, NoticeKind, Status, message_text::OwnText};
 
 use super::*;
 use crate::notify::message::{News, Tone};
@@ -27,6 +27,8 @@ fn message(title: &str, text: &str) -> Message {
         facts: vec!["Next update by 14:32.".into()],
         link: "https://status.example.com/incidents/abc".into(),
         thread: Some("abc".into()),
+        own: OwnText::default(),
+        footer: String::new(),
         payload: Arc::default(),
     };
     let link = |path: &str| format!("https://status.example.com/{path}");

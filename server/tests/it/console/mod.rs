@@ -6,3 +6,4 @@ mod looks;
 mod matrix;
 mod readers;
 mod staff;
+mod texts;

@@ -6,6 +6,7 @@ mod crashes;
 mod hooks;
 mod mails;
 mod reminders;
+mod texts;
 
 use std::{sync::Arc, time::Duration};
 

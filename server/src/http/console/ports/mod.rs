@@ -11,6 +11,7 @@ mod incidents;
 mod maintenance;
 mod me;
 mod members;
+mod message_texts;
 mod metrics;
 mod settings;
 mod sign_in;

@@ -19,10 +19,13 @@ pub fn routes() -> Vec<Line> {
         "/console/{page}/subscribers",
         "/console/{page}/subscribers/import",
         "/console/{page}/subscribers/messages",
+        "/console/{page}/subscribers/texts",
         "/console/{page}/subscribers/{id}",
     ];
     let mut all: Vec<Line> = names.into_iter().map(|name| line("200 200 200 200 404 404 302", name, Value::Null)).collect();
     all.push(line("200 200 403 403 404 404 401", "/_fn/subscriber-table/{page}", Value::Null));
+    // It is empty.
+    all.push(line("200 200 200 200 200 200 200", "/_fn/paper", Value::Null));
     all
 }
 
@@ -34,6 +37,12 @@ pub fn calls() -> Vec<Line> {
     let deed = |id: &str, deed: Value| json!({ "page": "$page", "id": id, "deed": deed });
     let table = || json!({ "page": "$page", "input": { "table": "address\n$fresh@example.com", "is_vouched_for": true } });
     let word = || json!({ "kind": "incident_created", "event": null, "components": [], "severe": true });
+    let words = || json!({ "page": "$page", "input": { "kind": "incident_created", "language": "en", "rev": 0 } });
+    let with_foot = || {
+        let mut words = words();
+        words["footer"] = json!("Example Ltd");
+        words
+    };
     let asking = || json!({ "channel": "email", "address": "$fresh@example.com" });
     vec![
         line(LOOK_AFTER, "subscribers", found()),
@@ -55,6 +64,12 @@ pub fn calls() -> Vec<Line> {
         line(LOOK_AFTER_OURS, "messages/call-off", of("$message")),
         line(LOOK_AFTER_OURS, "messages/send-again", of("$message")),
         line(READ, "messages/health", of_page()),
+        line(LOOK_AFTER, "message-texts", of_page()),
+        line(LOOK_AFTER, "message-texts/save", words()),
+        line(LOOK_AFTER, "message-texts/footer", json!({ "page": "$page", "input": { "rev": 0, "text": "" } })),
+        line(LOOK_AFTER, "message-texts/preview", with_foot()),
+        // There is no mail server.
+        line("409 409 403 403 404 409 401", "message-texts/send-to-me", with_foot()),
         line(READ, "telling/count", json!({ "page": "$page", "word": word() })),
         line("200 200 200 403 404 404 401", "telling/held", of("$incident")),
         line(RUN_OURS, "telling/call-back", of("$told")),
