@@ -41,7 +41,8 @@ fn kind(deed: &audit::Model) -> String {
 fn strip(value: &mut Value, is_about_subscribers: bool) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|name, _| !NEVER.contains(&name.as_str()) && !(is_about_subscribers && OF_SUBSCRIBERS.contains(&name.as_str())));
+            let is_hidden = |name: &str| NEVER.contains(&name) || (is_about_subscribers && OF_SUBSCRIBERS.contains(&name));
+            fields.retain(|name, _| !is_hidden(name));
             fields.values_mut().for_each(|value| strip(value, is_about_subscribers));
         }
         Value::Array(items) => items.iter_mut().for_each(|value| strip(value, is_about_subscribers)),
