@@ -81,7 +81,8 @@ async function wrong(tab, name, only = looks) {
     await tab.setViewportSize(viewport);
     await tab.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await tab.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    const { violations, passes } = await by(new AxeBuilder({ page: tab })).analyze();
+    // On the paper a mail is shown on no script runs, and axe would wait for its own.
+    const { violations, passes } = await by(new AxeBuilder({ page: tab }).exclude("iframe.paper")).analyze();
     for (const { id, help, nodes } of violations) {
       found.push(`${name}, ${look}: ${id}: ${help}\n    ${nodes.map((n) => `${n.target} ${n.failureSummary}`).join("\n    ")}`);
     }
