@@ -32,6 +32,7 @@ test: test-rust test-browser ## Run every test, on SQLite, on PostgreSQL and in 
 test-rust: tools-test assets
 	$(call say,Testing on SQLite and PostgreSQL)
 	cargo test -p bundler
+	cargo test -p ingest
 	cargo test $(SERVER)
 
 test-browser: tools-test assets end2end/node_modules/.package-lock.json
@@ -46,6 +47,7 @@ check: tools-check assets ## Check format, lints, dependencies, architecture and
 	cargo clippy $(SERVER) --all-targets -- -D warnings
 	cargo clippy $(SERVER) --features server/testing -- -D warnings
 	cargo clippy -p bundler --all-targets -- -D warnings
+	cargo clippy -p ingest --all-targets -- -D warnings
 	$(call say,Lints of the browser half)
 	cargo clippy -p frontend --target wasm32-unknown-unknown -- -D warnings
 	$(call say,Architecture and what the WASM depends on)

@@ -1,0 +1,7 @@
+//! What other programs send: one format a file or folder.
+
+pub mod cachet;
+mod form;
+pub mod prometheus;
+pub mod statuspage;
+mod wire;
