@@ -2,6 +2,8 @@
 
 pub mod cachet;
 mod form;
+pub mod graphite;
+pub mod influx;
 pub mod prometheus;
 pub mod statuspage;
 mod wire;
