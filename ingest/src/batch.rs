@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// What Prometheus sends when a series has ended: a NaN with exactly these bits.
-const STALE: u64 = 0x7ff0_0000_0000_0002;
+pub(crate) const STALE: u64 = 0x7ff0_0000_0000_0002;
 
 /// What was passed over on purpose: nothing is wrong with it, but it is no point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -144,6 +144,11 @@ impl<'a> Collector<'a> {
             self.batch.faults.push(fault);
         }
         false
+    }
+
+    /// How much was refused so far.
+    pub fn refused(&self) -> usize {
+        self.batch.refused
     }
 
     /// What was gathered.

@@ -4,6 +4,7 @@ pub mod cachet;
 mod form;
 pub mod graphite;
 pub mod influx;
+pub mod otlp;
 pub mod prometheus;
 pub mod statuspage;
 mod wire;
