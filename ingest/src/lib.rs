@@ -11,7 +11,10 @@ mod number;
 mod sample;
 mod time;
 
+pub mod matcher;
+pub mod pull;
 pub mod push;
+pub mod quantile;
 
 pub use batch::{Batch, Collector, Skipped};
 pub use fault::{Fault, Place};

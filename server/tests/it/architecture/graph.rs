@@ -57,6 +57,14 @@ fn without_features_the_app_is_words_and_rules() {
 }
 
 #[test]
+fn what_others_send_is_read_without_a_socket_a_database_or_a_screen() {
+    let tree = tree(&["-p", "ingest"]);
+    assert!(tree.contains_key("prost"), "this is not what reads it: {tree:?}");
+    let screens = ["app", "console", "leptos"].iter().filter(|name| tree.contains_key(**name)).map(|name| format!("Cargo.lock: {name}"));
+    nothing_breaks("`cargo tree -p ingest -e normal -i NAME` says why", server_only(&tree).into_iter().chain(screens).collect());
+}
+
+#[test]
 fn the_app_names_no_database_mail_or_socket_not_even_optionally() {
     let manifest: toml::Table = sources::file("app/Cargo.toml").parse().expect("Cargo has read it");
     let text = sources::file("app/Cargo.toml");
@@ -83,7 +91,7 @@ fn data_passes_through_one_version_of_each_library() {
 #[test]
 fn every_dependency_is_used() {
     let mut broken = Vec::new();
-    for folder in ["app", "frontend", "frontend/bundler", "server"] {
+    for folder in ["app", "frontend", "frontend/bundler", "ingest", "server"] {
         let path = format!("{folder}/Cargo.toml");
         let manifest: toml::Table = sources::file(&path).parse().expect("Cargo has read it");
         let Some(dependencies) = manifest.get("dependencies").and_then(toml::Value::as_table) else { continue };
