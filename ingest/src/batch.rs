@@ -11,6 +11,12 @@ use crate::{
 /// What Prometheus sends when a series has ended: a NaN with exactly these bits.
 pub(crate) const STALE: u64 = 0x7ff0_0000_0000_0002;
 
+/// How many bytes of names and labels are looked at for one body, kept or not: what a body of the largest size can honestly need.
+const WORK: usize = 1 << 30;
+
+/// What a label takes besides its letters, in bytes.
+const ENTRY: usize = 64;
+
 /// What was passed over on purpose: nothing is wrong with it, but it is no point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Skipped {
@@ -49,12 +55,14 @@ pub struct Collector<'a> {
     places: HashMap<(String, Labels), usize>,
     batch: Batch,
     points: usize,
+    text: usize,
+    work: usize,
 }
 
 impl<'a> Collector<'a> {
     /// An empty one.
     pub fn new(limits: &'a Limits) -> Self {
-        Self { limits, places: HashMap::new(), batch: Batch::default(), points: 0 }
+        Self { limits, places: HashMap::new(), batch: Batch::default(), points: 0, text: 0, work: 0 }
     }
 
     /// The limits it keeps.
@@ -64,7 +72,7 @@ impl<'a> Collector<'a> {
 
     /// Takes one point; `at` in milliseconds since the epoch. Says whether it was kept: a value that is not finite is passed over and
     /// counted, a point beyond a limit is refused and listed with its place.
-    pub fn add(&mut self, place: impl FnOnce() -> Place, name: &str, labels: Vec<(String, String)>, kind: Kind, point: Point) -> bool {
+    pub fn add(&mut self, place: impl FnOnce() -> Place, name: &str, labels: &[(String, String)], kind: Kind, point: Point) -> bool {
         match self.open(name, labels, kind) {
             Ok(series) => self.push(place, series, point),
             Err(why) => self.refuse(Fault { place: place(), why }),
@@ -73,7 +81,7 @@ impl<'a> Collector<'a> {
 
     /// The number of a series within this batch; a series that stays without points is left out in the end. `Err` says which limit
     /// it breaks.
-    pub fn open(&mut self, name: &str, labels: Vec<(String, String)>, kind: Kind) -> Result<usize, String> {
+    pub fn open(&mut self, name: &str, labels: &[(String, String)], kind: Kind) -> Result<usize, String> {
         let limits = self.limits;
         if name.is_empty() {
             return Err("a series needs a name".to_owned());
@@ -85,7 +93,9 @@ impl<'a> Collector<'a> {
         if name.len() > limits.name {
             return Err(long(name));
         }
-        for (label, value) in &labels {
+        let text = name.len() + labels.iter().map(|(label, value)| label.len() + value.len() + ENTRY).sum::<usize>();
+        self.spend(text)?;
+        for (label, value) in labels {
             if label.is_empty() {
                 return Err("a label needs a name".to_owned());
             }
@@ -96,7 +106,7 @@ impl<'a> Collector<'a> {
                 return Err(format!("the value of the label {} is longer than {} bytes", quoted(label), limits.value));
             }
         }
-        let labels = Labels::new(labels).map_err(|twice| format!("the label {} is there twice", quoted(&twice)))?;
+        let labels = Labels::new(labels.to_vec()).map_err(|twice| format!("the label {} is there twice", quoted(&twice)))?;
         let count = self.places.len();
         let key = (name.to_owned(), labels);
         if let Some(index) = self.places.get(&key) {
@@ -105,9 +115,19 @@ impl<'a> Collector<'a> {
         if count == limits.series {
             return Err(format!("more than {} series", limits.series));
         }
+        if self.text + text > limits.text {
+            return Err(format!("names and labels take more than {} bytes", limits.text));
+        }
+        self.text += text;
         self.batch.series.push(Series { name: key.0.clone(), labels: key.1.clone(), kind, points: Vec::new() });
         self.places.insert(key, count);
         Ok(count)
+    }
+
+    /// Counts bytes of labels that are about to be copied. `Err` if one body made so many that it was made to waste time.
+    pub fn spend(&mut self, bytes: usize) -> Result<(), String> {
+        self.work = self.work.saturating_add(bytes);
+        if self.work > WORK { Err("the labels of this body are far too many".to_owned()) } else { Ok(()) }
     }
 
     /// Takes one point of a series that was opened. Says whether it was kept.

@@ -17,12 +17,25 @@ pub struct Limits {
     pub name: usize,
     /// The longest value of a label, in bytes.
     pub value: usize,
+    /// How much room the names and labels of all series may take together, in bytes: formats that write a label once for many series
+    /// would otherwise make much of little.
+    pub text: usize,
     /// How many faults are listed; the others are counted.
     pub faults: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { body: 8 << 20, part: 1 << 20, series: 20_000, points: 200_000, labels: 64, name: 512, value: 2048, faults: 100 }
+        Self {
+            body: 8 << 20,
+            part: 1 << 20,
+            series: 20_000,
+            points: 200_000,
+            labels: 128,
+            name: 512,
+            value: 2048,
+            text: 32 << 20,
+            faults: 100,
+        }
     }
 }

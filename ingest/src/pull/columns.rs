@@ -22,7 +22,7 @@ pub(super) fn take<'n>(
     collector: &mut Collector,
     path: &str,
     measurement: &str,
-    labels: Vec<(String, String)>,
+    labels: &[(String, String)],
     row: impl Iterator<Item = (&'n str, Value)>,
 ) {
     let mut at = None;
@@ -48,7 +48,7 @@ pub(super) fn take<'n>(
     }
     for (column, value) in numbers {
         let name = name(measurement, column);
-        collector.add(|| Place::Field(format!("{path}.{column}")), &name, labels.clone(), Kind::Unknown, Point { at, value });
+        collector.add(|| Place::Field(format!("{path}.{column}")), &name, labels, Kind::Unknown, Point { at, value });
     }
 }
 

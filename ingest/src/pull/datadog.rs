@@ -50,7 +50,7 @@ fn series(collector: &mut Collector, path: &str, raw: &RawValue) -> Result<(), F
     // A tag may have several values there, which are one label here.
     labels.sort();
     labels.dedup_by(|next, kept| next.0 == kept.0);
-    let series = collector.open(name.as_deref().unwrap_or(UNNAMED), labels, Kind::Unknown).map_err(|why| Fault::field(path, why))?;
+    let series = collector.open(name.as_deref().unwrap_or(UNNAMED), &labels, Kind::Unknown).map_err(|why| Fault::field(path, why))?;
     let points = members.get("pointlist").ok_or_else(|| Fault::field(format!("{path}.pointlist"), "is missing"))?;
     for (index, raw) in json::list(&format!("{path}.pointlist"), points)?.into_iter().enumerate() {
         let path = format!("{path}.pointlist[{index}]");

@@ -103,8 +103,9 @@ fn take(collector: &mut Collector, line: usize, row: &Row) {
     };
     let name = columns::name(row.get("_measurement").unwrap_or_default(), row.get("_field").unwrap_or_default());
     let is_label = |column: &str| !column.starts_with('_') && column != "result" && column != "table";
-    let labels = row.cells().filter(|(column, _)| is_label(column)).map(|(column, cell)| (column.to_owned(), cell.to_owned()));
-    collector.add(|| Place::Line(line, 1), &name, labels.collect(), Kind::Unknown, Point { at, value });
+    let labels: Vec<_> =
+        row.cells().filter(|(column, _)| is_label(column)).map(|(column, cell)| (column.to_owned(), cell.to_owned())).collect();
+    collector.add(|| Place::Line(line, 1), &name, &labels, Kind::Unknown, Point { at, value });
 }
 
 #[cfg(test)]

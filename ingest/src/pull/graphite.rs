@@ -39,8 +39,9 @@ fn series(collector: &mut Collector, path: &str, raw: &RawValue) -> Result<(), F
     let mut labels: BTreeMap<String, Value> = members.get("tags").map(|raw| json::shape(&tags, raw)).transpose()?.unwrap_or_default();
     // Graphite repeats the path there.
     labels.remove("name");
-    let labels = labels.into_iter().map(|(name, value)| (name, value.as_str().map_or_else(|| value.to_string(), str::to_owned)));
-    let series = collector.open(&target, labels.collect(), Kind::Unknown).map_err(|why| Fault::field(path, why))?;
+    let labels: Vec<_> =
+        labels.into_iter().map(|(name, value)| (name, value.as_str().map_or_else(|| value.to_string(), str::to_owned))).collect();
+    let series = collector.open(&target, &labels, Kind::Unknown).map_err(|why| Fault::field(path, why))?;
     let points = members.get("datapoints").ok_or_else(|| missing("datapoints"))?;
     for (index, raw) in json::list(&format!("{path}.datapoints"), points)?.into_iter().enumerate() {
         let path = format!("{path}.datapoints[{index}]");

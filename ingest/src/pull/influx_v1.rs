@@ -78,7 +78,7 @@ fn series(collector: &mut Collector, path: &str, raw: &RawValue) -> Result<(), F
             }
         };
         let row = names.iter().map(String::as_str).zip(cells.into_iter().map(json::scalar));
-        columns::take(collector, &path, &name, labels.clone(), row);
+        columns::take(collector, &path, &name, &labels, row);
     }
     Ok(())
 }

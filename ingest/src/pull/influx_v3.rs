@@ -57,7 +57,7 @@ fn row(collector: &mut Collector, path: &str, members: Members) {
             value => cells.push((column.as_str(), value)),
         }
     }
-    columns::take(collector, path, "", labels, cells.into_iter());
+    columns::take(collector, path, "", &labels, cells.into_iter());
 }
 
 #[cfg(test)]

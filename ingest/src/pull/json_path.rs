@@ -104,7 +104,7 @@ pub fn parse(body: &[u8], value: &JsonPath, at: Option<&JsonPath>, limits: &Limi
         _ => {}
     }
     let mut collector = Collector::new(limits);
-    let series = collector.open(UNNAMED, Vec::new(), Kind::Unknown).map_err(Fault::whole)?;
+    let series = collector.open(UNNAMED, &[], Kind::Unknown).map_err(Fault::whole)?;
     for (index, value_found) in values.into_iter().enumerate() {
         let path = if count == 1 { value.to_string() } else { format!("{value} (number {})", index + 1) };
         let at = times.as_ref().and_then(|times| times.get(index)).map(|at| moment(at)).transpose();

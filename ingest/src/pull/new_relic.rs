@@ -79,7 +79,7 @@ fn result(collector: &mut Collector, path: &str, raw: &RawValue) -> Result<(), F
     for (name, value) in numbers {
         let place = || Place::Field(format!("{path}.{name}"));
         match number::of_json(value) {
-            Ok(value) => collector.add(place, &name, labels.clone(), Kind::Unknown, Point { at, value }),
+            Ok(value) => collector.add(place, &name, &labels, Kind::Unknown, Point { at, value }),
             Err(why) => collector.refuse(Fault { place: place(), why }),
         };
     }

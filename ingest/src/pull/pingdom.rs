@@ -73,7 +73,7 @@ fn moment(path: &str, members: &Members, name: &str) -> Result<i64, Fault> {
 fn add(collector: &mut Collector, path: &str, name: &str, labels: Vec<(String, String)>, at: i64, value: &Value) {
     let place = || Place::Field(format!("{path}.{name}"));
     match number::of_json(value) {
-        Ok(value) => collector.add(place, name, labels, Kind::Gauge, Point { at: Some(at), value }),
+        Ok(value) => collector.add(place, name, &labels, Kind::Gauge, Point { at: Some(at), value }),
         Err(why) => collector.refuse(Fault { place: place(), why }),
     };
 }

@@ -77,7 +77,7 @@ pub fn parse(body: &[u8], limits: &Limits) -> Result<Batch, Fault> {
     let mut collector = Collector::new(limits);
     match kind.as_str() {
         "scalar" => {
-            let series = collector.open(UNNAMED, Vec::new(), Kind::Unknown).map_err(Fault::whole)?;
+            let series = collector.open(UNNAMED, &[], Kind::Unknown).map_err(Fault::whole)?;
             take(&mut collector, "data.result", series, result);
         }
         "vector" | "matrix" => {
@@ -98,7 +98,8 @@ fn series(collector: &mut Collector, path: &str, raw: &RawValue) -> Result<(), F
     let of = format!("{path}.metric");
     let mut labels: BTreeMap<String, String> = members.get("metric").map(|raw| json::shape(&of, raw)).transpose()?.unwrap_or_default();
     let name = labels.remove("__name__").unwrap_or_else(|| UNNAMED.to_owned());
-    let series = collector.open(&name, labels.into_iter().collect(), Kind::Unknown).map_err(|why| Fault::field(&of, why))?;
+    let labels: Vec<_> = labels.into_iter().collect();
+    let series = collector.open(&name, &labels, Kind::Unknown).map_err(|why| Fault::field(&of, why))?;
     if let Some(raw) = members.get("value") {
         take(collector, &format!("{path}.value"), series, raw);
         return Ok(());

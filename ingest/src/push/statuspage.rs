@@ -29,7 +29,7 @@ pub fn bulk(body: &[u8], limits: &Limits) -> Result<Batch, Fault> {
     let mut collector = Collector::new(limits);
     for (metric, raw) in json::object("data", data(&members)?)?.0 {
         let path = format!("data.{metric}");
-        let series = match collector.open(&metric, Vec::new(), Kind::Unknown) {
+        let series = match collector.open(&metric, &[], Kind::Unknown) {
             Ok(series) => series,
             Err(why) => {
                 collector.refuse(Fault::field(short(&path), why));
@@ -123,7 +123,7 @@ impl Pending {
 
 fn keep(collector: &mut Collector, metric: &str, pending: Pending) {
     let path = short(&format!("data.{metric}"));
-    let fault = match (pending.point(&path), collector.open(metric, Vec::new(), Kind::Unknown)) {
+    let fault = match (pending.point(&path), collector.open(metric, &[], Kind::Unknown)) {
         (Ok(point), Ok(series)) => {
             collector.push(|| crate::Place::Field(path), series, point);
             return;

@@ -24,8 +24,8 @@ pub fn lines(body: &[u8], limits: &Limits) -> Result<Batch, Fault> {
         let place = || Place::Line(number, 1);
         match line_parts(line) {
             Ok(None) => {}
-            Ok(Some((path, value, at))) => {
-                take(&mut collector, place, path, Point { at, value });
+            Ok(Some((path, point))) => {
+                take(&mut collector, place, path, point);
             }
             Err((column, why)) => {
                 collector.refuse(Fault::line(number, column, why));
@@ -35,8 +35,11 @@ pub fn lines(body: &[u8], limits: &Limits) -> Result<Batch, Fault> {
     Ok(collector.finish())
 }
 
-/// Path, value and time of a line; nothing if it is empty. `Err` has a column, from 1.
-fn line_parts(line: &[u8]) -> Result<Option<(&str, f64, Option<i64>)>, (usize, String)> {
+/// A path with its point.
+type Line<'a> = (&'a str, Point);
+
+/// What is on a line; nothing if it is empty. `Err` has a column, from 1.
+fn line_parts(line: &[u8]) -> Result<Option<Line<'_>>, (usize, String)> {
     let text = std::str::from_utf8(line).map_err(|error| (error.valid_up_to() + 1, "this is not UTF-8".to_owned()))?;
     let mut words = text.split_ascii_whitespace();
     let Some(path) = words.next() else { return Ok(None) };
@@ -51,7 +54,7 @@ fn line_parts(line: &[u8]) -> Result<Option<(&str, f64, Option<i64>)>, (usize, S
             moment(number::of_text(at).map_err(|_| (column(at), format!("{} is no time", quoted(at))))?).map_err(|why| (column(at), why))?
         }
     };
-    Ok(Some((path, value_read, at_read)))
+    Ok(Some((path, Point { at: at_read, value: value_read })))
 }
 
 /// Seconds since the epoch; -1 means now, which is nothing.
@@ -62,7 +65,7 @@ fn moment(seconds: f64) -> Result<Option<i64>, String> {
 /// Takes one point of a path with or without tags.
 fn take(collector: &mut Collector, place: impl Fn() -> Place, path: &str, point: Point) {
     match tagged(path, collector.limits().labels) {
-        Ok((name, labels)) => collector.add(place, name, labels, Kind::Unknown, point),
+        Ok((name, labels)) => collector.add(place, name, &labels, Kind::Unknown, point),
         Err(why) => collector.refuse(Fault { place: place(), why }),
     };
 }

@@ -64,7 +64,7 @@ fn take(collector: &mut Collector, line: line::Line, precision: Precision, numbe
             "value" => line.measurement.clone(),
             _ => format!("{}_{field}", line.measurement),
         };
-        collector.add(|| Place::Line(number, 1), &name, line.tags.clone(), Kind::Unknown, Point { at, value });
+        collector.add(|| Place::Line(number, 1), &name, &line.tags, Kind::Unknown, Point { at, value });
     }
 }
 

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use super::{
     Answer, attribute,
-    message::{ExponentialPoint, HistogramPoint, KeyValue, NumberPoint, SummaryPoint},
+    message::{ExponentialPoint, HistogramPoint, KeyValue, NumberPoint, Resource, Scope, SummaryPoint},
 };
 use crate::{
     Batch, Collector, Fault, Kind, Place, Point,
@@ -69,8 +69,32 @@ impl<'a> Out<'a> {
         (batch, answer)
     }
 
+    /// Labels of a scope, unless they are too many to be had by any series: then all that is in it is left.
+    pub(super) fn labels(&mut self, place: Place, resource: &Resource, scope: &Scope) -> Option<Vec<(String, String)>> {
+        let count = resource.attributes.len() + scope.attributes.len();
+        let most = self.collector.limits().labels;
+        let bytes = resource.encoded_len() + scope.encoded_len();
+        let why = match self.collector.spend(bytes) {
+            _ if count > most => format!("{count} attributes are more than {most}"),
+            Err(why) => why,
+            Ok(()) => return Some(attribute::of_scope(resource, scope)),
+        };
+        self.reject(Fault { place, why });
+        None
+    }
+
+    /// Refuses a point, or a part of which nobody knows how many points it has: that counts as one.
+    fn reject(&mut self, fault: Fault) {
+        self.collector.refuse(fault);
+        self.rejected += 1;
+    }
+
     /// Takes a point, in whichever encoding it came.
     pub(super) fn take(&mut self, metric: &Metric, place: Place, raw: &impl Raw) {
+        let bytes = metric.labels.iter().map(|(name, value)| name.len() + value.len()).sum();
+        if let Err(why) = self.collector.spend(bytes) {
+            return self.reject(Fault { place, why });
+        }
         let before = self.collector.refused();
         let read = match metric.shape {
             Shape::Gauge | Shape::Sum => raw.read::<NumberPoint>().map(|point| self.number(metric, &place, &point)),
@@ -84,8 +108,20 @@ impl<'a> Out<'a> {
         self.rejected += i64::from(self.collector.refused() > before);
     }
 
+    /// Whether a point has more attributes than a series may have labels: then it is refused before they are looked at.
+    fn is_crowded(&mut self, place: &Place, own: &[KeyValue]) -> bool {
+        let most = self.collector.limits().labels;
+        if own.len() > most {
+            self.collector.refuse(Fault { place: place.clone(), why: format!("{} attributes are more than {most}", own.len()) });
+        }
+        own.len() > most
+    }
+
     fn number(&mut self, metric: &Metric, place: &Place, point: &NumberPoint) {
         let value = point.as_double.or(point.as_int.map(|whole| whole as f64));
+        if self.is_crowded(place, &point.attributes) {
+            return;
+        }
         let mut one = One::new(self, metric, place, &point.attributes, point.time_unix_nano, point.flags);
         match value {
             Some(value) => one.add("", None, metric.kind(), value),
@@ -95,6 +131,9 @@ impl<'a> Out<'a> {
     }
 
     fn histogram(&mut self, metric: &Metric, place: &Place, point: &HistogramPoint) {
+        if self.is_crowded(place, &point.attributes) {
+            return;
+        }
         let mut one = One::new(self, metric, place, &point.attributes, point.time_unix_nano, point.flags);
         let (counts, bounds) = (&point.bucket_counts, &point.explicit_bounds);
         if !counts.is_empty() && counts.len() != bounds.len() + 1 {
@@ -125,11 +164,17 @@ impl<'a> Out<'a> {
     }
 
     fn exponential(&mut self, metric: &Metric, place: &Place, point: &ExponentialPoint) {
+        if self.is_crowded(place, &point.attributes) {
+            return;
+        }
         let mut one = One::new(self, metric, place, &point.attributes, point.time_unix_nano, point.flags);
         one.whole(point.count, point.sum, point.min, point.max);
     }
 
     fn summary(&mut self, metric: &Metric, place: &Place, point: &SummaryPoint) {
+        if self.is_crowded(place, &point.attributes) {
+            return;
+        }
         let mut one = One::new(self, metric, place, &point.attributes, point.time_unix_nano, point.flags);
         // A sum that is 0 may be left out on the wire.
         one.whole(point.count, Some(point.sum.unwrap_or_default()), None, None);
@@ -174,7 +219,7 @@ impl<'o, 'a, 'm> One<'o, 'a, 'm> {
         }
         let value = if self.ended { f64::from_bits(STALE) } else { value };
         let name = format!("{}{suffix}", self.metric.name);
-        self.out.collector.add(|| self.place.clone(), &name, labels, kind, Point { at: self.at, value });
+        self.out.collector.add(|| self.place.clone(), &name, &labels, kind, Point { at: self.at, value });
     }
 
     /// What every histogram and summary says of all its observations.

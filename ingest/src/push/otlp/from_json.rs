@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, value::RawValue};
 
 use super::{
-    SMALL, attribute,
+    SMALL,
     emit::{Metric, Out, Raw, Shape},
 };
 use crate::{
@@ -57,7 +57,8 @@ pub(super) fn request(text: &str, out: &mut Out) -> Result<(), Fault> {
         for scope in resource.list(&members, "scopeMetrics")? {
             let members = scope.members()?;
             let by = scope.value(&members, "scope")?;
-            let labels = attribute::of_scope(&of, &by);
+            let place = Place::Field(scope.1.trim_end_matches('.').to_owned());
+            let Some(labels) = out.labels(place, &of, &by) else { continue };
             for part in scope.list(&members, "metrics")? {
                 metric(&part, &labels, out)?;
             }

@@ -4,7 +4,7 @@ use prost::Message;
 use serde::de::DeserializeOwned;
 
 use super::{
-    SMALL, attribute,
+    SMALL,
     emit::{Metric, Out, Raw, Shape},
     message::{Resource, Scope},
 };
@@ -67,7 +67,7 @@ pub(super) fn request(body: &[u8], out: &mut Out) -> Result<(), Fault> {
         for scope in resource.parts(2) {
             let scope = scope?;
             let by: Scope = scope.part(1)?.map(Part::value).transpose()?.unwrap_or_default();
-            let labels = attribute::of_scope(&of, &by);
+            let Some(labels) = out.labels(Place::Byte(scope.1), &of, &by) else { continue };
             for part in scope.parts(2) {
                 metric(part?, &labels, out)?;
             }

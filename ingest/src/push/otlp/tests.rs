@@ -247,6 +247,20 @@ fn a_body_that_cannot_be_read_is_refused_whole() {
     assert_eq!((batch.points(), answer.rejected), (0, 1), "a single point is small");
 }
 
+#[test]
+fn more_attributes_than_labels_may_be_are_refused_before_they_are_looked_at() {
+    let limits = Limits { labels: 5, ..Limits::default() };
+    let many = r#"{"key":"k","value":{"intValue":1}},"#.repeat(6);
+    let metric =
+        format!(r#"{{"name":"g","gauge":{{"dataPoints":[{{"asInt":1,"attributes":[{}]}},{{"asInt":2}}]}}}}"#, many.trim_end_matches(','));
+    let (batch, answer) = json(text(&metric).as_bytes(), &limits).unwrap();
+    assert!(batch.faults[0].to_string().ends_with("dataPoints[0]: 6 attributes are more than 5"), "{:?}", batch.faults);
+    assert_eq!((batch.points(), answer.rejected), (1, 1));
+    let (batch, answer) = json(text(&metric).as_bytes(), &Limits { labels: 1, ..Limits::default() }).unwrap();
+    assert_eq!(batch.faults[0].to_string(), "resourceMetrics[0].scopeMetrics[0]: 2 attributes are more than 1");
+    assert_eq!((batch.refused, answer.rejected), (1, 1), "a part counts as one point");
+}
+
 proptest! {
     #[test]
     fn whatever_comes_nothing_panics(noise in prop::collection::vec(any::<u8>(), 0..80), at in any::<prop::sample::Index>(), byte in any::<u8>()) {

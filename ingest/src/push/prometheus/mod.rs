@@ -7,9 +7,9 @@
 //! Specifications: <https://prometheus.io/docs/specs/prw/remote_write_spec/> and
 //! <https://prometheus.io/docs/specs/prw/remote_write_spec_2_0/>.
 
-mod histogram;
 mod message;
 mod negotiate;
+mod series;
 mod v1;
 mod v2;
 

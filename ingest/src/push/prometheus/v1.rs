@@ -1,6 +1,10 @@
 //! Version 1.0: every series brings its labels as texts.
 
-use super::{Written, histogram, message::TimeSeries};
+use super::{
+    Written,
+    message::TimeSeries,
+    series::{self, Found},
+};
 use crate::{Batch, Collector, Fault, Kind, Limits, push::wire};
 
 /// Reads `prometheus.WriteRequest`. Metadata is skipped; it comes in requests of its own.
@@ -13,7 +17,9 @@ pub(super) fn parse(body: &[u8], limits: &Limits) -> Result<(Batch, Written), Fa
         match wire::message::<TimeSeries>(bytes, field.offset, limits.part) {
             Ok(series) => {
                 let labels = series.labels.into_iter().map(|label| (label.name, label.value)).collect();
-                histogram::take(&mut collector, &mut written, field.offset, labels, Kind::Unknown, &series.samples, &series.histograms);
+                let found =
+                    Found { offset: field.offset, labels, kind: Kind::Unknown, samples: &series.samples, histograms: &series.histograms };
+                series::take(&mut collector, &mut written, found);
             }
             Err(fault) => {
                 collector.refuse(fault);

@@ -1,8 +1,9 @@
 //! Version 2.0: one table of all texts, and series that point into it.
 
 use super::{
-    Written, histogram,
+    Written,
     message::{Metadata, SeriesWithRefs},
+    series::{self, Found},
 };
 use crate::{Batch, Collector, Fault, Kind, Limits, push::wire};
 
@@ -15,10 +16,16 @@ pub(super) fn parse(body: &[u8], limits: &Limits) -> Result<(Batch, Written), Fa
         let field = field?;
         let (5, Some(bytes)) = (field.number, field.bytes()) else { continue };
         let read = wire::message::<SeriesWithRefs>(bytes, field.offset, limits.part);
-        match read.and_then(|series| Ok((labels(&series.labels_refs, &symbols, field.offset, limits)?, series))) {
+        match read.and_then(|series| Ok((labels(&mut collector, &series.labels_refs, &symbols, field.offset)?, series))) {
             Ok((labels, series)) => {
-                let kind = kind(series.metadata);
-                histogram::take(&mut collector, &mut written, field.offset, labels, kind, &series.samples, &series.histograms);
+                let found = Found {
+                    offset: field.offset,
+                    labels,
+                    kind: kind(series.metadata),
+                    samples: &series.samples,
+                    histograms: &series.histograms,
+                };
+                series::take(&mut collector, &mut written, found);
             }
             Err(fault) => {
                 collector.refuse(fault);
@@ -47,7 +54,8 @@ fn symbols<'a>(body: &'a [u8], limits: &Limits) -> Result<Vec<&'a str>, Fault> {
     }
 }
 
-fn labels(refs: &[u32], symbols: &[&str], offset: usize, limits: &Limits) -> Result<Vec<(String, String)>, Fault> {
+fn labels(collector: &mut Collector, refs: &[u32], symbols: &[&str], offset: usize) -> Result<Vec<(String, String)>, Fault> {
+    let limits = collector.limits();
     if !refs.len().is_multiple_of(2) {
         return Err(Fault::byte(offset, "labels are names and values in turn"));
     }
@@ -55,9 +63,10 @@ fn labels(refs: &[u32], symbols: &[&str], offset: usize, limits: &Limits) -> Res
     if refs.len() / 2 > limits.labels + 1 {
         return Err(Fault::byte(offset, format!("{} labels are more than {}", refs.len() / 2, limits.labels)));
     }
-    let symbol = |reference: u32| {
+    let mut symbol = |reference: u32| {
         let text = usize::try_from(reference).ok().and_then(|at| symbols.get(at)).copied();
         let text = text.ok_or_else(|| Fault::byte(offset, format!("there is no symbol {reference}")))?;
+        collector.spend(text.len()).map_err(|why| Fault::byte(offset, why))?;
         match text.len() > limits.value.max(limits.name) {
             true => Err(Fault::byte(offset, format!("the symbol {reference} is too long for a label"))),
             false => Ok(text.to_owned()),

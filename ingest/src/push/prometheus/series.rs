@@ -1,4 +1,4 @@
-//! What one series of a request adds: its samples, and of its native histograms how many and how much.
+//! What one series of a request adds: its samples, and of each native histogram how many and how much.
 
 use super::{
     Written,
@@ -12,16 +12,19 @@ const NAME: &str = "__name__";
 /// The reset hint of a histogram whose count may fall.
 const GAUGE: i32 = 3;
 
-/// Adds the points of one series; `offset` is where it stands in the body.
-pub(super) fn take(
-    collector: &mut Collector,
-    written: &mut Written,
-    offset: usize,
-    mut labels: Vec<(String, String)>,
-    kind: Kind,
-    samples: &[Sample],
-    histograms: &[Histogram],
-) {
+/// One series of a request.
+pub(super) struct Found<'a> {
+    /// Where it stands in the body.
+    pub(super) offset: usize,
+    pub(super) labels: Vec<(String, String)>,
+    pub(super) kind: Kind,
+    pub(super) samples: &'a [Sample],
+    pub(super) histograms: &'a [Histogram],
+}
+
+/// Adds the points of one series.
+pub(super) fn take(collector: &mut Collector, written: &mut Written, found: Found) {
+    let Found { offset, mut labels, kind, samples, histograms } = found;
     let named: Vec<usize> = (0..labels.len()).filter(|at| labels[*at].0 == NAME).collect();
     let name = match named.as_slice() {
         [at] => labels.swap_remove(*at).1,
@@ -35,7 +38,7 @@ pub(super) fn take(
     };
     let place = || Place::Byte(offset);
     if !samples.is_empty() {
-        match collector.open(&name, labels.clone(), kind) {
+        match collector.open(&name, &labels, kind) {
             Ok(series) => {
                 for sample in samples {
                     let point = Point { at: Some(sample.timestamp), value: sample.value };
@@ -55,7 +58,7 @@ pub(super) fn take(
         let passed_over = !histogram.sum.is_finite();
         let mut add = |suffix: &str, value| {
             let point = Point { at: Some(histogram.timestamp), value };
-            collector.add(place, &format!("{name}{suffix}"), labels.clone(), kind, point)
+            collector.add(place, &format!("{name}{suffix}"), &labels, kind, point)
         };
         // A histogram that has ended says so in its sum; its count then means nothing.
         let kept = add("_sum", histogram.sum) && add("_count", count);
