@@ -112,6 +112,7 @@ fn a_pickle_that_makes_no_sense_says_at_which_byte() {
     }
     let limits = Limits { points: 1, ..Limits::default() };
     assert!(pickle(b"NNNNNNNNN", &limits).unwrap_err().to_string().ends_with("more than 8 values"));
+    assert!(pickle(b"N2222222222", &limits).unwrap_err().to_string().ends_with("more than 8 values at once"));
 }
 
 #[test]

@@ -93,8 +93,16 @@ impl<'a> Machine<'a> {
         if self.nodes.len() == self.most {
             return Err(format!("more than {} values", self.most));
         }
-        self.stack.push(self.nodes.len());
         self.nodes.push(node);
+        self.lift(self.nodes.len() - 1)
+    }
+
+    /// Puts a value that is in the heap on top.
+    fn lift(&mut self, at: usize) -> Step<()> {
+        if self.stack.len() == self.most {
+            return Err(format!("more than {} values at once", self.most));
+        }
+        self.stack.push(at);
         Ok(())
     }
 
@@ -146,8 +154,7 @@ impl<'a> Machine<'a> {
 
     fn recall(&mut self, place: usize) -> Step<()> {
         let known = self.memo.get(place).copied().flatten().ok_or("nothing of this number was remembered")?;
-        self.stack.push(known);
-        Ok(())
+        self.lift(known)
     }
 
     /// A whole number in two's complement, least significant byte first.
@@ -184,7 +191,7 @@ impl<'a> Machine<'a> {
             b'1' => self.above_mark().map(drop)?,
             b'2' => {
                 let top = *self.stack.last().ok_or("there is no value to use")?;
-                self.stack.push(top);
+                self.lift(top)?;
             }
             b'N' => self.push(Node::Nothing)?,
             0x88 => self.push(Node::Number(1.0))?,

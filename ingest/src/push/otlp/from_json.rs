@@ -18,7 +18,8 @@ struct Part<'a>(&'a RawValue, String);
 
 impl<'a> Part<'a> {
     fn members(&self) -> Result<Members<'a>, Fault> {
-        json::object(&self.1, self.0)
+        let path = self.1.trim_end_matches('.');
+        json::object(if path.is_empty() { "body" } else { path }, self.0)
     }
 
     /// The list in a member.

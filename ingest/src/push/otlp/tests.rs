@@ -236,6 +236,7 @@ fn a_body_that_cannot_be_read_is_refused_whole() {
     for body in ["", "[]", "{\"resourceMetrics\":7}", "{\"resourceMetrics\":[{\"resource\":7}]}", "\u{1}"] {
         assert!(json(body.as_bytes(), &limits).is_err(), "{body}");
     }
+    assert!(json(b"{\"resourceMetrics\":[7]}", &limits).unwrap_err().to_string().starts_with("resourceMetrics[0]: "));
     assert_eq!(json(b"{}", &limits).unwrap().0, Batch::default());
     assert_eq!(protobuf(b"", &limits).unwrap().0, Batch::default());
     let fault = protobuf(b"\x0a\x05\x12\x03\x12\x09", &limits).unwrap_err();
