@@ -43,6 +43,8 @@ pub struct Model {
     pub hold_until: Col<Instant>,
     /// How often the process that was sending it, and nothing else, ended in the middle.
     pub crashes: i32,
+    /// Which line it waits in: 0 for its first try, 1 for another, 2 if a process ended in the middle of one.
+    pub lane: i32,
     /// When sending is tried next.
     pub next_attempt_at: Col<Instant>,
     /// When sending was first tried.

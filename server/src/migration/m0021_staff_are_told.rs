@@ -3,11 +3,16 @@
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
-use super::table::{counter, create, create_keyed, extend, id, index, instant, instant_null, link, part_of, unique};
+use super::table::{
+    counter, create, create_keyed, extend, id, index, index_if_any, instant, instant_null, link, part_of, unique, unique_if_any,
+};
 
 /// The columns of a message before there were other receivers than subscribers.
 const KEPT: &str = "id, page_id, version, subscriber_id, event_id, update_id, component_id, kind, state, attempts, hold_until, \
      next_attempt_at, first_attempt_at, lease_owner, lease_until, done_at, last_error, created_at, host, crashes";
+
+/// Which line those wait in that were there before.
+const LANES: &str = "UPDATE outbox SET lane = CASE WHEN crashes > 0 THEN 2 ELSE 1 END WHERE crashes > 0 OR attempts > 0";
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -54,14 +59,18 @@ impl MigrationTrait for Migration {
             let other_receivers = "ALTER TABLE outbox ALTER COLUMN subscriber_id DROP NOT NULL,
                 ADD COLUMN user_id text CONSTRAINT fk_outbox_user_id REFERENCES account (id) ON DELETE CASCADE,
                 ADD COLUMN hook_id text CONSTRAINT fk_outbox_hook_id REFERENCES hook (id) ON DELETE CASCADE,
-                ADD COLUMN audit_id bigint";
+                ADD COLUMN audit_id bigint,
+                ADD COLUMN lane integer NOT NULL DEFAULT 0;
+                DROP INDEX outbox_state_next_attempt_at";
             manager.get_connection().execute_unprepared(other_receivers).await?;
         } else {
             build_anew(manager).await?;
         }
-        index(manager, "outbox", &["user_id"]).await?;
-        index(manager, "outbox", &["hook_id"]).await?;
-        unique(manager, "outbox", &["audit_id", "hook_id"]).await
+        manager.get_connection().execute_unprepared(LANES).await?;
+        index(manager, "outbox", &["state", "lane", "next_attempt_at"]).await?;
+        index_if_any(manager, "outbox", &["user_id"]).await?;
+        index_if_any(manager, "outbox", &["hook_id"]).await?;
+        unique_if_any(manager, "outbox", &["audit_id", "hook_id"]).await
     }
 }
 
@@ -92,7 +101,8 @@ async fn build_anew(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             last_error text,
             created_at integer NOT NULL,
             host text NOT NULL DEFAULT '',
-            crashes integer NOT NULL DEFAULT 0
+            crashes integer NOT NULL DEFAULT 0,
+            lane integer NOT NULL DEFAULT 0
         )",
         &format!("INSERT INTO outbox_new ({KEPT}) SELECT {KEPT} FROM outbox"),
         "CREATE TABLE delivery_attempt_new (
@@ -114,8 +124,7 @@ async fn build_anew(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         db.execute_unprepared(statement).await?;
     }
     unique(manager, "outbox", &["page_id", "version", "subscriber_id"]).await?;
-    let ways: [&[&'static str]; 5] =
-        [&["state", "next_attempt_at"], &["event_id", "subscriber_id"], &["subscriber_id"], &["state", "lease_until"], &["page_id", "id"]];
+    let ways: [&[&'static str]; 4] = [&["event_id", "subscriber_id"], &["subscriber_id"], &["state", "lease_until"], &["page_id", "id"]];
     for columns in ways {
         index(manager, "outbox", columns).await?;
     }

@@ -65,6 +65,24 @@ pub async fn unique(manager: &SchemaManager<'_>, table: &'static str, columns: &
     manager.create_index(index_on(table, columns).unique().to_owned()).await
 }
 
+/// The same for rows where the first of the columns is not empty.
+pub async fn unique_if_any(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
+    manager.create_index(if_any(table, columns).unique().to_owned()).await
+}
+
+/// Creates an index over the columns, for rows where the first of them is not empty.
+pub async fn index_if_any(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
+    manager.create_index(if_any(table, columns)).await
+}
+
+fn if_any(table: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
+    let mut index = index_on(table, columns);
+    for &column in columns.iter().take(1) {
+        index.and_where(Expr::col(column).is_not_null());
+    }
+    index
+}
+
 /// The key `id` of twelve characters.
 pub fn id() -> ColumnDef {
     text("id").primary_key().to_owned()

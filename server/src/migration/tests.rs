@@ -440,6 +440,7 @@ async fn the_schema_keeps_what_it_is_given(db: &DatabaseConnection) {
             state: Col(DeliveryState::Pending),
             attempts: 0,
             crashes: 0,
+            lane: 0,
             hold_until: at(9),
             next_attempt_at: at(9),
             first_attempt_at: None,

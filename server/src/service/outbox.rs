@@ -9,7 +9,7 @@ use app::model::{
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityName, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Condition, Expr, ExprTrait, Query, SelectStatement},
+    sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement},
 };
 
 use crate::{
@@ -17,6 +17,17 @@ use crate::{
     entity::{Col, outbox, page, subscriber, subscriber_scope},
     error::Result,
 };
+
+/// Which line a message waits in. Nobody in one waits for those in another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// For its first try.
+    First = 0,
+    /// For another.
+    Again = 1,
+    /// For another, after a process ended in the middle of one: one at a time.
+    Suspect = 2,
+}
 
 /// Something subscribers may want to hear.
 #[derive(Clone, Debug)]
@@ -86,6 +97,7 @@ pub fn blank(page: PageId, kind: NoticeKind, now: Instant) -> outbox::ActiveMode
         state: Set(Col(DeliveryState::Pending)),
         attempts: Set(0),
         crashes: Set(0),
+        lane: Set(0),
         hold_until: Set(Col(now)),
         next_attempt_at: Set(Col(now)),
         first_attempt_at: Set(None),
@@ -231,6 +243,8 @@ fn recipients(page: &page::Model, notice: &Notice) -> SelectStatement {
         .and_where(s(S::DeletedAt).is_null())
         .cond_where(wanted)
         .cond_where(in_scope);
+    // Rows are found by their subscriber in two indexes: in that order, both grow from one end to the other.
+    select.order_by((subscriber::Entity, S::Id), Order::Asc);
     if !notice.kind.is_worth_sms() {
         select.and_where(s(S::Channel).ne(Col(Channel::Sms)));
     }

@@ -12,7 +12,7 @@ use sea_orm::{
 use crate::{
     entity::{Col, outbox},
     error::Result,
-    service::Services,
+    service::{Services, outbox::Lane},
 };
 
 /// How long a worker may hold a message. Longer than any try takes.
@@ -53,19 +53,16 @@ pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result
     let mut rooms = wanted.hosts.clone();
     let mut taken: Vec<outbox::Model> = Vec::new();
     if wanted.suspect {
-        let suspect = look(&tx, due(AGAIN_AHEAD).into(), Condition::all().add(O::Crashes.gt(0)), (&rooms, 1)).await?;
-        taken.extend(suspect);
+        taken.extend(look(&tx, due(AGAIN_AHEAD).into(), Lane::Suspect, (&rooms, 1)).await?);
     }
-    for (is_first, ahead, room) in [(true, FIRST_AHEAD, wanted.room), (false, AGAIN_AHEAD, wanted.again)] {
+    for (lane, ahead, room) in [(Lane::First, FIRST_AHEAD, wanted.room), (Lane::Again, AGAIN_AHEAD, wanted.again)] {
         let room = room.min(wanted.room.saturating_sub(taken.len()));
         if room == 0 {
             continue;
         }
-        let tried = if is_first { O::Attempts.eq(0) } else { O::Attempts.gt(0) };
-        let which = Condition::all().add(O::Crashes.eq(0)).add(tried);
         let few = (room * LOOKED_AT) as u64;
         for most in [few, LOOKED_AT_MORE] {
-            let found = look(&tx, due(ahead).into(), which.clone(), (&rooms, most)).await?;
+            let found = look(&tx, due(ahead).into(), lane, (&rooms, most)).await?;
             let is_all = (found.len() as u64) < most;
             let fitting = fitting(found, &mut rooms, wanted.host_room, room);
             let is_enough = !fitting.is_empty() || is_all;
@@ -91,6 +88,19 @@ pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result
     Ok(taken)
 }
 
+/// Goes on holding a message that was taken a while ago; whether it still is this worker's.
+pub async fn hold_on(services: &Services, worker: &str, row: &outbox::Model, now: Instant) -> Result<bool> {
+    use outbox::Column as O;
+    let held = outbox::Entity::update_many()
+        .col_expr(O::LeaseUntil, Expr::value(Col(now + LEASE)))
+        .filter(O::Id.eq(row.id))
+        .filter(O::State.eq(Col(DeliveryState::Sending)))
+        .filter(O::LeaseOwner.eq(worker))
+        .exec(services.db.write())
+        .await?;
+    Ok(held.rows_affected == 1)
+}
+
 /// Of the messages found, those whose host may be sent more.
 fn fitting(found: Vec<outbox::Model>, rooms: &mut BTreeMap<String, usize>, host_room: usize, room: usize) -> Vec<outbox::Model> {
     let fits = |row: &outbox::Model| {
@@ -113,15 +123,15 @@ pub async fn next_due(services: &Services) -> Result<Option<Instant>> {
 async fn look(
     tx: &DatabaseTransaction,
     due: Box<Condition>,
-    which: Condition,
+    lane: Lane,
     (rooms, most): (&BTreeMap<String, usize>, u64),
 ) -> Result<Vec<outbox::Model>> {
     use outbox::Column as O;
     let full = rooms.iter().filter(|(_, room)| **room == 0).map(|(host, _)| host.clone());
     let mut find = outbox::Entity::find()
         .filter(O::State.eq(Col(DeliveryState::Pending)))
+        .filter(O::Lane.eq(lane as i32))
         .filter(*due)
-        .filter(which)
         .filter(O::Host.is_not_in(full))
         .order_by_asc(O::NextAttemptAt)
         .order_by_asc(O::Id)
@@ -153,6 +163,7 @@ pub async fn take_back(services: &Services, now: Instant) -> Result<u64> {
     let back = outbox::Entity::update_many()
         .col_expr(O::State, Expr::value(Col(DeliveryState::Pending)))
         .col_expr(O::Crashes, Expr::col(O::Crashes).add(1))
+        .col_expr(O::Lane, Expr::value(Lane::Suspect as i32))
         .col_expr(O::LeaseOwner, Expr::value(None::<String>))
         .filter(over)
         .exec(&tx)

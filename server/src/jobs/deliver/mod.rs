@@ -26,6 +26,7 @@ use tokio_util::sync::CancellationToken;
 use self::{claim::Wanted, content::Author, settle::Tried};
 use super::Context;
 use crate::{entity::outbox, notify::outcome::Outcome, service::random};
+use app::model::Instant;
 
 pub use self::{
     claim::{next_due, take_back},
@@ -34,6 +35,12 @@ pub use self::{
 
 /// How many are sent at a time.
 const AT_ONCE: usize = 16;
+
+/// How many more a worker holds, so that the next one is at hand.
+const AHEAD: usize = 48;
+
+/// How long a message may be held, in milliseconds, before whoever holds it makes sure that it is still theirs.
+const AT_HAND: i64 = 5_000;
 
 /// How many of those may be for another try.
 const AGAIN: usize = 4;
@@ -62,7 +69,8 @@ struct Worker {
     author: Author,
     ways: Ways,
     name: String,
-    quick: Arc<Semaphore>,
+    seats: Arc<Semaphore>,
+    quick: Semaphore,
     slow: Arc<Semaphore>,
     hosts: Mutex<BTreeMap<String, usize>>,
     suspects: Mutex<usize>,
@@ -80,7 +88,8 @@ pub async fn run(context: Context, ways: Ways, wake: Arc<Notify>, scale: f64, st
         context,
         ways,
         name,
-        quick: Arc::new(Semaphore::new(AT_ONCE)),
+        seats: Arc::new(Semaphore::new(AT_ONCE + AHEAD)),
+        quick: Semaphore::new(AT_ONCE),
         slow: Arc::new(Semaphore::new(SLOW)),
         hosts: Mutex::default(),
         suspects: Mutex::default(),
@@ -125,22 +134,26 @@ pub async fn run(context: Context, ways: Ways, wake: Arc<Notify>, scale: f64, st
 impl Worker {
     /// Takes as many messages as there is room for and begins to send them; how many.
     async fn take(self: &Arc<Self>, sending: &mut JoinSet<()>) -> crate::error::Result<usize> {
-        let room = self.quick.available_permits();
-        if room == 0 || self.slow.available_permits() == 0 {
+        let room = self.seats.available_permits();
+        // Many at a time: each look costs the same.
+        if room < AHEAD / 2 || self.slow.available_permits() == 0 {
             return Ok(0);
         }
         let hosts = self.rooms();
         let suspect = *self.suspects.lock().unwrap_or_else(PoisonError::into_inner) == 0;
         let wanted = Wanted { room, again: AGAIN.min(room), hosts, host_room: PER_HOST, suspect };
-        let taken = claim::claim(&self.context.services, &self.name, &wanted).await?;
+        let services = &self.context.services;
+        let taken_at = services.clock.now();
+        let taken = claim::claim(services, &self.name, &wanted).await?;
         let many = taken.len();
         for row in taken {
             // There is room: nobody else takes any.
-            let Ok(permit) = self.quick.clone().acquire_owned().await else { break };
+            let Ok(seat) = self.seats.clone().acquire_owned().await else { break };
             self.count(&row, 1);
             let worker = self.clone();
             sending.spawn(async move {
-                worker.deliver(row, permit).await;
+                worker.deliver(&row, taken_at, seat).await;
+                worker.count(&row, -1);
                 worker.freed.notify_one();
             });
         }
@@ -151,7 +164,7 @@ impl Worker {
     async fn nap(&self) -> Duration {
         let Context { services, queue, .. } = &self.context;
         // While some are on their way there is soon room for others.
-        if !queue.is_open() || self.quick.available_permits() < AT_ONCE {
+        if !queue.is_open() || self.seats.available_permits() < AT_ONCE + AHEAD {
             return LOOK_AGAIN;
         }
         let Ok(next) = claim::next_due(services).await else { return LOOK_AGAIN };
@@ -163,17 +176,27 @@ impl Worker {
         ahead.min(SWEEP)
     }
 
-    async fn deliver(&self, row: outbox::Model, permit: OwnedSemaphorePermit) {
-        let at = self.context.services.clock.now();
-        let work = AssertUnwindSafe(send::send(&self.context.services, &self.author, &self.ways, &row)).catch_unwind();
+    async fn deliver(&self, row: &outbox::Model, taken_at: Instant, seat: OwnedSemaphorePermit) {
+        let services = &self.context.services;
+        let Ok(permit) = self.quick.acquire().await else { return };
+        let at = services.clock.now();
+        if !(0..AT_HAND).contains(&at.since(taken_at)) {
+            match claim::hold_on(services, &self.name, row, at).await {
+                Ok(true) => {}
+                // Another worker has it.
+                Ok(false) => return,
+                Err(error) => return tracing::warn!(message = row.id, %error, "a message is left until its lease is over"),
+            }
+        }
+        let work = AssertUnwindSafe(send::send(services, &self.author, &self.ways, row)).catch_unwind();
         let mut work = std::pin::pin!(work);
-        let mut permit = Some(permit);
+        let mut held = Some((permit, seat));
         let result = match tokio::time::timeout(PATIENCE, &mut work).await {
             Ok(result) => result,
             Err(_) => {
                 // Whoever takes their time does so beside the others.
                 let _slow = self.slow.acquire().await;
-                permit = None;
+                held = None;
                 self.freed.notify_one();
                 work.await
             }
@@ -187,13 +210,13 @@ impl Worker {
             Err(_) => (Outcome::Later("not sent: writing it panicked".to_owned(), None), false),
         };
         let (done, written) = oneshot::channel();
-        let took = self.context.services.clock.now().since(at).max(0);
+        let took = services.clock.now().since(at).max(0);
         let tried = Tried { at, took, outcome, is_proof, done, row: row.clone() };
         if self.tries.send(tried).await.is_ok() {
+            // What was sent and is not written down would be sent again: it counts as being sent.
             let _ = written.await;
         }
-        self.count(&row, -1);
-        drop(permit);
+        drop(held);
     }
 
     /// How many more each host may be sent that is being sent something.

@@ -18,6 +18,7 @@ use crate::{
     service::{
         Services,
         hooks::{self, Told},
+        outbox::Lane,
         rows,
         subscribers::QUARANTINE_KEPT,
     },
@@ -151,7 +152,7 @@ async fn settle(tx: &DatabaseTransaction, now: Instant, worker: &str, tried: &Tr
         .col_expr(O::DoneAt, Expr::value(done_at))
         .col_expr(O::LastError, Expr::value(tried.outcome.answer()));
     if let Some(next) = next {
-        update = update.col_expr(O::NextAttemptAt, Expr::value(Col(next)));
+        update = update.col_expr(O::NextAttemptAt, Expr::value(Col(next))).col_expr(O::Lane, Expr::value(Lane::Again as i32));
     }
     if update.filter(O::Id.eq(tried.row.id)).filter(is_ours(worker)).exec(tx).await?.rows_affected == 0 {
         say_late(tried);

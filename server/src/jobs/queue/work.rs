@@ -17,6 +17,9 @@ use crate::{jobs::schedules::Turns, service::random};
 /// How long to wait before what failed is given back to be tried again; twice as long each time.
 const AGAIN: Duration = Duration::from_millis(500);
 
+/// How long to wait before asking once more.
+const ONCE_MORE: Duration = Duration::from_millis(200);
+
 /// Of how many things that are due later this process keeps the time itself.
 const LATER: usize = 256;
 
@@ -78,16 +81,13 @@ async fn listen(pool: &PgPool, bell: UnboundedSender<Duration>, turns: &Turns) -
     Err("nothing can be heard any more".to_owned())
 }
 
-/// Rings when something is due.
+/// Rings when something is due, and once more: a question that is on its way just then hears neither that nor the ring.
 fn rings(due: UnboundedReceiver<Duration>) -> impl Stream<Item = ()> + Send {
     let told = stream::unfold(due, |mut due| async move { due.recv().await.map(|ahead| (ahead, due)) });
-    // A second later at most, because whole seconds are counted.
-    told.map(|ahead| async move {
-        if !ahead.is_zero() {
-            tokio::time::sleep(ahead + Duration::from_millis(1_100)).await;
-        }
-    })
-    .buffer_unordered(LATER)
+    // What is due later is due a second later at most, because whole seconds are counted.
+    let begin = |ahead: Duration| if ahead.is_zero() { ahead } else { ahead + Duration::from_millis(1_100) };
+    let twice = told.flat_map(move |ahead| stream::iter([begin(ahead), begin(ahead) + ONCE_MORE]));
+    twice.map(tokio::time::sleep).buffer_unordered(LATER)
 }
 
 /// Does it. What fails is given back after a while, for whoever takes it next: apalis's own way to wait does not end with the worker.

@@ -20,6 +20,7 @@ use crate::{
         Services,
         actor::Actor,
         mutation::{Deed, write_audit},
+        outbox::Lane,
     },
 };
 
@@ -116,6 +117,7 @@ async fn turn(
         .col_expr(O::NextAttemptAt, Expr::value(Col(now)))
         .col_expr(O::HoldUntil, Expr::value(Col(now)))
         .col_expr(O::Crashes, Expr::value(0))
+        .col_expr(O::Lane, Expr::value(Lane::First as i32))
         .col_expr(O::DoneAt, Expr::value(done_at))
         .filter(O::Id.eq(id))
         .filter(O::State.eq(row.state))

@@ -83,7 +83,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rand", &["server/src/service/random.rs"]),
     ("reqwest", &["server/src/notify/", "server/src/outbound/"]),
     ("rss", &["server/src/http/feed/rss2.rs"]),
-    ("rustls", &["server/src/outbound/client.rs"]),
+    ("rustls", &["server/src/outbound/", "server/src/notify/smtp.rs"]),
     ("rust_embed", &["server/src/http/assets.rs"]),
     ("sea_orm_migration", &["server/src/migration/"]),
     ("sha1", &["server/src/service/one_time_code.rs"]),

@@ -12,6 +12,7 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/mutation.rs", "begin"),
     // Who is told, and how messages fare, is on no page.
     ("server/src/jobs/deliver/claim.rs", "claim"),
+    ("server/src/jobs/deliver/claim.rs", "hold_on"),
     ("server/src/jobs/deliver/claim.rs", "take_back"),
     ("server/src/jobs/deliver/settle.rs", "write"),
     ("server/src/service/reminders.rs", "write"),

@@ -164,7 +164,7 @@ async fn one_that_falls_asleep_while_it_holds_the_page_holds_up_the_other_for_se
     // Holds the sleeper in the middle of its change, after it has taken the page.
     let lock = stage.services.db.write().begin().await.unwrap();
     lock.execute_unprepared("LOCK TABLE change IN SHARE ROW EXCLUSIVE MODE").await.unwrap();
-    let waits = "wait_event_type = 'Lock' AND query LIKE '%change%'";
+    let waits = "wait_event_type = 'Lock' AND query LIKE 'INSERT INTO \"change\"%'";
     until_so("the sleeper is in the middle of a change", async || sessions(&stage.services, "sleeper", waits).await > 0).await;
     sleeper.signal("STOP");
     lock.commit().await.unwrap();
