@@ -28,6 +28,7 @@ both!(
     a069_bad_links_are_all_answered_alike,
     a070_who_guesses_links_is_stopped,
     a066_only_who_signs_may_say_that_a_mail_came_back,
+    a057_bodies_made_to_hurt_are_refused_and_hurt_nobody,
     what_is_not_set_up_is_not_offered,
     programs_of_statuspage_subscribe_as_they_know_it,
 );
@@ -236,6 +237,40 @@ async fn a066_only_who_signs_may_say_that_a_mail_came_back(app: &TestApp) {
     ] {
         assert_eq!(state(app, &format!("{name}@example.com")).await, expected, "{name}");
     }
+}
+
+async fn a057_bodies_made_to_hurt_are_refused_and_hurt_nobody(app: &TestApp) {
+    let door = door(app).await;
+    let keys: Vec<String> = (0..60_000).map(|n| format!("\"k{n}\":1")).collect();
+    let bodies = [
+        "[".repeat(100_000),
+        format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)),
+        format!("{}1{}", "{\"a\":".repeat(50_000), "}".repeat(50_000)),
+        format!("{{{}}}", keys.join(",")),
+        format!("\"{}\"", "x".repeat(5_000_000)),
+        format!("{{\"subscriber\":{{\"email\":\"{}\"}},\"email\":\"x\",\"type\":\"bounce\"}}", "x".repeat(900_000)),
+        r#"{"type":"bounce","email":1e400,"hard":true,"subscriber":{"email":1e400}}"#.to_owned(),
+        r#"{"type":"bounce","email":-0,"hard":true,"subscriber":{"email":-0}}"#.to_owned(),
+        format!(r#"{{"type":"bounce","email":{n},"subscriber":{{"email":{n}}}}}"#, n = "9".repeat(10_000)),
+    ];
+    let before = all(app).await.len();
+    let seconds = app.now().millis() / 1_000;
+    for (n, body) in bodies.iter().enumerate() {
+        let signature = webhook::signature("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "m1", seconds, body).unwrap();
+        let at = seconds.to_string();
+        let signed = [("webhook-id", "m1"), ("webhook-timestamp", at.as_str()), ("webhook-signature", signature.as_str())];
+        let ip = format!("127.0.7.{n}");
+        let json = [("Content-Type", "application/json"), ("X-Forwarded-For", ip.as_str())];
+        for (path, headers) in
+            [("/hooks/bounces", &signed[..]), ("/api/v2/subscribers.json", &json[..]), ("/subscriptions/new-email", &json[..])]
+        {
+            let status = door.send("POST", path, headers, body).await.status;
+            // What is signed and says that nobody we know could be reached is taken.
+            let is_refused = matches!(status, 400 | 413 | 422) || (path == "/hooks/bounces" && n == 5 && status == 204);
+            assert!(is_refused, "{path}, body {n}: {status}");
+        }
+    }
+    assert_eq!(all(app).await.len(), before);
 }
 
 async fn what_is_not_set_up_is_not_offered(app: &TestApp) {
