@@ -11,7 +11,7 @@ use app::model::{
     Channel, DeliveryState, PageId, SubscriberId,
     input::{NewIncident, NewPage},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QuerySelect, Statement};
 use server::{
     clock::SystemClock,
     database::Database,
@@ -38,13 +38,6 @@ pub struct Tally {
     pub failed: usize,
     /// Called off.
     pub cancelled: usize,
-}
-
-impl Tally {
-    /// All that stand somewhere.
-    pub fn sum(self) -> usize {
-        self.pending + self.sending + self.sent + self.failed + self.cancelled
-    }
 }
 
 /// An installation.
@@ -120,29 +113,29 @@ impl Installation {
 
     /// Where messages stand now.
     pub async fn tally(&self) -> Tally {
-        let count = async |state: Option<DeliveryState>| {
-            let mut find = outbox::Entity::find();
-            if let Some(state) = state {
-                find = find.filter(outbox::Column::State.eq(Col(state)));
+        let by_state = outbox::Entity::find().select_only().column(outbox::Column::State).column_as(outbox::Column::Id.count(), "many");
+        let by_state = by_state.group_by(outbox::Column::State).into_tuple::<(Col<DeliveryState>, i64)>();
+        let mut tries = 0;
+        // One question, so that nothing moves while it is counted.
+        let counted = loop {
+            match by_state.clone().all(self.services.db.read()).await {
+                Ok(counted) => break counted,
+                // The database may have been away a moment ago.
+                Err(error) if tries > 50 => panic!("the database does not come back: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
             }
-            let mut tries = 0;
-            loop {
-                match find.clone().count(self.services.db.read()).await {
-                    Ok(count) => return usize::try_from(count).unwrap(),
-                    // The database may have been away a moment ago.
-                    Err(error) if tries > 50 => panic!("the database does not come back: {error}"),
-                    Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
-                }
-                tries += 1;
-            }
+            tries += 1;
+        };
+        let of = |state: DeliveryState| {
+            counted.iter().find(|(known, _)| known.0 == state).map_or(0, |(_, many)| usize::try_from(*many).unwrap())
         };
         Tally {
-            pending: count(Some(DeliveryState::Pending)).await,
-            sending: count(Some(DeliveryState::Sending)).await,
-            sent: count(Some(DeliveryState::Sent)).await,
-            failed: count(Some(DeliveryState::Failed)).await,
-            cancelled: count(Some(DeliveryState::Cancelled)).await,
-            created: count(None).await,
+            pending: of(DeliveryState::Pending),
+            sending: of(DeliveryState::Sending),
+            sent: of(DeliveryState::Sent),
+            failed: of(DeliveryState::Failed),
+            cancelled: of(DeliveryState::Cancelled),
+            created: counted.iter().map(|(_, many)| usize::try_from(*many).unwrap()).sum(),
         }
     }
 
@@ -157,6 +150,12 @@ impl Installation {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         self.tally().await
+    }
+
+    /// How many messages there have to be: one for each reader and incident.
+    pub async fn due(&self) -> usize {
+        let db = self.services.db.read();
+        incident::Entity::find().all(db).await.unwrap().len() * subscriber::Entity::find().all(db).await.unwrap().len()
     }
 
     /// How many were to be told of something since the first incident and were not.

@@ -31,8 +31,8 @@ pub async fn run(asked: &Asked, cluster: &Cluster) -> usize {
         cluster.stop();
         cluster.start_again();
         let (count, begun) = (sinks.taken(), sinks.now());
-        if installation.waiting().await == 0 {
-            // There is nothing left to disturb: more is told.
+        if installation.tally().await.pending < asked.messages / 10 {
+            // There is little left to disturb: more is told.
             installation.publish(&format!("More is down, {time}")).await;
         }
         while sinks.taken() == count && sinks.now() - begun < 30.0 {
