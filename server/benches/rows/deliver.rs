@@ -118,7 +118,7 @@ impl Told {
     }
 
     async fn post(&self, number: usize) {
-        let input = NewIncident::named(&format!("Everything is down, {number}"), "We are looking into it.");
+        let input = NewIncident::named(format!("Everything is down, {number}"), "We are looking into it.");
         incidents::open(&self.services, &actor(), self.page, input).await.expect("the incident is fine");
     }
 

@@ -233,14 +233,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_mail_server_is_spoken_to_in_secret_from_the_first_byte() {
-        let authority = Authority::new();
+        let authority = Authority::fresh();
         let answer = send(&authority, "localhost", 2100, &authority).await.unwrap();
         assert_eq!(answer.message().collect::<Vec<_>>(), ["taken"]);
     }
 
     #[tokio::test]
     async fn a054_a_mail_server_that_cannot_prove_who_it_is_gets_nothing() {
-        let (known, unknown) = (Authority::new(), Authority::new());
+        let (known, unknown) = (Authority::fresh(), Authority::fresh());
         for (authority, name, good_until) in [(&unknown, "localhost", 2100), (&known, "other.example", 2100), (&known, "localhost", 2020)] {
             let failure = send(authority, name, good_until, &known).await.unwrap_err();
             assert!(failure.to_string().contains("certificate"), "{failure}");

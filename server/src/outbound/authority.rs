@@ -22,7 +22,7 @@ pub struct Authority {
 
 impl Authority {
     /// One nobody else knows.
-    pub fn new() -> Self {
+    pub fn fresh() -> Self {
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let key = KeyPair::generate().unwrap();

@@ -223,7 +223,7 @@ mod tests {
     async fn a054_a_certificate_has_to_be_good() {
         let here = || Arc::new(Outbound { allowed: vec!["127.0.0.0/8".parse().unwrap()] });
         let lookup = || -> Lookup { Arc::new(|_| Box::pin(async { Ok(vec!["127.0.0.1:0".parse().unwrap()]) })) };
-        let (known, unknown) = (Authority::new(), Authority::new());
+        let (known, unknown) = (Authority::fresh(), Authority::fresh());
         for (what, authority, name, good_until, is_good) in [
             ("good", &known, "hooks.example", 2100, true),
             ("of nobody we trust", &unknown, "hooks.example", 2100, false),
