@@ -64,6 +64,7 @@ before(async () => {
     "/settings",
     "/settings/look",
     "/settings/pages",
+    "/settings/hooks",
     "/settings/templates",
     "/settings/templates/new",
     `/settings/templates/${template}`,
