@@ -36,6 +36,9 @@ const WITHIN: Duration = Duration::from_secs(30);
 /// How long a kept connection has to show that somebody still listens.
 const AWAKE: Duration = Duration::from_secs(5);
 
+/// How long it may take to say goodbye.
+const GOODBYE: Duration = Duration::from_millis(500);
+
 /// How many connections are open at a time.
 const AT_ONCE: usize = 32;
 
@@ -127,7 +130,7 @@ impl Relay {
     pub async fn hang_up(&self) {
         let idle = std::mem::take(&mut *self.kept());
         let goodbyes = idle.into_iter().map(|mut line| async move { line.command(Quit).await.is_ok() });
-        let _ = tokio::time::timeout(AWAKE, futures::future::join_all(goodbyes)).await;
+        let _ = tokio::time::timeout(GOODBYE, futures::future::join_all(goodbyes)).await;
     }
 
     /// A kept connection whose server takes another mail. Those whose server has gone are given up.

@@ -16,6 +16,7 @@ use std::{
     time::Duration,
 };
 
+use app::model::Instant;
 use futures::FutureExt;
 use tokio::{
     sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, oneshot},
@@ -26,7 +27,6 @@ use tokio_util::sync::CancellationToken;
 use self::{claim::Wanted, content::Author, settle::Tried};
 use super::Context;
 use crate::{entity::outbox, notify::outcome::Outcome, service::random};
-use app::model::Instant;
 
 pub use self::{
     claim::{next_due, take_back},
@@ -39,11 +39,11 @@ const AT_ONCE: usize = 16;
 /// How many more a worker holds, so that the next one is at hand.
 const AHEAD: usize = 48;
 
+/// How many of those that are taken at a time may be for another try.
+const AGAIN: usize = 4;
+
 /// How long a message may be held, in milliseconds, before whoever holds it makes sure that it is still theirs.
 const AT_HAND: i64 = 5_000;
-
-/// How many of those may be for another try.
-const AGAIN: usize = 4;
 
 /// How many receivers may take their time beside them.
 const SLOW: usize = 512;
@@ -120,7 +120,7 @@ pub async fn run(context: Context, ways: Ways, wake: Arc<Notify>, scale: f64, st
                     () = stop.cancelled() => {}
                     () = wake.notified() => {}
                     () = worker.freed.notified() => {}
-                    () = tokio::time::sleep(nap) => {}
+                    () = tokio::time::sleep(nap) => worker.rest().await,
                 }
             }
             Ok(_) => {}
@@ -158,6 +158,13 @@ impl Worker {
             });
         }
         Ok(many)
+    }
+
+    /// Lets go of the mail server while there is nothing for it.
+    async fn rest(&self) {
+        if let Some(mailer) = self.ways.mailer.as_ref().filter(|_| self.seats.available_permits() == AT_ONCE + AHEAD) {
+            mailer.hang_up().await;
+        }
     }
 
     /// How long to wait for news. When the next message is due the queue says so too: whoever then lives looks.
