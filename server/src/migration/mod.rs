@@ -19,6 +19,7 @@ mod m0016_illustrations;
 mod m0020_deliveries;
 mod m0021_staff_are_told;
 mod m0022_message_texts;
+mod m0023_fewer_indexes;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_deliveries::Migration),
             Box::new(m0021_staff_are_told::Migration),
             Box::new(m0022_message_texts::Migration),
+            Box::new(m0023_fewer_indexes::Migration),
         ]
     }
 }

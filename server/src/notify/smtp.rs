@@ -1,5 +1,5 @@
-//! Conversations with one mail server. Connections are kept from mail to mail, and nothing that is sent waits for the answer to
-//! what was sent before it within a mail's body: over many small mails that is most of the time.
+//! Conversations with one mail server. Connections are kept from mail to mail, and what can be said at once is (RFC 2920): over many
+//! small mails, waiting for answers is most of the time.
 
 use std::{
     fmt, io,
@@ -16,7 +16,7 @@ use lettre::{
         Error,
         authentication::{Credentials, DEFAULT_MECHANISMS},
         client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters},
-        commands::{Data, Mail, Quit, Rcpt, Rset},
+        commands::{Data, Ehlo, Mail, Quit, Rcpt, Rset},
         extension::ClientId,
         response::Response,
     },
@@ -75,8 +75,15 @@ pub struct Relay {
     hello: ClientId,
     login: Option<Credentials>,
     tls: Arc<ClientConfig>,
-    kept: Mutex<Vec<AsyncSmtpConnection>>,
+    kept: Mutex<Vec<Line>>,
     room: Semaphore,
+}
+
+/// One connection.
+struct Line {
+    connection: AsyncSmtpConnection,
+    /// Whether the server takes several commands before it has answered the first.
+    is_pipelined: bool,
 }
 
 impl Relay {
@@ -103,20 +110,20 @@ impl Relay {
     pub async fn send(&self, envelope: &Envelope, mail: &[u8]) -> Result<Response, Failure> {
         let conversation = async {
             let _room = self.room.acquire().await;
-            let begin = Mail::new(envelope.from().cloned(), Vec::new());
+            let begin = Begin::of(envelope);
             let mut line = match self.resume(&begin).await {
                 Some(line) => line,
                 None => {
                     let mut line = self.connect().await?;
-                    line.command(&begin).await?;
+                    line.begin(&begin).await?;
                     line
                 }
             };
-            let answer = rest(&mut line, envelope, mail).await;
+            let answer = line.rest(&begin, mail).await;
             let is_good = match &answer {
                 Ok(_) => true,
                 // Who said no to one mail may say yes to the next.
-                Err(error) => error.status().is_some_and(|code| u16::from(code) != 421) && line.command(Rset).await.is_ok(),
+                Err(error) => error.status().is_some_and(|code| u16::from(code) != 421) && line.connection.command(Rset).await.is_ok(),
             };
             if is_good {
                 self.kept().push(line);
@@ -129,21 +136,21 @@ impl Relay {
     /// Ends the conversations nobody needs now.
     pub async fn hang_up(&self) {
         let idle = std::mem::take(&mut *self.kept());
-        let goodbyes = idle.into_iter().map(|mut line| async move { line.command(Quit).await.is_ok() });
+        let goodbyes = idle.into_iter().map(|mut line| async move { line.connection.command(Quit).await.is_ok() });
         let _ = tokio::time::timeout(GOODBYE, futures::future::join_all(goodbyes)).await;
     }
 
     /// A kept connection whose server takes another mail. Those whose server has gone are given up.
-    async fn resume(&self, begin: &Mail) -> Option<AsyncSmtpConnection> {
+    async fn resume(&self, begin: &Begin) -> Option<Line> {
         loop {
             let mut line = self.kept().pop()?;
-            if let Ok(Ok(_)) = tokio::time::timeout(AWAKE, line.command(begin)).await {
+            if let Ok(Ok(_)) = tokio::time::timeout(AWAKE, line.begin(begin)).await {
                 return Some(line);
             }
         }
     }
 
-    async fn connect(&self) -> Result<AsyncSmtpConnection, Failure> {
+    async fn connect(&self) -> Result<Line, Failure> {
         let stream = TcpStream::connect((self.host.as_str(), self.port)).await?;
         // The end of a mail must not wait until the server has confirmed its beginning.
         stream.set_nodelay(true)?;
@@ -166,21 +173,69 @@ impl Relay {
         if let Some(login) = &self.login {
             line.auth(DEFAULT_MECHANISMS, login).await?;
         }
-        Ok(line)
+        // What it can do, once more: the library keeps only what it knows itself.
+        let can = line.command(Ehlo::new(self.hello.clone())).await;
+        let is_pipelined = can.is_ok_and(|can| can.message().any(|word| word.trim().eq_ignore_ascii_case("PIPELINING")));
+        Ok(Line { connection: line, is_pipelined })
     }
 
-    fn kept(&self) -> std::sync::MutexGuard<'_, Vec<AsyncSmtpConnection>> {
+    fn kept(&self) -> std::sync::MutexGuard<'_, Vec<Line>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What follows the sender: to whom, and what.
-async fn rest(line: &mut AsyncSmtpConnection, envelope: &Envelope, mail: &[u8]) -> Result<Response, Error> {
-    for to in envelope.to() {
-        line.command(Rcpt::new(to.clone(), Vec::new())).await?;
+/// What stands before a mail: from whom, to whom, and that it follows.
+struct Begin {
+    from: Mail,
+    to: Vec<Rcpt>,
+}
+
+impl Begin {
+    fn of(envelope: &Envelope) -> Self {
+        let to = envelope.to().iter().map(|to| Rcpt::new(to.clone(), Vec::new())).collect();
+        Self { from: Mail::new(envelope.from().cloned(), Vec::new()), to }
     }
-    line.command(Data).await?;
-    line.message(mail).await
+}
+
+/// All of it.
+impl fmt::Display for Begin {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.from)?;
+        self.to.iter().try_for_each(|to| write!(formatter, "{to}"))?;
+        write!(formatter, "{Data}")
+    }
+}
+
+impl Line {
+    /// Says from whom a mail is, and all else at once if the server takes that; what it answers to the first.
+    async fn begin(&mut self, begin: &Begin) -> Result<Response, Error> {
+        if self.is_pipelined { self.connection.command(begin).await } else { self.connection.command(&begin.from).await }
+    }
+
+    /// Hears or says what follows the sender, and the mail.
+    async fn rest(&mut self, begin: &Begin, mail: &[u8]) -> Result<Response, Error> {
+        if !self.is_pipelined {
+            for to in &begin.to {
+                self.connection.command(to).await?;
+            }
+            self.connection.command(Data).await?;
+            return self.connection.message(mail).await;
+        }
+        let mut refusal = None;
+        for _ in &begin.to {
+            refusal = refusal.or(self.connection.read_response().await.err());
+        }
+        let go_on = self.connection.read_response().await;
+        match (refusal, go_on) {
+            (None, Ok(_)) => self.connection.message(mail).await,
+            (None, Err(error)) | (Some(error), Err(_)) => Err(error),
+            // It wants a mail for nobody: an empty one is not sent to anybody.
+            (Some(error), Ok(_)) => {
+                let _ = self.connection.message(b"").await;
+                Err(error)
+            }
+        }
+    }
 }
 
 /// A connection that is encrypted from its first byte.
@@ -224,12 +279,15 @@ mod tests {
     use crate::outbound::authority::{Authority, answer};
 
     /// What a server says from the greeting to its leave; a mail is three lines, a blank one and the dot.
-    const SAYS: &[&str] = &["250 hello\r\n", "250 ok\r\n", "250 ok\r\n", "354 go on\r\n", "", "", "", "250 taken\r\n"];
+    const SAYS: &[&str] =
+        &["250 hello\r\n", "250 hello again\r\n", "250 ok\r\n", "250 ok\r\n", "354 go on\r\n", "", "", "", "250 taken\r\n"];
 
-    async fn send(authority: &Authority, name: &str, good_until: i32, trusts: &Authority) -> Result<Response, Failure> {
-        let port = answer(authority.server(name, good_until), "220 here\r\n", SAYS).await;
+    fn relay(port: u16, trusts: &Authority) -> Relay {
         let url = Url::parse(&format!("smtps://localhost:{port}")).unwrap();
-        let relay = Relay::at(&url, Encryption::Always, trusts.trusted()).unwrap();
+        Relay::at(&url, Encryption::Always, trusts.trusted()).unwrap()
+    }
+
+    async fn send(relay: &Relay) -> Result<Response, Failure> {
         let envelope = Envelope::new(Some("a@example.com".parse().unwrap()), vec!["b@example.com".parse().unwrap()]).unwrap();
         relay.send(&envelope, b"Subject: x\r\n\r\nHello").await
     }
@@ -237,15 +295,37 @@ mod tests {
     #[tokio::test]
     async fn a_mail_server_is_spoken_to_in_secret_from_the_first_byte() {
         let authority = Authority::fresh();
-        let answer = send(&authority, "localhost", 2100, &authority).await.unwrap();
+        let port = answer(authority.server("localhost", 2100), "220 here\r\n", SAYS).await;
+        let answer = send(&relay(port, &authority)).await.unwrap();
         assert_eq!(answer.message().collect::<Vec<_>>(), ["taken"]);
+    }
+
+    #[tokio::test]
+    async fn after_a_refusal_the_same_conversation_goes_on() {
+        let hello = ["250 hello\r\n", "250-hello\r\n250 PIPELINING\r\n"];
+        let taken = ["250 ok\r\n", "250 ok\r\n", "354 go on\r\n", "", "", "", "250 taken\r\n"];
+        // A server says no to the mail itself, or takes what follows for nobody: a blank line and the dot.
+        for refused in [
+            &["250 ok\r\n", "550 nobody\r\n", "554 for nobody\r\n"][..],
+            &["250 ok\r\n", "550 nobody\r\n", "354 go on\r\n", "", "250 for nobody\r\n"],
+        ] {
+            let authority = Authority::fresh();
+            let says: Vec<&'static str> = [&hello[..], refused, &["250 forgotten\r\n"], &taken[..]].concat();
+            let port = answer(authority.server("localhost", 2100), "220 here\r\n", says.leak()).await;
+            let relay = relay(port, &authority);
+            let failure = send(&relay).await.unwrap_err();
+            assert!(failure.to_string().contains("nobody"), "{failure}");
+            assert!(send(&relay).await.unwrap().message().eq(["taken"]));
+            assert_eq!(relay.kept().len(), 1);
+        }
     }
 
     #[tokio::test]
     async fn a054_a_mail_server_that_cannot_prove_who_it_is_gets_nothing() {
         let (known, unknown) = (Authority::fresh(), Authority::fresh());
         for (authority, name, good_until) in [(&unknown, "localhost", 2100), (&known, "other.example", 2100), (&known, "localhost", 2020)] {
-            let failure = send(authority, name, good_until, &known).await.unwrap_err();
+            let port = answer(authority.server(name, good_until), "220 here\r\n", SAYS).await;
+            let failure = send(&relay(port, &known)).await.unwrap_err();
             assert!(failure.to_string().contains("certificate"), "{failure}");
         }
     }

@@ -150,8 +150,11 @@ pub async fn count_recipients(db: &impl ConnectionTrait, page: &page::Model, not
 
 /// Takes back what a version of the page would have told and nobody has begun to send. Answers with how many it was.
 pub async fn call_back(tx: &impl ConnectionTrait, page: PageId, version: i64, now: Instant) -> Result<u64> {
-    let of_version = Condition::all().add(outbox::Column::PageId.eq(Col(page))).add(outbox::Column::Version.eq(version));
-    cancel(tx, of_version.add(outbox::Column::HoldUntil.gt(Col(now))), now, "taken back before it was sent").await
+    use outbox::Column as O;
+    // What is held waits for its first try, and is found by that.
+    let held = Condition::all().add(O::Lane.eq(Lane::First as i32)).add(O::NextAttemptAt.gt(Col(now))).add(O::HoldUntil.gt(Col(now)));
+    let of_version = held.add(O::PageId.eq(Col(page))).add(O::Version.eq(version));
+    cancel(tx, of_version, now, "taken back before it was sent").await
 }
 
 /// What waits for a subscriber is not sent any more.

@@ -178,6 +178,7 @@ impl Sinks {
                     self.take(std::mem::take(&mut to), head.0, head.1);
                     b"250 taken\r\n"
                 }
+                "EHLO" => b"250-here\r\n250 PIPELINING\r\n",
                 "QUIT" => return stream.write_all(b"221 bye\r\n").await,
                 _ => b"250 ok\r\n",
             };

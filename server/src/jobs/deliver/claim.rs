@@ -1,16 +1,19 @@
 //! Taking messages to send, so that no other worker sends them too: each is leased to one worker for a while. A worker that ends
 //! loses its leases by time alone.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use app::model::{DeliveryState, Instant};
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType},
 };
 
 use crate::{
-    entity::{Col, outbox},
+    entity::{Col, outbox, subscriber},
     error::Result,
     service::{Services, outbox::Lane},
 };
@@ -44,14 +47,21 @@ pub struct Wanted {
     pub suspect: bool,
 }
 
-/// Takes messages that are due for this worker.
-pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result<Vec<outbox::Model>> {
+/// A message that may be taken.
+#[derive(FromQueryResult)]
+struct Waiting {
+    id: i64,
+    host: String,
+}
+
+/// Takes messages that are due for this worker, with the subscribers they go to.
+pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result<Vec<(outbox::Model, Option<subscriber::Model>)>> {
     use outbox::Column as O;
     let now = services.clock.now();
     let tx = services.db.begin().await?;
     let due = |ahead: Duration| Condition::any().add(O::NextAttemptAt.lte(Col(now))).add(O::NextAttemptAt.gt(Col(now + ahead)));
     let mut rooms = wanted.hosts.clone();
-    let mut taken: Vec<outbox::Model> = Vec::new();
+    let mut taken: Vec<Waiting> = Vec::new();
     if wanted.suspect {
         taken.extend(look(&tx, due(AGAIN_AHEAD).into(), Lane::Suspect, (&rooms, 1)).await?);
     }
@@ -73,23 +83,38 @@ pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result
         }
     }
     if taken.is_empty() {
-        return Ok(taken);
+        return Ok(vec![]);
     }
     let lease_until = now + LEASE;
-    outbox::Entity::update_many()
+    let mut rows = outbox::Entity::update_many()
         .col_expr(O::State, Expr::value(Col(DeliveryState::Sending)))
         .col_expr(O::LeaseOwner, Expr::value(worker))
         .col_expr(O::LeaseUntil, Expr::value(Col(lease_until)))
         .col_expr(O::FirstAttemptAt, Func::coalesce([Expr::col(O::FirstAttemptAt), Expr::value(Col(now))]).into())
-        .filter(O::Id.is_in(taken.iter().map(|row| row.id)))
-        .exec(&tx)
+        .filter(O::Id.is_in(taken.iter().map(|waiting| waiting.id)))
+        .exec_with_returning(&tx)
         .await?;
+    let readers = subscriber::Entity::find().filter(subscriber::Column::Id.is_in(rows.iter().filter_map(|row| row.subscriber_id)));
+    let readers: HashMap<_, _> = readers.all(&tx).await?.into_iter().map(|reader| (reader.id, reader)).collect();
     tx.commit().await?;
-    Ok(taken)
+    rows.sort_by_key(|row| (row.next_attempt_at, row.id));
+    let with_reader = |row: outbox::Model| {
+        let reader = row.subscriber_id.and_then(|id| readers.get(&id).cloned());
+        (row, reader)
+    };
+    Ok(rows.into_iter().map(with_reader).collect())
 }
 
-/// Goes on holding a message that was taken a while ago; whether it still is this worker's.
-pub async fn hold_on(services: &Services, worker: &str, row: &outbox::Model, now: Instant) -> Result<bool> {
+/// What became of a message that was taken a while ago.
+pub enum Held {
+    /// It is still this worker's; the subscriber it goes to, as it is now.
+    Ours(Option<subscriber::Model>),
+    /// Another worker has it.
+    Lost,
+}
+
+/// Goes on holding a message that was taken a while ago.
+pub async fn hold_on(services: &Services, worker: &str, row: &outbox::Model, now: Instant) -> Result<Held> {
     use outbox::Column as O;
     let held = outbox::Entity::update_many()
         .col_expr(O::LeaseUntil, Expr::value(Col(now + LEASE)))
@@ -98,12 +123,16 @@ pub async fn hold_on(services: &Services, worker: &str, row: &outbox::Model, now
         .filter(O::LeaseOwner.eq(worker))
         .exec(services.db.write())
         .await?;
-    Ok(held.rows_affected == 1)
+    Ok(match (held.rows_affected, row.subscriber_id) {
+        (1, Some(id)) => Held::Ours(subscriber::Entity::find_by_id(id).one(services.db.read()).await?),
+        (1, None) => Held::Ours(None),
+        _ => Held::Lost,
+    })
 }
 
 /// Of the messages found, those whose host may be sent more.
-fn fitting(found: Vec<outbox::Model>, rooms: &mut BTreeMap<String, usize>, host_room: usize, room: usize) -> Vec<outbox::Model> {
-    let fits = |row: &outbox::Model| {
+fn fitting(found: Vec<Waiting>, rooms: &mut BTreeMap<String, usize>, host_room: usize, room: usize) -> Vec<Waiting> {
+    let fits = |row: &Waiting| {
         let left = rooms.entry(row.host.clone()).or_insert(host_room);
         let fits = row.host.is_empty() || *left > 0;
         *left = left.saturating_sub(1);
@@ -125,10 +154,12 @@ async fn look(
     due: Box<Condition>,
     lane: Lane,
     (rooms, most): (&BTreeMap<String, usize>, u64),
-) -> Result<Vec<outbox::Model>> {
+) -> Result<Vec<Waiting>> {
     use outbox::Column as O;
     let full = rooms.iter().filter(|(_, room)| **room == 0).map(|(host, _)| host.clone());
     let mut find = outbox::Entity::find()
+        .select_only()
+        .columns([O::Id, O::Host])
         .filter(O::State.eq(Col(DeliveryState::Pending)))
         .filter(O::Lane.eq(lane as i32))
         .filter(*due)
@@ -140,7 +171,7 @@ async fn look(
         // Another worker takes others meanwhile.
         find = find.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     }
-    Ok(find.all(tx).await?)
+    Ok(find.into_model().all(tx).await?)
 }
 
 /// Gives back what workers held that have been silent for longer than a lease. A message that was in several workers' hands when

@@ -24,9 +24,17 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use self::{claim::Wanted, content::Author, settle::Tried};
+use self::{
+    claim::{Held, Wanted},
+    content::Author,
+    settle::Tried,
+};
 use super::Context;
-use crate::{entity::outbox, notify::outcome::Outcome, service::random};
+use crate::{
+    entity::{outbox, subscriber},
+    notify::outcome::Outcome,
+    service::random,
+};
 
 pub use self::{
     claim::{next_due, take_back},
@@ -146,13 +154,13 @@ impl Worker {
         let taken_at = services.clock.now();
         let taken = claim::claim(services, &self.name, &wanted).await?;
         let many = taken.len();
-        for row in taken {
+        for (row, reader) in taken {
             // There is room: nobody else takes any.
             let Ok(seat) = self.seats.clone().acquire_owned().await else { break };
             self.count(&row, 1);
             let worker = self.clone();
             sending.spawn(async move {
-                worker.deliver(&row, taken_at, seat).await;
+                worker.deliver(&row, reader, taken_at, seat).await;
                 worker.count(&row, -1);
                 worker.freed.notify_one();
             });
@@ -183,19 +191,18 @@ impl Worker {
         ahead.min(SWEEP)
     }
 
-    async fn deliver(&self, row: &outbox::Model, taken_at: Instant, seat: OwnedSemaphorePermit) {
+    async fn deliver(&self, row: &outbox::Model, mut reader: Option<subscriber::Model>, taken_at: Instant, seat: OwnedSemaphorePermit) {
         let services = &self.context.services;
         let Ok(permit) = self.quick.acquire().await else { return };
         let at = services.clock.now();
         if !(0..AT_HAND).contains(&at.since(taken_at)) {
             match claim::hold_on(services, &self.name, row, at).await {
-                Ok(true) => {}
-                // Another worker has it.
-                Ok(false) => return,
+                Ok(Held::Ours(found)) => reader = found,
+                Ok(Held::Lost) => return,
                 Err(error) => return tracing::warn!(message = row.id, %error, "a message is left until its lease is over"),
             }
         }
-        let work = AssertUnwindSafe(send::send(services, &self.author, &self.ways, row)).catch_unwind();
+        let work = AssertUnwindSafe(send::send(services, &self.author, &self.ways, row, reader.as_ref())).catch_unwind();
         let mut work = std::pin::pin!(work);
         let mut held = Some((permit, seat));
         let result = match tokio::time::timeout(PATIENCE, &mut work).await {

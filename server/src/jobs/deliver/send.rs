@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use app::model::{Channel, Instant, NoticeKind, SubscriberState};
-use sea_orm::EntityTrait;
 
 use super::{content::Author, staff};
 use crate::{
@@ -52,28 +51,30 @@ pub struct Ways {
 
 /// Sends a message; what came of it, and whether the receiver proved by its answer that it wants this. A fault means nothing was
 /// sent.
-pub async fn send(services: &Services, author: &Author, ways: &Ways, row: &outbox::Model) -> Result<(Outcome, bool)> {
+pub async fn send(
+    services: &Services,
+    author: &Author,
+    ways: &Ways,
+    row: &outbox::Model,
+    reader: Option<&subscriber::Model>,
+) -> Result<(Outcome, bool)> {
     if row.user_id.is_some() {
         return Ok((staff::remind(services, author, ways, row).await?, false));
     }
     if let Some(hook) = row.hook_id {
         return Ok((staff::call(services, ways, row, hook).await?, false));
     }
-    let found = match row.subscriber_id {
-        Some(id) => subscriber::Entity::find_by_id(id).one(services.db.read()).await?,
-        None => None,
-    };
-    let Some(reader) = found.filter(|reader| reader.deleted_at.is_none()) else {
+    let Some(reader) = reader.filter(|reader| reader.deleted_at.is_none()) else {
         return Ok((Outcome::Refused("the subscriber is gone".to_owned()), false));
     };
     let is_confirmation = row.kind.0 == NoticeKind::Confirmation;
     if !is_confirmation && reader.state.0 != SubscriberState::Active {
         return Ok((Outcome::Refused("the subscriber is not told any more".to_owned()), false));
     }
-    let Some(news) = author.news(row, &reader).await? else {
+    let Some(news) = author.news(row, reader).await? else {
         return Ok((Outcome::Refused("what it was about is gone".to_owned()), false));
     };
-    let message = addressed(&ways.vault, row, &reader, news);
+    let message = addressed(&ways.vault, row, reader, news);
     let now = services.clock.now();
     Ok(match reader.channel.0 {
         Channel::Email => (by_mail(ways.mailer.as_ref(), &mail::write(&message, &reader.address)).await, false),
@@ -82,7 +83,7 @@ pub async fn send(services: &Services, author: &Author, ways: &Ways, row: &outbo
             None => (missing("no gateway for text messages is set"), false),
         },
         Channel::Push => (push::send(&ways.caller, &ways.signatory, &reader.address, &message, now).await, false),
-        Channel::Webhook => by_webhook(ways, &reader, &message, now).await?,
+        Channel::Webhook => by_webhook(ways, reader, &message, now).await?,
         channel => match chat::write(channel, &message, &reader.address) {
             Some(body) => (Outcome::of_call(ways.caller.post_json(&reader.address, &body, WITHIN).await), false),
             None => return Err(Error::Fault(format!("there is no way to send by {channel:?}"))),

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use app::model::{DeliveryState, Instant, NoticeKind, SubscriberId, SubscriberState};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryTrait,
     sea_query::{Expr, ExprTrait, SimpleExpr},
 };
 use tokio::sync::{mpsc, oneshot};
@@ -97,7 +97,8 @@ async fn settle_well(tx: &DatabaseTransaction, now: Instant, worker: &str, tries
         .col_expr(O::LastError, Expr::value(None::<String>))
         .filter(O::Id.is_in(tries.iter().map(|tried| tried.row.id)))
         .filter(is_ours(worker));
-    let settled: BTreeSet<i64> = update.exec_with_returning(tx).await?.into_iter().map(|row| row.id).collect();
+    let settled = tx.query_all(update.into_query().returning_col(O::Id)).await?;
+    let settled: BTreeSet<i64> = settled.iter().map(|row| row.try_get("", "id")).collect::<Result<_, _>>()?;
     let (ours, late): (Vec<&Tried>, Vec<&Tried>) = tries.iter().partition(|tried| settled.contains(&tried.row.id));
     late.iter().for_each(|tried| say_late(tried));
     rows::insert_all(tx, ours.iter().map(|tried| attempt(tried)).collect()).await?;

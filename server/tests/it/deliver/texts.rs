@@ -123,8 +123,8 @@ async fn a009_what_is_put_in_a_text_is_text_and_what_stands_for_nothing_is_refus
         other => panic!("{other:?}"),
     };
     for evil in [
-        "{{7*7}}",
-        "${7*7}",
+        "{{1337*7331}}",
+        "${1337*7331}",
         "{% for x in 1..1e9 %}{% endfor %}",
         "{{ \"a\" | repeat: 100000000 }}",
         // a010
@@ -152,18 +152,18 @@ async fn a009_what_is_put_in_a_text_is_text_and_what_stands_for_nothing_is_refus
     keep(app, EditMessageText { intro: format!("{html} {{title}} {{body}}"), ..words() }).await;
     keep_footer(app, "Example <i>Ltd</i> & Sons\n1 Harbour Street {page}").await;
     let worker = Worker::start(app, Some(&server));
-    let mut trouble = crate::support::deeds::trouble("{{7*7}} <img src=x> {page}", &[(player, app::model::Status::MajorOutage)]);
-    trouble.update.body = "a *b* <u>c</u> ${7*7}".into();
+    let mut trouble = crate::support::deeds::trouble("{{1337*7331}} <img src=x> {page}", &[(player, app::model::Status::MajorOutage)]);
+    trouble.update.body = "a *b* <u>c</u> ${1337*7331}".into();
     app.open(trouble).await;
     past_hold(app);
     let mail = server.wait_for(1).await.remove(0);
     settled(app).await;
     worker.stop().await;
     let shown = part(&mail, "text/html");
-    for dead in ["<script", "<b ", "onclick=x>", "href=\"javascript", "<img src=x", "<u>c", "<i>", "49"] {
+    for dead in ["<script", "<b ", "onclick=x>", "href=\"javascript", "<img src=x", "<u>c", "<i>", "9801547"] {
         assert!(!shown.contains(dead), "{dead}: {shown}");
     }
-    assert!(shown.contains("{{7*7}} &lt;img src=x&gt; {page} a *b* &lt;u&gt;c&lt;/u&gt; ${7*7}"), "{shown}");
+    assert!(shown.contains("{{1337*7331}} &lt;img src=x&gt; {page} a *b* &lt;u&gt;c&lt;/u&gt; ${1337*7331}"), "{shown}");
     assert!(
         shown.contains(">Example &lt;i&gt;Ltd&lt;/i&gt; &amp; Sons</span><br><span dir=\"auto\">1 Harbour Street {page}</span>"),
         "{shown}"

@@ -128,6 +128,9 @@ impl MailServer {
                         "250 ok\r\n".to_owned()
                     }
                 },
+                // It takes several commands at once (RFC 2920).
+                "EHLO" => "250-here\r\n250 PIPELINING\r\n".to_owned(),
+                "DATA" if to.is_empty() => "554 for nobody\r\n".to_owned(),
                 "DATA" => {
                     if stream.write_all(b"354 go on\r\n").await.is_err() {
                         return;
