@@ -45,6 +45,7 @@ check: tools-check assets ## Check format, lints, dependencies, architecture and
 	cargo fmt --all --check
 	$(call say,Lints of the server)
 	cargo clippy $(SERVER) --all-targets -- -D warnings
+	cargo clippy $(SERVER) --test chaos -- -D warnings
 	cargo clippy $(SERVER) --features server/testing -- -D warnings
 	cargo clippy -p bundler --all-targets -- -D warnings
 	cargo clippy -p ingest --all-targets -- -D warnings
