@@ -18,7 +18,11 @@ use crate::{
         state::AppState,
         timeouts::Timeouts,
     },
-    jobs::{self, Jobs, deliver::Ways},
+    jobs::{
+        self, Jobs,
+        deliver::Ways,
+        graphite::{Format, Rules},
+    },
     live::{hub::Hub, store::SnapshotStore, watch},
     migration::{self, MigrateError},
     notify::{email::Mailer, post::Post, push::Signatory, sms::Gateway},
@@ -149,6 +153,17 @@ pub async fn start_part(part: Part, data: &DataSettings, settings: ServeSettings
         let listener = accept::bind(wanted).await?;
         private = Some(listener.local_addr().map_err(|error| error.to_string())?);
         tasks.spawn(accept::serve(listener, Door::plain(router::private(state)), caps, timeouts, stop.clone()));
+    }
+
+    if part == Part::Site {
+        for (listen, format) in
+            [(settings.graphite.graphite_listen, Format::Lines), (settings.graphite.graphite_pickle_listen, Format::Pickles)]
+        {
+            let Some(listen) = listen else { continue };
+            let (from, page) = (settings.graphite.graphite_from.clone(), settings.graphite.graphite_page.clone());
+            let job = jobs::graphite::run(services.clone(), accept::bind(listen).await?, Rules { format, from, page });
+            tasks.spawn(until(stop.clone(), job));
+        }
     }
 
     let mut setup_token = None;

@@ -3,7 +3,7 @@
 use app::model::{
     Instant, MetricId, PageId,
     input::{EditMetric, NewMetric},
-    metric::MetricFile,
+    metric::{Arrivals, AskArrivals, EditSource, MetricFile},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -57,6 +57,32 @@ pub async fn change_metric(
     answer(ports().edit_metric(page, id, input).await)
 }
 
+/// Decides where the points of a metric come from.
+#[server(prefix = "/_fn", endpoint = "metrics/source", input = Json)]
+pub async fn set_source(
+    /// The page.
+    page: PageId,
+    /// The metric.
+    id: MetricId,
+    /// Where they shall come from.
+    input: EditSource,
+) -> Result<()> {
+    use crate::ports::{answer, ports};
+    answer(ports().set_source(page, id, input).await)
+}
+
+/// The series other programs push.
+#[server(prefix = "/_fn", endpoint = "metrics/arrivals", input = Json)]
+pub async fn list_arrivals(
+    /// The page.
+    page: PageId,
+    /// Which of them.
+    ask: AskArrivals,
+) -> Result<Arrivals> {
+    use crate::ports::{answer, ports};
+    answer(ports().list_arrivals(page, ask).await)
+}
+
 /// Puts the page's metrics in this order.
 #[server(prefix = "/_fn", endpoint = "metrics/reorder", input = Json)]
 pub async fn reorder_metrics(
@@ -103,7 +129,7 @@ pub mod port {
     use app::model::{
         Instant, MetricId, PageId,
         input::{EditMetric, NewMetric},
-        metric::MetricFile,
+        metric::{Arrivals, AskArrivals, EditSource, MetricFile},
     };
 
     use crate::error::Result;
@@ -122,6 +148,12 @@ pub mod port {
 
         /// Changes one.
         async fn edit_metric(&self, page: PageId, id: MetricId, input: EditMetric) -> Result<()>;
+
+        /// Decides where points of one come from.
+        async fn set_source(&self, page: PageId, id: MetricId, input: EditSource) -> Result<()>;
+
+        /// The series that arrive.
+        async fn list_arrivals(&self, page: PageId, ask: AskArrivals) -> Result<Arrivals>;
 
         /// Puts them in order.
         async fn reorder_metrics(&self, page: PageId, ids: Vec<MetricId>) -> Result<()>;

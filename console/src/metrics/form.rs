@@ -197,11 +197,15 @@ pub fn NewOne() -> impl IntoView {
     }
     let (page, slug) = live.desk.with_untracked(|desk| (desk.page, desk.slug.clone()));
     let parts = Parts::of(&format!("{page} new metric"), None);
+    let own_id = RwSignal::new(String::new());
+    let is_no_id = RwSignal::new(false);
     let deed = Deed::new();
     let create = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some((display, interval_seconds)) = parts.read() else { return };
-        let input = NewMetric { id: None, display, interval_seconds };
+        let id = own_id.with_untracked(|text| Some(text.trim()).filter(|text| !text.is_empty()).map(str::parse::<MetricId>));
+        is_no_id.set(matches!(id, Some(Err(_))));
+        let Some((display, interval_seconds)) = parts.read().filter(|_| !is_no_id.get_untracked()) else { return };
+        let input = NewMetric { id: id.and_then(Result::ok), display, interval_seconds };
         let slug = slug.clone();
         let done = move |id: MetricId| {
             parts.settle();
@@ -211,11 +215,16 @@ pub fn NewOne() -> impl IntoView {
         };
         deed.ask(move || create_metric(page, input.clone()), done);
     };
+    let id_wrong = Signal::derive(move || is_no_id.get().then(|| "Twelve small letters and digits".to_owned()));
     view! {
         <Title text="New metric" />
         <h1>"New metric"</h1>
         <form class="say narrow" on:submit=create>
             <Fields parts=parts deed=deed />
+            <details>
+                <summary>"More"</summary>
+                <Line label="Its id" id="own-id" value=own_id hint="For programs that know one already, such as a collector for Statuspage. Empty: a new one" wrong=id_wrong />
+            </details>
             <div class="act"><button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Create metric"</button></div>
             <Said deed=deed />
         </form>

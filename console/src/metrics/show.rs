@@ -9,6 +9,7 @@ use super::{
     form::{Fields, Parts},
     list::written,
     points::PointsOf,
+    source::SourceOf,
 };
 use crate::{
     error::ApiError,
@@ -108,6 +109,7 @@ fn Opened(metric: MetricFile) -> impl IntoView {
             <div>
                 {move || (!may.get()).then(|| view! { <p>{file.with(|file| file.display.description.clone())}</p> })}
                 {move || may.get().then(|| view! { <Edit file=file /> })}
+                {move || may.get().then(|| view! { <SourceOf file=file /> })}
             </div>
             <aside><PointsOf file=file may=may changed=reload /></aside>
         </div>

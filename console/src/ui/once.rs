@@ -41,7 +41,7 @@ pub fn Once(
 }
 
 /// Puts a text where it can be pasted from.
-fn copy(text: &str) {
+pub fn copy(text: &str) {
     #[cfg(feature = "hydrate")]
     {
         _ = window().navigator().clipboard().write_text(text);

@@ -64,6 +64,13 @@ pub struct Matcher {
 }
 
 impl Matcher {
+    /// The one that selects exactly this series, as long as no other has the same labels and more.
+    pub fn of(name: &str, labels: &Labels) -> Self {
+        let is = |(label, value): &(String, String)| (label.clone(), Test::Is(value.clone()));
+        let name = (NAME.to_owned(), Test::Is(name.to_owned()));
+        Self { conditions: [name].into_iter().chain(labels.pairs().iter().take(MOST - 1).map(is)).collect() }
+    }
+
     /// Whether this series belongs.
     pub fn matches(&self, name: &str, labels: &Labels) -> bool {
         self.conditions.iter().all(|(label, test)| {

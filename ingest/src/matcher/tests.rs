@@ -111,3 +111,14 @@ proptest! {
         prop_assert_eq!(read, matcher);
     }
 }
+
+#[test]
+fn a_series_has_a_matcher_that_is_read_as_it_was_written() {
+    let labels = Labels::new(vec![("a b".into(), "\"quoted\" \\ and\nmore".into()), ("job".into(), "api".into())]).unwrap();
+    for name in ["up", "disk used", "cpu.load", "1{}"] {
+        let matcher = Matcher::of(name, &labels);
+        assert!(matcher.matches(name, &labels), "{matcher}");
+        assert_eq!(matcher.to_string().parse::<Matcher>().unwrap(), matcher);
+        assert!(!matcher.matches(name, &Labels::default()), "{matcher}");
+    }
+}

@@ -5,11 +5,13 @@ pub const USER_AGENT: &str = concat!("Lightship/", env!("CARGO_PKG_VERSION"));
 
 mod addresses;
 pub mod file;
+mod graphite;
 mod outbound;
 mod people;
 mod settings;
 
 pub use addresses::Addresses;
+pub use graphite::GraphiteSettings;
 pub use outbound::{OutboundSettings, SmsFormat};
 pub use people::{Hidden, PeopleSettings};
 pub use settings::{DataSettings, LogSettings, ServeSettings};

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::Args;
 use ipnet::IpNet;
 
-use crate::config::{Addresses, OutboundSettings, PeopleSettings};
+use crate::config::{Addresses, GraphiteSettings, OutboundSettings, PeopleSettings};
 
 /// Where the data is. Every command needs this.
 #[derive(Args, Clone, Debug)]
@@ -76,6 +76,10 @@ pub struct ServeSettings {
     /// What is about messages.
     #[command(flatten)]
     pub outbound: OutboundSettings,
+
+    /// What is about Graphite.
+    #[command(flatten)]
+    pub graphite: GraphiteSettings,
 }
 
 impl ServeSettings {

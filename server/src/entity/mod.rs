@@ -7,7 +7,7 @@
 //!   [`event_component`], is told in [`event_update`] with [`update_component`] and [`update_edit`], ends in [`postmortem`];
 //!   [`presence`] says who has it in front of them, [`reminder`] of what silence its staff were reminded
 //!   a [`template`] prepares it; an [`illustration`] is in its texts
-//! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`]
+//! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`], and what other programs push in [`incoming_series`]
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went; a [`hook`] is told
 //!   what is written into [`audit`]; in what words, [`message_text`] and [`mail_footer`]
 //!
@@ -53,6 +53,7 @@ pub mod event_update;
 pub mod hook;
 pub mod illustration;
 pub mod incident;
+pub mod incoming_series;
 pub mod journal;
 pub mod link;
 pub mod mail_footer;

@@ -23,18 +23,24 @@ impl FromRequestParts<AppState> for ApiCaller {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Response> {
         let secret = secret(&parts.headers).ok_or_else(unsigned)?;
-        let actor = match tokens::authenticate(&state.services, secret).await {
-            Ok(actor) => actor.ok_or_else(unsigned)?,
+        match who(state, parts, secret).await {
+            Ok(actor) => actor.map(Self).ok_or_else(unsigned),
             Err(error) => {
                 let reference = random::hex(6);
                 tracing::error!(%error, reference, "a token could not be checked");
-                return Err((StatusCode::SERVICE_UNAVAILABLE, format!("We failed to answer. Reference: {reference}\n")).into_response());
+                Err((StatusCode::SERVICE_UNAVAILABLE, format!("We failed to answer. Reference: {reference}\n")).into_response())
             }
-        };
-        let ip = parts.extensions.get::<Peer>().map(|peer| client_ip(peer.0.ip(), &parts.headers, &state.settings.trusted_proxies));
-        let request_id = parts.extensions.get::<RequestId>().map(|id| id.0.clone());
-        Ok(Self(actor.from(ip.map(|ip| ip.to_string()), request_id)))
+        }
     }
+}
+
+/// Whose token this is, with the address and the request they come from; nobody's if it is no good one.
+pub async fn who(state: &AppState, request: &Parts, secret: &str) -> crate::error::Result<Option<Actor>> {
+    let Some(actor) = tokens::authenticate(&state.services, secret).await? else { return Ok(None) };
+    let peer = request.extensions.get::<Peer>();
+    let ip = peer.map(|peer| client_ip(peer.0.ip(), &request.headers, &state.settings.trusted_proxies).to_string());
+    let request_id = request.extensions.get::<RequestId>().map(|id| id.0.clone());
+    Ok(Some(actor.from(ip, request_id)))
 }
 
 fn unsigned() -> Response {
@@ -42,7 +48,7 @@ fn unsigned() -> Response {
 }
 
 /// The secret of `Bearer`, or of `OAuth`, which compatible clients say. None if there is no header, or more than one.
-fn secret(headers: &HeaderMap) -> Option<&str> {
+pub fn secret(headers: &HeaderMap) -> Option<&str> {
     let mut named = headers.get_all(header::AUTHORIZATION).iter();
     let (Some(value), None) = (named.next(), named.next()) else { return None };
     let (scheme, secret) = value.to_str().ok()?.split_once(' ')?;

@@ -11,7 +11,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    api::{history, v2},
+    api::{history, push, v2},
     badge, chart, console, discovery, embed, events, feed, files, health,
     layers::{fault, headers, host, trace},
     machine, og, page,
@@ -37,6 +37,7 @@ pub fn public(state: AppState) -> Router {
         .route("/uptime/{component}", any(page::uptime_of))
         .route("/uptime/{component}/{year}/{month}", any(page::calendar))
         .merge(machines())
+        .merge(pushes())
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))
         .route("/accessibility", any(page::accessibility))
@@ -124,6 +125,36 @@ fn machines() -> Router<AppState> {
         .route("/badge/uptime/{file}", get(badge::uptime))
         .route("/badge/metric/{file}", get(badge::metric))
         .layer(middleware::from_fn(machine::open))
+}
+
+/// Where other programs hand in points. A page of another site has no token to show, and a browser shows none by itself.
+fn pushes() -> Router<AppState> {
+    let many = || post(push::statuspage::many).fallback(push::statuspage::only_post);
+    let one = || post(push::statuspage::one).fallback(push::statuspage::only_post);
+    Router::new()
+        // Statuspage, as its clients know it; old ones say `page`
+        .route("/v1/pages/{page}/metrics/data", many())
+        .route("/v1/pages/{page}/metrics/data.json", many())
+        .route("/v1/pages/{page}/metrics/{metric}/data", one())
+        .route("/v1/pages/{page}/metrics/{metric}/data.json", one())
+        .route("/v1/page/{page}/metrics/data", many())
+        .route("/v1/page/{page}/metrics/data.json", many())
+        .route("/v1/page/{page}/metrics/{metric}/data", one())
+        .route("/v1/page/{page}/metrics/{metric}/data.json", one())
+        // Prometheus remote write
+        .route("/api/v1/write", post(push::prometheus::write))
+        // InfluxDB: what its clients write, and what they ask before
+        .route("/write", post(push::influx::write))
+        .route("/api/v2/write", post(push::influx::write))
+        .route("/ping", get(push::influx::ping))
+        .route("/query", get(push::influx::query).post(push::influx::query))
+        // OpenTelemetry
+        .route("/otlp/v1/metrics", post(push::otlp::metrics))
+        .layer((DefaultBodyLimit::max(push::LARGE), RequestBodyLimitLayer::new(push::LARGE)))
+        // Cachet
+        .route("/api/v1/metrics/{metric}/points", post(push::cachet::points))
+        // our own, for a line of shell
+        .route("/api/v3/metrics/{metric}/points", post(push::points::points))
 }
 
 /// In place of what is read of any other body: as much as a picture has.

@@ -32,7 +32,7 @@ use crate::{
     live::hub::Hub,
     notify::{post::Post, push::Signatory},
     observe::Metrics,
-    service::{Services, throttle::Throttle, vault::Vault},
+    service::{Services, incoming::Incoming, throttle::Throttle, vault::Vault},
 };
 
 /// How many answers are kept; each is a few hundred kilobytes at most.
@@ -124,6 +124,8 @@ pub struct Inner {
     pub vault: Arc<Vault>,
     /// What browsers know our notifications by.
     pub push_key: String,
+    /// What is remembered of the series other programs push.
+    pub incoming: Incoming,
     /// Who tried what how often.
     pub throttle: Throttle,
     /// Where mail is handed in.
@@ -164,6 +166,7 @@ impl AppState {
             streams,
             push_key: Signatory::of(|n| vault.prove("vapid", &[n])).public(),
             vault,
+            incoming: Incoming::default(),
             throttle: Throttle::default(),
             post,
             metrics: Metrics::new(),

@@ -2,6 +2,7 @@
 //! it stops neither the others nor itself.
 
 pub mod deliver;
+pub mod graphite;
 pub mod plan;
 pub mod post;
 pub mod prune;

@@ -20,6 +20,7 @@ mod m0020_deliveries;
 mod m0021_staff_are_told;
 mod m0022_message_texts;
 mod m0023_fewer_indexes;
+mod m0024_incoming_series;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_staff_are_told::Migration),
             Box::new(m0022_message_texts::Migration),
             Box::new(m0023_fewer_indexes::Migration),
+            Box::new(m0024_incoming_series::Migration),
         ]
     }
 }

@@ -78,6 +78,14 @@ impl Actor {
         if allowed { Ok(()) } else { Err(Error::Forbidden) }
     }
 
+    /// The page their token is for, if it is for one alone.
+    pub fn own_page(&self) -> Option<PageId> {
+        match &self.powers {
+            Powers::Token { page, .. } => *page,
+            _ => None,
+        }
+    }
+
     /// Refuses unless the actor may act on the whole installation: make pages and users.
     pub fn must_run_installation(&self) -> Result<()> {
         let allowed = match &self.powers {

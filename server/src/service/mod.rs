@@ -11,6 +11,7 @@ pub mod first_run;
 pub mod hooks;
 pub mod illustrations;
 pub mod incidents;
+pub mod incoming;
 pub mod lately;
 pub mod links;
 pub mod look;

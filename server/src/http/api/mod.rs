@@ -2,4 +2,5 @@
 
 pub mod event;
 pub mod history;
+pub mod push;
 pub mod v2;

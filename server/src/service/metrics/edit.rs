@@ -161,7 +161,7 @@ async fn check_component(m: &Mutation<'_>, component: Option<ComponentId>) -> Re
     }
 }
 
-async fn save(m: &mut Mutation<'_>, row: metric::Model) -> Result<()> {
+pub(super) async fn save(m: &mut Mutation<'_>, row: metric::Model) -> Result<()> {
     rows::overwrite(m.tx(), row.clone()).await?;
     m.record(Fact::Metric(row));
     Ok(())
@@ -185,7 +185,7 @@ fn place(before: usize) -> i32 {
 }
 
 /// Commits, and has the points in memory read anew: which metrics are shown, and how their points become values, may have changed.
-async fn commit(m: Mutation<'_>) -> Result<()> {
+pub(super) async fn commit(m: Mutation<'_>) -> Result<()> {
     let (services, page) = (m.services().clone(), m.page_id());
     count_arrival(m.tx(), page).await?;
     tell_processes(m.tx(), page).await?;

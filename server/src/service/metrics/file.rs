@@ -3,7 +3,7 @@
 use app::model::{Instant, MetricId, PageId, access::Right, input::MetricDisplay, metric::MetricFile};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{list_metrics, load};
+use super::{list_metrics, load, source_of};
 use crate::{
     entity::{Col, metric, metric_point as point},
     error::Result,
@@ -38,6 +38,7 @@ fn file(row: metric::Model) -> MetricFile {
         rev: row.rev,
         interval_seconds: row.interval_seconds,
         position: row.position,
+        source: source_of(&row),
         last: row.last_at.zip(row.last_value).map(|(at, value)| (at.0, value)),
         display: MetricDisplay {
             name: row.name,

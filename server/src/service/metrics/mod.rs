@@ -8,6 +8,7 @@ mod prune;
 mod retention;
 mod rollups;
 mod series;
+mod source;
 
 use app::model::{MetricId, PageId, access::Right};
 use sea_orm::{
@@ -18,10 +19,11 @@ use sea_orm::{
 pub use edit::{create, delete, edit, reorder};
 pub use erase::delete_points;
 pub use file::{last_points, list_files};
-pub use points::{MOST_POINTS, push_points};
+pub use points::{MOST_POINTS, fits, push_points};
 pub use prune::prune;
 pub use retention::Retention;
 pub use series::series;
+pub use source::{set_source, source_of};
 
 use crate::{
     entity::{Col, metric, page},
@@ -46,7 +48,7 @@ async fn load(db: &impl ConnectionTrait, page: PageId, id: MetricId) -> Result<m
     found.ok_or(Error::NotFound("metric"))
 }
 
-async fn in_order(db: &impl ConnectionTrait, page: PageId) -> Result<Vec<metric::Model>, sea_orm::DbErr> {
+pub(super) async fn in_order(db: &impl ConnectionTrait, page: PageId) -> Result<Vec<metric::Model>, sea_orm::DbErr> {
     metric::Entity::live(page)
         .order_by_asc(metric::Column::Position)
         .order_by_asc(metric::Column::CreatedAt)

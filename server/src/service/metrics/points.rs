@@ -85,21 +85,26 @@ fn check(now: Instant, points: Vec<(MetricId, Instant, f64)>) -> Result<(BTreeMa
     if points.len() > MOST_POINTS {
         return Err(Error::field("points", format!("are {}; at most {MOST_POINTS} are possible at once", points.len())));
     }
-    let (earliest, latest) = (Instant::from_millis(EARLIEST), now + AHEAD);
     let mut places = BTreeMap::new();
     let mut by_metric: BTreeMap<MetricId, Points> = BTreeMap::new();
     for (place, (id, at, value)) in points.into_iter().enumerate() {
-        if !value.is_finite() || value.abs() > LARGEST {
-            return Err(Error::field(&format!("points[{place}].value"), "must be a finite number no further than 1e100 from zero"));
-        }
-        if !(earliest..=latest).contains(&at) {
-            let message = format!("is {at}; it must lie between {earliest} and a day from now");
-            return Err(Error::field(&format!("points[{place}].at"), message));
-        }
+        fits(now, at, value).map_err(|(field, why)| Error::field(&format!("points[{place}].{field}"), why))?;
         places.entry(id).or_insert(place);
         by_metric.entry(id).or_default().insert(at, value);
     }
     Ok((by_metric, places))
+}
+
+/// Whether a point can be taken at `now`; else which part of it does not fit, and why.
+pub fn fits(now: Instant, at: Instant, value: f64) -> Result<(), (&'static str, String)> {
+    if !value.is_finite() || value.abs() > LARGEST {
+        return Err(("value", "must be a finite number no further than 1e100 from zero".to_owned()));
+    }
+    let earliest = Instant::from_millis(EARLIEST);
+    if !(earliest..=now + AHEAD).contains(&at) {
+        return Err(("at", format!("is {at}; it must lie between {earliest} and a day from now")));
+    }
+    Ok(())
 }
 
 /// Writes the points that enter at each level, and works out the levels above.

@@ -73,6 +73,9 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/metrics/erase.rs", "delete_points"),
     ("server/src/service/metrics/points.rs", "push_points"),
     ("server/src/service/metrics/prune.rs", "step"),
+    // Nor does it make a version which series arrive.
+    ("server/src/service/incoming/seen.rs", "note"),
+    ("server/src/service/incoming/seen.rs", "prune"),
     // What nobody needs any more.
     ("server/src/jobs/prune.rs", "prune"),
     // The schema is no page.

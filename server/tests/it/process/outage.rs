@@ -10,7 +10,7 @@ use app::model::{
 use sea_orm::ConnectionTrait;
 use server::{
     clock::{Clock, SetClock, SystemClock},
-    config::{DataSettings, OutboundSettings, PeopleSettings, ServeSettings},
+    config::{DataSettings, GraphiteSettings, OutboundSettings, PeopleSettings, ServeSettings},
     http::assets::PATHS,
     run,
     service::{Services, actor::Actor, archive, incidents, maintenance as maintenances},
@@ -368,5 +368,6 @@ fn settings() -> ServeSettings {
         no_jobs: true,
         people: PeopleSettings::default(),
         outbound: OutboundSettings::default(),
+        graphite: GraphiteSettings::default(),
     }
 }

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{Router, body::to_bytes, extract::State};
 use server::{
-    config::{OutboundSettings, PeopleSettings, ServeSettings},
+    config::{GraphiteSettings, OutboundSettings, PeopleSettings, ServeSettings},
     http::{
         accept::{self, Caps},
         ready, router, session,
@@ -76,6 +76,7 @@ impl Door {
             security_contact: None,
             people: PeopleSettings::default(),
             outbound: OutboundSettings::default(),
+            graphite: GraphiteSettings::default(),
         };
         let mut wishes = Wishes { settings, timeouts: Timeouts::default(), routes: None, console: None, post: Post::default() };
         change(&mut wishes);

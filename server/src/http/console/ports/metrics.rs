@@ -3,12 +3,12 @@
 use app::model::{
     Instant, MetricId, PageId,
     input::{EditMetric, NewMetric},
-    metric::MetricFile,
+    metric::{Arrivals, AskArrivals, EditSource, MetricFile},
 };
 use console::{error::Result, metrics::calls::port::Metrics};
 
 use super::Bound;
-use crate::service::metrics;
+use crate::service::{incoming, metrics};
 
 /// How many points of a metric are shown.
 const POINTS: u64 = 50;
@@ -29,6 +29,14 @@ impl Metrics for Bound {
 
     async fn edit_metric(&self, page: PageId, id: MetricId, input: EditMetric) -> Result<()> {
         Ok(metrics::edit(&self.state.services, self.actor()?, page, id, input).await?)
+    }
+
+    async fn set_source(&self, page: PageId, id: MetricId, input: EditSource) -> Result<()> {
+        Ok(metrics::set_source(&self.state.services, self.actor()?, page, id, input).await?)
+    }
+
+    async fn list_arrivals(&self, page: PageId, ask: AskArrivals) -> Result<Arrivals> {
+        Ok(incoming::list_arrivals(&self.state.services, self.actor()?, page, ask).await?)
     }
 
     async fn reorder_metrics(&self, page: PageId, ids: Vec<MetricId>) -> Result<()> {

@@ -144,6 +144,8 @@ fn metrics() -> Vec<Line> {
         line(SHAPE, "metrics/create", new(body(metric("Latency")))),
         line(READ_OURS, "metrics/points", of("$metric")),
         line(SHAPE_OURS, "metrics/edit", with("$metric", body(edit))),
+        line(READ, "metrics/arrivals", json!({ "page": "$page", "ask": { "text": "", "matcher": "" } })),
+        line(SHAPE_OURS, "metrics/source", with("$metric", json!({ "rev": null, "source": {} }))),
         line(SHAPE_OURS, "metrics/delete-points", stretch),
         line(SHAPE_OURS, "metrics/delete", of("$metric")),
     ]

@@ -1,0 +1,63 @@
+//! Points for one metric, as short as they can be written: a number, an object with a time, or a list of either.
+//!
+//! `curl -H "Authorization: Bearer $TOKEN" --data 12.5 https://status.example.com/api/v3/metrics/<id>/points`
+
+use app::model::MetricId;
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use ingest::{Limits, Point, push::cachet};
+use serde_json::{json, value::RawValue};
+
+use super::{
+    Refusal, page_for, signed,
+    statuspage::{moment, names_no_metric, unreadable},
+};
+use crate::{
+    error::{Error, Result},
+    http::{answer::aside, state::AppState},
+    service::metrics::push_points,
+};
+
+/// `POST /api/v3/metrics/{metric}/points`. Answers 202 with how many points were taken.
+pub async fn points(State(state): State<AppState>, Path(metric): Path<String>, request: Parts, body: Bytes) -> Response {
+    match take(&state, &metric, &request, body).await {
+        Ok(count) => (StatusCode::ACCEPTED, Json(json!({ "points": count }))).into_response(),
+        Err(refusal) => refusal.as_json(),
+    }
+}
+
+async fn take(state: &AppState, metric: &str, request: &Parts, body: Bytes) -> Result<usize, Refusal> {
+    let actor = signed(state, request).await?;
+    let page = page_for(state, request, &actor)?;
+    let metric: MetricId = metric.parse().map_err(|_| Error::NotFound("metric"))?;
+    let points = aside(move || read(&body)).await??;
+    let now = state.services.clock.now();
+    let points = points.iter().map(|point| (metric, moment(point, now), point.value)).collect();
+    let taken = push_points(&state.services, &actor, page, points).await;
+    Ok(taken.map_err(|error| if names_no_metric(&error) { Error::NotFound("metric") } else { error })?)
+}
+
+fn read(body: &[u8]) -> Result<Vec<Point>, Refusal> {
+    let text = std::str::from_utf8(body).map_err(|_| Refusal::Unreadable("the body is not UTF-8".to_owned()))?.trim();
+    if !text.starts_with('[') {
+        return Ok(vec![read_one(text)?]);
+    }
+    let list: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| Refusal::Unreadable(error.to_string()))?;
+    list.into_iter().map(|raw| read_one(raw.get())).collect()
+}
+
+/// `12.5`, or `{"value": 12.5, "timestamp": 1795331353}`.
+fn read_one(text: &str) -> Result<Point, Refusal> {
+    if text.starts_with('{') {
+        return cachet::point(text.as_bytes(), &Limits::default()).map_err(unreadable);
+    }
+    match text.trim_matches('"').parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(Point { at: None, value }),
+        _ => Err(Refusal::Unreadable("a number is expected, an object with a value, or a list of either".to_owned())),
+    }
+}
