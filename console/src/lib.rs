@@ -36,6 +36,7 @@ pub mod routes;
 pub mod settings;
 pub mod shell;
 pub mod sign_in;
+pub mod sources;
 pub mod subscribers;
 pub mod telling;
 pub mod templates;

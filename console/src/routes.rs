@@ -24,6 +24,7 @@ use crate::{
     metrics::{form::NewOne as NewMetric, list::Metrics, show::ShowMetric},
     settings::{LookScreen, PagesScreen, SettingsScreen},
     sign_in::screens::{ForgotScreen, LinkScreen, SetUpScreen, SignInScreen},
+    sources::SourcesScreen,
     subscribers::{ImportScreen, ShowSubscriber, SubscribersScreen},
     templates::{EditTemplateScreen, NewTemplateScreen, TemplatesScreen},
     tokens::TokensScreen,
@@ -77,6 +78,7 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("settings") view=SettingsScreen />
                     <Route path=path!("settings/look") view=LookScreen />
                     <Route path=path!("settings/hooks") view=HooksScreen />
+                    <Route path=path!("settings/sources") view=SourcesScreen />
                     <Route path=path!("settings/pages") view=PagesScreen />
                     <Route path=path!("settings/templates") view=TemplatesScreen />
                     <Route path=path!("settings/templates/new") view=NewTemplateScreen />

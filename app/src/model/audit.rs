@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{ActorKind, Instant, PageId};
 
 /// The sorts of things that are in the log of a page.
-pub const NOUNS: [&str; 19] = [
+pub const NOUNS: [&str; 20] = [
     "announcement",
     "component",
     "group",
@@ -20,6 +20,7 @@ pub const NOUNS: [&str; 19] = [
     "page",
     "postmortem",
     "recurrence",
+    "source",
     "subscriber",
     "template",
     "token",

@@ -58,6 +58,8 @@ pub mod kind {
         File,
         /// Another program that is told what staff do.
         Hook,
+        /// Another program that is asked for points.
+        Source,
     }
 }
 
@@ -89,6 +91,8 @@ pub type TemplateId = Id<kind::Template>;
 pub type FileId = Id<kind::File>;
 /// Id of a hook.
 pub type HookId = Id<kind::Hook>;
+/// Id of a source of points.
+pub type SourceId = Id<kind::Source>;
 
 /// A text that is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -35,6 +35,7 @@ pub mod reminder;
 pub mod session;
 pub mod shape;
 pub mod snapshot;
+pub mod source;
 pub mod status;
 pub mod subscriber;
 pub mod template;

@@ -5,6 +5,7 @@ pub mod calls;
 pub mod form;
 pub mod list;
 mod points;
+mod pulled;
 pub mod show;
 mod snippets;
 mod source;

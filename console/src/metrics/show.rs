@@ -9,6 +9,7 @@ use super::{
     form::{Fields, Parts},
     list::written,
     points::PointsOf,
+    pulled::PulledFrom,
     source::SourceOf,
 };
 use crate::{
@@ -110,6 +111,7 @@ fn Opened(metric: MetricFile) -> impl IntoView {
                 {move || (!may.get()).then(|| view! { <p>{file.with(|file| file.display.description.clone())}</p> })}
                 {move || may.get().then(|| view! { <Edit file=file /> })}
                 {move || may.get().then(|| view! { <SourceOf file=file /> })}
+                {move || may.get().then(|| view! { <PulledFrom id=id /> })}
             </div>
             <aside><PointsOf file=file may=may changed=reload /></aside>
         </div>

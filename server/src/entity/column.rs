@@ -9,7 +9,7 @@ use std::{
 use app::model::{
     ActorKind, Aggregation, Bars, Channel, Collapse, DeliveryState, EventKind, Id, Impact, IncidentState, Indicator, Instant, JournalCause,
     Language, LinkKind, MaintenanceState, NoticeKind, Publication, Role, Scope, StateWords, Status, SubscriberState, Visibility, Word,
-    access::Right,
+    access::Right, source::SourceKind,
 };
 use sea_orm::{
     ActiveValue, ColIdx, ColumnType, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value,
@@ -91,6 +91,7 @@ stored_words!(
     Right,
     Role,
     Scope,
+    SourceKind,
     StateWords,
     Status,
     SubscriberState,

@@ -7,7 +7,8 @@
 //!   [`event_component`], is told in [`event_update`] with [`update_component`] and [`update_edit`], ends in [`postmortem`];
 //!   [`presence`] says who has it in front of them, [`reminder`] of what silence its staff were reminded
 //!   a [`template`] prepares it; an [`illustration`] is in its texts
-//! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`], and what other programs push in [`incoming_series`]
+//! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`], and what other programs push in [`incoming_series`]; a
+//!   [`metric_source`] is asked for points, as [`metric_pull`] says
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went; a [`hook`] is told
 //!   what is written into [`audit`]; in what words, [`message_text`] and [`mail_footer`]
 //!
@@ -62,7 +63,9 @@ pub mod member;
 pub mod message_text;
 pub mod metric;
 pub mod metric_point;
+pub mod metric_pull;
 pub mod metric_rollup;
+pub mod metric_source;
 pub mod outbox;
 pub mod page;
 pub mod page_file;

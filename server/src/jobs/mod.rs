@@ -6,6 +6,7 @@ pub mod graphite;
 pub mod plan;
 pub mod post;
 pub mod prune;
+pub mod pull;
 pub mod queue;
 pub mod remind;
 pub mod save;
@@ -25,7 +26,11 @@ use tokio::{sync::watch, task::JoinSet, time::MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
 use self::{deliver::Ways, queue::Queue, schedules::Turns};
-use crate::{error::Result, live::hub::Hub, service::Services};
+use crate::{
+    error::Result,
+    live::hub::Hub,
+    service::{Services, sources::Asker},
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 const MINUTE: Duration = Duration::from_secs(60);
@@ -54,6 +59,8 @@ pub fn spawn(services: Services, hub: Arc<Hub>, ways: Option<(Ways, f64)>) -> Jo
         jobs.tasks.spawn(turns.clone().follow(schedule, cancel.clone()));
     }
     if let Some((ways, scale)) = ways {
+        let asker = Asker::new(ways.caller.clone(), ways.vault.clone());
+        jobs.tasks.spawn(pull::run(context.services.clone(), asker, cancel.clone()));
         jobs.tasks.spawn(deliver::run(context.clone(), ways, context.hub.messages.here.clone(), scale, cancel));
     }
     jobs.every(SECOND, "transitions", transitions::run);

@@ -21,6 +21,7 @@ mod m0021_staff_are_told;
 mod m0022_message_texts;
 mod m0023_fewer_indexes;
 mod m0024_incoming_series;
+mod m0025_sources;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_message_texts::Migration),
             Box::new(m0023_fewer_indexes::Migration),
             Box::new(m0024_incoming_series::Migration),
+            Box::new(m0025_sources::Migration),
         ]
     }
 }

@@ -10,7 +10,7 @@ use futures::{StreamExt, future::BoxFuture};
 use reqwest::{
     Client, Method, StatusCode,
     dns::{Addrs, Name, Resolve, Resolving},
-    header::{HeaderMap, HeaderValue, RETRY_AFTER},
+    header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER},
     redirect::Policy,
 };
 
@@ -28,6 +28,20 @@ const CONNECT: Duration = Duration::from_secs(10);
 
 /// How much of an answer is read, in bytes.
 pub const READ: usize = 4 * 1_024;
+
+/// A question, and how much of an answer is taken.
+pub struct Ask<'a> {
+    /// Where to.
+    pub to: &'a str,
+    /// Headers, some of which may be secret.
+    pub headers: &'a [(String, String)],
+    /// A body in JSON: then it is a POST, otherwise a GET.
+    pub body: Option<String>,
+    /// The largest answer, in bytes.
+    pub most: usize,
+    /// How long all of it may take.
+    pub within: Duration,
+}
 
 /// What came back.
 #[derive(Clone, Debug)]
@@ -54,6 +68,12 @@ pub enum CallError {
     /// It did not answer in time.
     #[error("no answer within {0} seconds")]
     Slow(u64),
+    /// The answer has more than that.
+    #[error("the answer is larger than {0} bytes")]
+    Large(usize),
+    /// The question cannot be sent as it is.
+    #[error("a header has a character in it that no header has")]
+    Header,
     /// The connection failed, or the other side speaks something else.
     #[error("{0}")]
     Failed(String),
@@ -101,6 +121,25 @@ impl Caller {
         }
     }
 
+    /// Asks, and reads the whole answer or none of it. A redirect is an answer like any other: it is not followed.
+    pub async fn ask(&self, ask: Ask<'_>) -> Result<Reply, CallError> {
+        let url = address::check(ask.to, &self.outbound)?;
+        let mut headers = HeaderMap::new();
+        for (name, value) in ask.headers {
+            let name = HeaderName::try_from(name).map_err(|_| CallError::Header)?;
+            let mut value = HeaderValue::try_from(value).map_err(|_| CallError::Header)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        if ask.body.is_some() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        let method = if ask.body.is_some() { Method::POST } else { Method::GET };
+        let request = self.client.request(method, url).headers(headers).body(ask.body.unwrap_or_default());
+        let call = async { whole(request.send().await.map_err(|error| failure(&error))?, ask.most).await };
+        tokio::time::timeout(ask.within, call).await.unwrap_or(Err(CallError::Slow(ask.within.as_secs())))
+    }
+
     /// The same with JSON.
     pub async fn post_json(&self, to: &str, value: &serde_json::Value, within: Duration) -> Result<Reply, CallError> {
         let mut headers = HeaderMap::new();
@@ -109,9 +148,27 @@ impl Caller {
     }
 }
 
+/// Reads all of an answer, unless it is larger than that.
+async fn whole(response: reqwest::Response, most: usize) -> Result<Reply, CallError> {
+    let (status, retry_after) = (response.status(), retry_after(&response));
+    let mut body = Vec::new();
+    let mut parts = response.bytes_stream();
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|error| failure(&error))?;
+        if part.len() > most - body.len() {
+            return Err(CallError::Large(most));
+        }
+        body.extend_from_slice(&part);
+    }
+    Ok(Reply { status, retry_after, body, is_cut: false })
+}
+
+fn retry_after(response: &reqwest::Response) -> Option<u64> {
+    response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok())
+}
+
 async fn read(response: reqwest::Response) -> reqwest::Result<Reply> {
-    let status = response.status();
-    let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(|text| text.trim().parse().ok());
+    let (status, retry_after) = (response.status(), retry_after(&response));
     let mut body = Vec::new();
     let mut is_cut = false;
     let mut parts = response.bytes_stream();
@@ -211,6 +268,8 @@ mod tests {
         for round in 0..20 {
             let refused = caller.post_json(&url, &serde_json::json!({}), Duration::from_secs(5)).await.unwrap_err();
             assert!(matches!(refused, CallError::Blocked) || (round == 0 && matches!(refused, CallError::Failed(_))), "{refused}");
+            let ask = Ask { to: &url, headers: &[], body: None, most: 9, within: Duration::from_secs(5) };
+            assert!(matches!(caller.ask(ask).await, Err(CallError::Blocked)));
         }
         let none = tokio::time::timeout(Duration::from_millis(50), canary.accept()).await;
         assert!(none.is_err(), "nobody came");
@@ -240,6 +299,28 @@ mod tests {
                 Err(error) => panic!("{what}: {error}"),
             }
         }
+    }
+
+    #[tokio::test]
+    async fn an_answer_is_read_whole_or_not_at_all_and_a_header_is_no_place_for_others() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            // The third says that there is more than comes.
+            for body in ["content-length: 9\r\n\r\n123456789", "content-length: 9\r\n\r\n123456789", "content-length: 9\r\n\r\n1234"] {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let _ = tokio::io::AsyncReadExt::read(&mut stream, &mut [0; 1_024]).await;
+                let answer = format!("HTTP/1.1 200 OK\r\nconnection: close\r\n{body}");
+                let _ = tokio::io::AsyncWriteExt::write_all(&mut stream, answer.as_bytes()).await;
+            }
+        });
+        let caller = Caller::new(Arc::new(Outbound { allowed: vec!["127.0.0.0/8".parse().unwrap()] })).unwrap();
+        let ask = |most, headers| caller.ask(Ask { to: &url, headers, body: None, most, within: Duration::from_secs(5) });
+        assert_eq!(ask(9, &[]).await.unwrap().body, b"123456789");
+        assert!(matches!(ask(8, &[]).await, Err(CallError::Large(8))));
+        assert!(matches!(ask(9, &[]).await, Err(CallError::Failed(_))), "half an answer is none");
+        let split = [("X-A".to_owned(), "b\r\nX-Injected: 1".to_owned())];
+        assert!(matches!(ask(9, &split).await, Err(CallError::Header)));
     }
 
     #[tokio::test]

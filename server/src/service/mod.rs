@@ -37,6 +37,7 @@ pub mod secret;
 pub mod sessions;
 pub mod sign_in;
 pub mod signing;
+pub mod sources;
 pub mod subscribers;
 pub mod templates;
 pub mod throttle;

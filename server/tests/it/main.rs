@@ -14,6 +14,7 @@ mod live;
 mod machines;
 mod people;
 mod process;
+mod pull;
 mod push;
 mod queue;
 mod service;

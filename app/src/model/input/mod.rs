@@ -14,6 +14,7 @@ mod message_text;
 mod metric;
 mod page;
 mod people;
+mod source;
 mod subscriber;
 mod template;
 mod text;
@@ -32,6 +33,7 @@ pub use message_text::{EditMailFooter, EditMessageText, FOOTER_LENGTH, PASSAGE_L
 pub use metric::{EditMetric, MetricDisplay, NewMetric};
 pub use page::{EditPage, NewPage};
 pub use people::{AuditFilter, EditProfile, Invite, ListFilter, SetUp, SignIn, UseLink, page_size};
+pub use source::{Credentials, CredentialsChange, EditSource, NewSource, QUERY_LENGTH, SourceSettings, pingdom};
 pub use subscriber::{DeliveryFilter, EditSubscriber, NewSubscriber, SubscriberFilter};
 pub use template::{EditTemplate, NewTemplate};
 pub use text::{clean_line, clean_text};

@@ -59,6 +59,11 @@ impl Retention {
         Some(start_of_day(now - Duration::from_secs(u64::from(longest) * 86_400)))
     }
 
+    /// From when on every point is still kept by itself at `now`: what is older must not be pushed again, or it would count twice.
+    pub fn points_from(&self, now: Instant) -> Instant {
+        [self.cutoff(0, now), self.gone(0)].into_iter().flatten().max().unwrap_or_default()
+    }
+
     /// Up to where a level has been deleted.
     pub(super) fn gone(&self, level: usize) -> Option<Instant> {
         self.gone_before.map(|gone| gone[level.min(LEVELS - 1)]).filter(|gone| *gone > Instant::default())

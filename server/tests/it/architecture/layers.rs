@@ -114,7 +114,13 @@ const DATABASE: &[&str] = &[
 ];
 
 /// Who may start something that runs beside its caller.
-const SPAWNERS: &[&str] = &["server/src/http/accept.rs", "server/src/jobs/deliver/mod.rs", "server/src/jobs/mod.rs", "server/src/run.rs"];
+const SPAWNERS: &[&str] = &[
+    "server/src/http/accept.rs",
+    "server/src/jobs/deliver/mod.rs",
+    "server/src/jobs/mod.rs",
+    "server/src/jobs/pull/mod.rs",
+    "server/src/run.rs",
+];
 
 /// Who may send work to a thread and wait for it: hashing, rendering, compressing, writing files.
 const THREADS: &[&str] = &[

@@ -15,6 +15,7 @@ mod message_texts;
 mod metrics;
 mod settings;
 mod sign_in;
+mod sources;
 mod subscribers;
 mod templates;
 mod tokens;

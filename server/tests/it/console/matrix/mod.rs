@@ -6,6 +6,7 @@ mod hooks;
 mod plans;
 mod readers;
 mod scene;
+mod sources;
 mod table;
 
 use std::collections::BTreeSet;

@@ -11,7 +11,7 @@ use server::service::{actor::Actor, announcements, components, maintenance, memb
 use tokio::sync::Mutex;
 
 use super::{
-    hooks, plans, readers,
+    hooks, plans, readers, sources,
     table::{Line, page_named},
 };
 use crate::support::{app::TestApp, deeds::comment, door::Door, dump::Dump, raw::Frames, seed};
@@ -146,6 +146,7 @@ impl<'a> Scene<'a> {
         }
         text = readers::stand_in(self.app, text).await;
         text = hooks::stand_in(self.app, text).await;
+        text = sources::stand_in(self.app, text).await;
         if text.contains("$token") {
             text = text.replace("$token", &self.token().await);
         }

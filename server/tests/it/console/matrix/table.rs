@@ -7,7 +7,7 @@ use app::model::{
 };
 use serde_json::{Value, json, to_value};
 
-use super::{hooks, plans, readers};
+use super::{hooks, plans, readers, sources};
 use crate::support::deeds::comment;
 
 /// A route or a call, and the status everybody gets.
@@ -49,6 +49,8 @@ impl Line {
             "$told",
             "$hook",
             "$removed",
+            "$source",
+            "$blocked",
         ];
         things.iter().any(|thing| body.contains(thing))
     }
@@ -65,6 +67,7 @@ pub fn routes() -> Vec<Line> {
     let mut all = plans::routes();
     all.extend(readers::routes());
     all.extend(hooks::routes());
+    all.extend(sources::routes());
     all.extend([
         // owner, admin, editor, viewer, stranger, crossing, nobody
         get("302 302 302 302 302 302 302", "/console"),
@@ -126,6 +129,7 @@ pub fn calls() -> Vec<Line> {
     let mut all = plans::calls();
     all.extend(readers::calls());
     all.extend(hooks::calls());
+    all.extend(sources::calls());
     all.extend([
         // Getting in
         line("200 200 200 200 200 200 200", "entrance", json!({})),
