@@ -55,7 +55,7 @@ struct Waiting {
 }
 
 /// Takes messages that are due for this worker, with the subscribers they go to.
-pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result<Vec<(outbox::Model, Option<subscriber::Model>)>> {
+pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result<Vec<(outbox::Model, Option<Box<subscriber::Model>>)>> {
     use outbox::Column as O;
     let now = services.clock.now();
     let tx = services.db.begin().await?;
@@ -99,7 +99,7 @@ pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result
     tx.commit().await?;
     rows.sort_by_key(|row| (row.next_attempt_at, row.id));
     let with_reader = |row: outbox::Model| {
-        let reader = row.subscriber_id.and_then(|id| readers.get(&id).cloned());
+        let reader = row.subscriber_id.and_then(|id| readers.get(&id).cloned().map(Box::new));
         (row, reader)
     };
     Ok(rows.into_iter().map(with_reader).collect())
@@ -108,7 +108,7 @@ pub async fn claim(services: &Services, worker: &str, wanted: &Wanted) -> Result
 /// What became of a message that was taken a while ago.
 pub enum Held {
     /// It is still this worker's; the subscriber it goes to, as it is now.
-    Ours(Option<subscriber::Model>),
+    Ours(Option<Box<subscriber::Model>>),
     /// Another worker has it.
     Lost,
 }
@@ -124,7 +124,7 @@ pub async fn hold_on(services: &Services, worker: &str, row: &outbox::Model, now
         .exec(services.db.write())
         .await?;
     Ok(match (held.rows_affected, row.subscriber_id) {
-        (1, Some(id)) => Held::Ours(subscriber::Entity::find_by_id(id).one(services.db.read()).await?),
+        (1, Some(id)) => Held::Ours(subscriber::Entity::find_by_id(id).one(services.db.read()).await?.map(Box::new)),
         (1, None) => Held::Ours(None),
         _ => Held::Lost,
     })

@@ -191,7 +191,13 @@ impl Worker {
         ahead.min(SWEEP)
     }
 
-    async fn deliver(&self, row: &outbox::Model, mut reader: Option<subscriber::Model>, taken_at: Instant, seat: OwnedSemaphorePermit) {
+    async fn deliver(
+        &self,
+        row: &outbox::Model,
+        mut reader: Option<Box<subscriber::Model>>,
+        taken_at: Instant,
+        seat: OwnedSemaphorePermit,
+    ) {
         let services = &self.context.services;
         let Ok(permit) = self.quick.acquire().await else { return };
         let at = services.clock.now();
@@ -202,7 +208,7 @@ impl Worker {
                 Err(error) => return tracing::warn!(message = row.id, %error, "a message is left until its lease is over"),
             }
         }
-        let work = AssertUnwindSafe(send::send(services, &self.author, &self.ways, row, reader.as_ref())).catch_unwind();
+        let work = AssertUnwindSafe(send::send(services, &self.author, &self.ways, row, reader.as_deref())).catch_unwind();
         let mut work = std::pin::pin!(work);
         let mut held = Some((permit, seat));
         let result = match tokio::time::timeout(PATIENCE, &mut work).await {

@@ -1,6 +1,8 @@
 //! Bodies made to hurt, at every door: they are refused, quickly.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use tokio::time::Instant;
 
 use super::{Scene, written::series};
 use crate::support::app::TestApp;
