@@ -1,7 +1,7 @@
 //! From which source a metric's points are pulled.
 
 use app::model::{
-    MetricId, SourceId,
+    Instant, MetricId, SourceId,
     source::{Pull, Pulled, Source, SourceKind, Tried},
 };
 use leptos::prelude::*;
@@ -10,6 +10,7 @@ use crate::{
     layout::complaint,
     live::Live,
     sources::{
+        EVERY,
         calls::{list_sources, pull_of, set_pull, try_source},
         tried::Outcome,
         words::{example, pull},
@@ -18,7 +19,7 @@ use crate::{
         deed::{Deed, Said},
         field::Line,
         select::Select,
-        time::Ago,
+        time::{Ago, every},
     },
 };
 
@@ -61,13 +62,31 @@ pub fn PulledFrom(
     .into_any()
 }
 
-/// How it goes.
-fn state(pulled: &Pulled) -> impl IntoView + use<> {
-    let asked = pulled.last_at.map(|at| view! { <p class="meta">"Last asked " <Ago at=at /></p> });
-    let filled = pulled.backfilled_to.map(|at| view! { <p class="meta">"Points are there up to " <Ago at=at /></p> });
-    let since = pulled.failing_since.map(|at| view! { <p class="meta">"Fails since " <Ago at=at /></p> });
-    let error = pulled.last_error.clone().map(|error| view! { <p class="wrong">{error}</p> });
-    view! { {asked} {filled} {since} {error} }
+/// How it goes, as it goes.
+#[component]
+fn State(id: MetricId, first: Pulled) -> impl IntoView {
+    let live: Live = expect_context();
+    let page = live.desk.with_untracked(|desk| desk.page);
+    let now = RwSignal::new(first);
+    every(EVERY, move || {
+        leptos::task::spawn_local(async move {
+            if let Ok(Some(new)) = pull_of(page, id).await {
+                _ = now.try_set(new);
+            }
+        });
+    });
+    let told = |words: &'static str, at: Option<Instant>| at.map(|at| view! { <p class="meta">{words} <Ago at=at /></p> });
+    move || {
+        now.with(|pulled| {
+            let error = pulled.last_error.clone().map(|error| view! { <p class="wrong">{error}</p> });
+            let ways = [
+                ("Last asked ", pulled.last_at),
+                ("Points are there up to ", pulled.backfilled_to),
+                ("Fails since ", pulled.failing_since),
+            ];
+            view! { {ways.map(|(words, at)| told(words, at)).collect_view()} {error} }
+        })
+    }
 }
 
 /// Choosing a source and a query.
@@ -132,7 +151,7 @@ fn Choice(id: MetricId, sources: Vec<Source>, pulled: Option<Pulled>, again: Cal
         })
     };
     view! {
-        {pulled.as_ref().map(state)}
+        {pulled.map(|first| view! { <State id=id first=first /> })}
         <form class="say" on:submit=save>
             <Select label="Source" id="pull-source" options=Signal::stored(options) value=source wrong=wrong("source_id") />
             {fields}

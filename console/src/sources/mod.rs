@@ -10,11 +10,14 @@ use app::model::{SourceId, access::Right, source::Source};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use crate::{layout::complaint, live::Live, settings::tabs::SettingsTabs};
+use crate::{layout::complaint, live::Live, settings::tabs::SettingsTabs, ui::time::every};
 
 use calls::list_sources;
 use form::Form;
 use row::Row;
+
+/// How often we look how sources do, in milliseconds.
+pub const EVERY: i64 = 5_000;
 
 /// What is being written.
 #[derive(Clone, Copy, PartialEq)]
@@ -53,6 +56,14 @@ fn Sources() -> impl IntoView {
     let turn = RwSignal::new(0_u32);
     let again = Callback::new(move |()| turn.update(|turn| *turn += 1));
     let found = Resource::new(move || turn.get(), move |_| list_sources(page));
+    let fresh: RwSignal<Vec<Source>> = RwSignal::new(Vec::new());
+    every(EVERY, move || {
+        leptos::task::spawn_local(async move {
+            if let Ok(new) = list_sources(page).await {
+                _ = fresh.try_set(new);
+            }
+        });
+    });
     let writing = RwSignal::new(Writing::Nothing);
     let change = Callback::new(move |id| writing.set(Writing::One(id)));
     let close = Callback::new(move |()| {
@@ -67,7 +78,7 @@ fn Sources() -> impl IntoView {
             if is_open.get() {
                 view! { <Form of=Some(source) close=close /> }.into_any()
             } else {
-                view! { <Row source=source again=again change=change /> }.into_any()
+                view! { <Row source=source fresh=fresh again=again change=change /> }.into_any()
             }
         };
         view! { <li>{shown}</li> }

@@ -24,7 +24,7 @@ fn standing(source: &Source) -> (Status, String) {
         (all, 0) if source.last_at.is_none() => (Status::Unknown, format!("{}, not asked yet", many(all, "metric", "metrics"))),
         (all, 0) => (Status::Operational, many(all, "metric", "metrics")),
         (all, failing) if failing < all => (Status::DegradedPerformance, format!("{failing} of {} fail", many(all, "metric", "metrics"))),
-        (all, _) => (Status::MajorOutage, format!("{}, which fail", many(all, "metric", "metrics"))),
+        (all, _) => (Status::MajorOutage, many(all, "metric, which fails", "metrics, which fail")),
     }
 }
 
@@ -33,6 +33,8 @@ fn standing(source: &Source) -> (Status, String) {
 pub fn Row(
     /// Which.
     source: Source,
+    /// All as they do now.
+    fresh: RwSignal<Vec<Source>>,
     /// Fetches the list again.
     again: Callback<()>,
     /// Opens it to be changed.
@@ -53,9 +55,14 @@ pub fn Row(
             },
         );
     });
-    let (mark, words) = standing(&source);
-    let asked = source.last_at.map(|at| view! { <span>"asked " <Ago at=at /></span> });
-    let error = source.last_error.clone().map(|error| view! { <p class="wrong">{error}</p> });
+    let first = source.clone();
+    let now = Memo::new(move |_| fresh.with(|all| all.iter().find(|own| own.id == id).cloned()).unwrap_or_else(|| first.clone()));
+    let standing = move || {
+        let (mark, words) = now.with(standing);
+        let asked = now.with(|own| own.last_at).map(|at| view! { <span>"asked " <Ago at=at /></span> });
+        view! { <Mark status=mark /> <span>{words}</span> {asked} }
+    };
+    let error = move || now.with(|own| own.last_error.clone()).map(|error| view! { <p class="wrong">{error}</p> });
     let lets_in = if source.has_credentials { "credentials set" } else { "no credentials set" };
     let trying = RwSignal::new(false);
     let kind = source.content.kind;
@@ -64,7 +71,7 @@ pub fn Row(
         <div class="hook-row">
             <div class="who">
                 <p><b class="name"><bdi>{source.content.name.clone()}</bdi></b> " " <code class="begin">{source.content.url.clone()}</code></p>
-                <p class="meta"><span>{called(kind)}</span> <Mark status=mark /> <span>{words}</span> {asked} <span>{lets_in}</span></p>
+                <p class="meta"><span>{called(kind)}</span> {standing} <span>{lets_in}</span></p>
                 {error}
             </div>
             <p class="ways">

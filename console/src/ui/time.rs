@@ -93,6 +93,19 @@ pub fn Time(
     view! { <time datetime=move || at.get().to_string() title=exact>{move || clock.short(at.get())}</time> }.into_any()
 }
 
+/// Does something again and again while its screen is open, so many milliseconds apart.
+pub fn every(millis: i64, deed: impl Fn() + 'static) {
+    let clock: Clock = expect_context();
+    let beat = Memo::new(move |_| clock.now.get().millis().div_euclid(millis));
+    Effect::new(move |before: Option<i64>| {
+        let now = beat.get();
+        if before.is_some_and(|before| before != now) {
+            deed();
+        }
+        now
+    });
+}
+
 /// How long ago something was.
 #[component]
 pub fn Ago(
