@@ -96,20 +96,23 @@ pub fn snapshot(page: PageState, data: &str) {
 struct Points {
     metric: MetricId,
     points: Vec<(Instant, f64)>,
+    minutes: Vec<(Instant, f64)>,
     last: Option<(Instant, f64)>,
 }
 
-/// Adds points to the last day of a metric.
+/// Adds points to the last hour and the last day of a metric.
 pub fn points(page: PageState, data: &str) {
     let Some(points) = read::<Points>(data) else { return };
     let shown = page.series.with_untracked(|all| all.iter().any(|s| s.metric == points.metric));
     if shown {
         page.series.update(|all| {
-            let series = all.iter_mut().filter(|s| s.is_of(points.metric, Range::Day));
-            series.for_each(|s| {
-                points.points.iter().for_each(|(at, value)| add(s, *at, *value));
-                s.last = points.last.or(s.last);
-            });
+            for s in all.iter_mut().filter(|s| s.metric == points.metric) {
+                let fresh = if s.is_of(points.metric, Range::Hour) { &points.minutes } else { &points.points };
+                if s.is_of(points.metric, Range::Hour) || s.is_of(points.metric, Range::Day) {
+                    fresh.iter().for_each(|(at, value)| add(s, *at, *value));
+                    s.last = points.last.or(s.last);
+                }
+            }
         });
     }
 }

@@ -3,7 +3,7 @@
 use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::stream;
+use super::{read::read_value, stream};
 use crate::{
     model::{MetricId, Range, Word},
     status::data::Series,
@@ -29,5 +29,7 @@ fn read(metric: MetricId, range: Range, answer: &JsValue) -> Option<Series> {
         step: range.step() * 1_000,
         values: data.iter().map(|datum| get(&datum, "value")?.as_f64()).collect(),
         last: measured.zip(get(&get(answer, "summary")?, "last")?.as_f64()),
+        before: get(&shown, "previous").and_then(read_value),
+        bands: get(&shown, "events").and_then(read_value).unwrap_or_default(),
     })
 }

@@ -4,6 +4,7 @@ pub mod accent;
 pub mod access;
 pub mod account;
 pub mod audit;
+pub mod band;
 pub mod calendar;
 pub mod change;
 pub mod component;

@@ -66,6 +66,12 @@ pub struct Metric {
     /// Whether the value axis is left out.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub y_hidden: bool,
+    /// The value it is meant to keep to, drawn as a line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub objective: Option<f64>,
+    /// The chart it shares with the other metrics that name the same one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chart: Option<String>,
     /// Its place, from 1.
     pub position: i32,
 }
@@ -210,13 +216,22 @@ impl Snapshot {
 
     /// Whether time alone changes what is shown: something is not fine, so durations and bars grow.
     pub fn is_ticking(&self) -> bool {
-        self.components.iter().any(|c| c.status.is_trouble() || c.status == Status::UnderMaintenance)
-            || self.incidents.iter().any(|i| i.state.is_open())
+        self.components.iter().any(|c| c.status.is_trouble() || c.status == Status::UnderMaintenance) || self.has_open_incident()
+    }
+
+    /// Whether an incident is going on.
+    pub fn has_open_incident(&self) -> bool {
+        self.incidents.iter().any(|i| i.state.is_open())
+    }
+
+    /// Since when a browser knows of everything that happened.
+    pub fn known_since(&self) -> Instant {
+        self.at - Duration::from_secs(u64::from(PAST_DAYS.unsigned_abs() + 1) * 86_400)
     }
 
     /// What a browser needs of it: the sources of texts left out, and only what the page can show.
     pub fn for_browser(&self) -> Self {
-        let since = self.at - Duration::from_secs(u64::from(PAST_DAYS.unsigned_abs() + 1) * 86_400);
+        let since = self.known_since();
         let mut small = self.clone();
         small.incidents.retain(|i| i.state.is_open() || i.began() >= since || i.clock.resolved.is_some_and(|r| r >= since));
         small.maintenances.retain(|m| !m.state.is_over() || m.until() >= since);

@@ -6,7 +6,7 @@ pub mod still;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ComponentId, Date, Instant, JournalCause, Language, MetricId, Range, Status, event::Affected, incident::Incident,
+    ComponentId, Date, Instant, JournalCause, Language, MetricId, Range, Status, band::Band, event::Affected, incident::Incident,
     maintenance::Maintenance, snapshot::Snapshot,
 };
 
@@ -160,9 +160,39 @@ pub struct Series {
     pub values: Vec<Option<f64>>,
     /// The newest point.
     pub last: Option<(Instant, f64)>,
+    /// As long a stretch before it, if anything is known of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
+    /// What happened in the stretch, where it reaches back further than the page knows by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bands: Vec<Band>,
+}
+
+/// The values of the stretch before another one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    /// When its first step began.
+    pub from: Instant,
+    /// Seconds between values: more than between those of the stretch itself.
+    pub interval: i64,
+    /// One value a step; none where there was no point.
+    pub values: Vec<Option<f64>>,
 }
 
 impl Series {
+    /// The value as long before an instant as the stretch lasts, as far as it is known.
+    pub fn before_at(&self, at: Instant) -> Option<f64> {
+        let before = self.before.as_ref()?;
+        let earlier = at.millis() - self.length() - before.from.millis();
+        let place = earlier.div_euclid((before.interval * 1_000).max(1));
+        *before.values.get(usize::try_from(place).ok()?)?
+    }
+
+    /// How long the stretch is, in milliseconds.
+    pub fn length(&self) -> i64 {
+        self.step.saturating_mul(i64::try_from(self.values.len()).unwrap_or(0))
+    }
+
     /// Whether these are the points of this metric over this range.
     pub fn is_of(&self, metric: MetricId, range: Range) -> bool {
         self.metric == metric && self.step == range.step() * 1_000

@@ -9,7 +9,7 @@ use crate::{
         component::{Component, SubjectId},
         snapshot::WINDOW_DAYS,
     },
-    status::{horizon, state::PageState, time::fixed_sentence},
+    status::{chart::spark::spark, horizon, state::PageState, time::fixed_sentence},
     text::{moment::at, number},
     ui::{
         mark::{class, live_mark},
@@ -27,7 +27,12 @@ pub fn row(page: PageState, id: ComponentId) -> El {
     let strip = move || horizon::strip(page, id.cast(), name, Some(format!("/components/{id}#days")));
     let cells = classed("div", "grid")
         .child(live_mark(status))
-        .child(classed("div", "who").child(link).child(el("div").live_child(move || what(page, component.get()))))
+        .child(
+            classed("div", "who")
+                .child(link)
+                .child(el("div").live_child(move || what(page, component.get())))
+                .child(el("div").live_child(move || spark(page, id))),
+        )
         .child(classed("div", "days-cell").live_child(move || showcase.get().then(strip)))
         .child(uptime(page, id.cast()))
         .child(classed("span", "component-status").live_text(move || page.state_word(status())));

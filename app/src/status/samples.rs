@@ -160,6 +160,8 @@ pub fn calm() -> Snapshot {
             y_min: None,
             y_max: None,
             y_hidden: false,
+            objective: None,
+            chart: None,
             position: n,
         });
     }
@@ -384,7 +386,7 @@ pub fn points(snapshot: &Snapshot) -> Vec<Series> {
         };
         let values: Vec<_> = (0..288).map(value).collect();
         let last = values.last().copied().flatten().map(|v| (now(), v));
-        Series { metric: metric.id, from: ago(1440), step: 300_000, values, last }
+        Series { metric: metric.id, from: ago(1440), step: 300_000, values, last, before: None, bands: Vec::new() }
     };
     snapshot.metrics.iter().enumerate().map(metric).collect()
 }

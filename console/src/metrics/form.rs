@@ -40,6 +40,8 @@ pub struct Parts {
     visibility: RwSignal<Visibility>,
     component: RwSignal<Option<ComponentId>>,
     interval: RwSignal<String>,
+    objective: RwSignal<String>,
+    chart: Draft,
     wrong: RwSignal<Vec<(&'static str, String)>>,
 }
 
@@ -64,6 +66,8 @@ impl Parts {
             visibility: RwSignal::new(display.visibility),
             component: RwSignal::new(display.component_id),
             interval: RwSignal::new(metric.map_or(60, |metric| metric.interval_seconds).to_string()),
+            objective: RwSignal::new(number(display.objective)),
+            chart: Draft::open(format!("{key} chart"), display.chart.as_deref().unwrap_or_default()),
             wrong: RwSignal::new(Vec::new()),
         }
     }
@@ -83,11 +87,13 @@ impl Parts {
         self.visibility.set(display.visibility);
         self.component.set(display.component_id);
         self.interval.set(metric.interval_seconds.to_string());
+        self.objective.set(number(display.objective));
+        self.chart.text.set(display.chart.clone().unwrap_or_default());
     }
 
     /// Forgets what was kept in the browser, now that the server has it.
     pub fn settle(self) {
-        [self.name, self.description, self.suffix].into_iter().for_each(Draft::settle);
+        [self.name, self.description, self.suffix, self.chart].into_iter().for_each(Draft::settle);
     }
 
     /// How it is shown and how often a point is expected; nothing if a field holds no number.
@@ -101,6 +107,7 @@ impl Parts {
             text.parse::<f64>().map_err(|_| wrong.push((field, "must be a number, or empty".to_owned()))).ok()
         };
         let (y_min, y_max) = (bound("y_min", self.low), bound("y_max", self.high));
+        let objective = bound("objective", self.objective);
         let interval = self.interval.with_untracked(|text| text.trim().parse::<i64>().ok());
         if interval.is_none() {
             wrong.push(("interval_seconds", "must be a whole number of seconds".to_owned()));
@@ -119,6 +126,8 @@ impl Parts {
             display: self.on_page.get_untracked(),
             visibility: self.visibility.get_untracked(),
             component_id: self.component.get_untracked(),
+            objective,
+            chart: text(self.chart),
             ..MetricDisplay::named(self.name.text.get_untracked())
         };
         interval.filter(|_| fits).map(|interval| (display, interval))
@@ -178,6 +187,10 @@ pub fn Fields(
         <div class="pair">
             <Line label="Axis from" id="y-min" value=parts.low hint="Empty: as the values need it" wrong=wrong("y_min") />
             <Line label="Axis to" id="y-max" value=parts.high wrong=wrong("y_max") />
+        </div>
+        <div class="pair">
+            <Line label="Goal" id="objective" value=parts.objective hint="A line across the chart; empty: none" wrong=wrong("objective") />
+            <Line label="Chart" id="chart" value=parts.chart.text hint="Metrics that name the same chart are drawn together" wrong=wrong("chart") />
         </div>
         <Tick label="Leave the axis of values out" value=parts.without_axis />
         <Tick label="Show it on the page" value=parts.on_page />

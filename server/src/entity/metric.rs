@@ -31,6 +31,10 @@ pub struct Model {
     pub y_max: Option<f64>,
     /// Whether its axis is hidden.
     pub y_hidden: bool,
+    /// The value it is meant to keep to, in its unit.
+    pub objective: Option<f64>,
+    /// The name of the chart it shares with others.
+    pub chart: Option<String>,
     /// How the points of one interval become one value.
     pub aggregation: Col<Aggregation>,
     /// Whether its chart is on the page.

@@ -1,10 +1,16 @@
-//! The points behind the charts: the last day from memory, longer ranges from the database, asked at most once a minute.
+//! The points behind the charts: the last hour and day from memory, longer ranges from the database, asked at most once a
+//! minute and whenever something happened on the page.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use app::{
-    model::{Instant, MetricId, PageId, Range, Word, snapshot::Metric},
-    status::data::Series,
+    model::{
+        Instant, MetricId, PageId, Range, Word,
+        access::Audience,
+        band::{Band, bands},
+        snapshot::{Metric, Snapshot},
+    },
+    status::data::{Before, Series},
 };
 use axum::{
     extract::{Path, State},
@@ -17,12 +23,13 @@ use crate::{
     error::{Error, Result},
     http::{
         answer::Answer,
+        chart_table,
         machine::{self, Asked, JSON, headers, json},
         page,
         state::AppState,
     },
-    live::{page::LivePage, series::rounded},
-    service::metrics,
+    live::{ledger::WINDOW, page::LivePage},
+    service::{archive, metrics},
 };
 
 /// Which chart: a metric of a page, and how far back.
@@ -34,34 +41,42 @@ pub struct ChartTag {
     metric: Metric,
     points: i64,
     from: Instant,
+    /// What happened behind the line is told as it is now.
+    version: u64,
 }
 
 /// A chart's points, as pages are made from them and as they are sent.
 pub struct Chart {
     series: Series,
     answer: Answer,
+    table: OnceLock<Answer>,
 }
 
-/// `/metrics-display/{metric}/{day,week,month}.json`
+/// `/metrics-display/{metric}/{hour,day,week,month,quarter,year}.{json,csv}`
 pub async fn points(State(state): State<AppState>, Path((id, file)): Path<(String, String)>, request: Parts) -> Response {
     let Some(asked) = Asked::of(&state, &request) else { return page::no_page(&state) };
-    let range = file.strip_suffix(".json").and_then(Range::parse);
+    let (range, form) = file.split_once('.').unwrap_or_default();
     // Only what visitors may see is in the snapshot.
     let metric = asked.snapshot().metrics.iter().find(|metric| metric.id.as_str() == id);
-    let (Some(range), Some(metric)) = (range, metric) else { return machine::missing() };
-    match chart(&state, &asked.live, metric, range).await {
+    let (Some(range), Some(metric), true) = (Range::parse(range), metric, matches!(form, "json" | "csv")) else {
+        return machine::missing();
+    };
+    match chart(&state, &asked.live, asked.snapshot(), metric, range).await {
+        Ok(chart) if form == "csv" => asked.send(chart.table.get_or_init(|| chart_table::answer(metric, range, &chart.series))),
         Ok(chart) => asked.send(&chart.answer),
         Err(error) => machine::failed(&error),
     }
 }
 
-/// What a page needs for the charts of these metrics: their last day, and a longer range if that is asked for. Without the
+/// What a page needs for the charts of these metrics: their last day, and another range if that is asked for. Without the
 /// database, and nothing kept, the last day is all.
-pub async fn of_page(state: &AppState, live: &LivePage, metrics: &[&Metric], range: Range) -> Vec<Series> {
+pub async fn of_page(state: &AppState, live: &LivePage, snapshot: &Snapshot, metrics: &[&Metric], range: Range) -> Vec<Series> {
     let now = state.services.clock.now();
     let mut series: Vec<Series> = metrics.iter().map(|metric| live.board.day(metric.id, now)).collect();
-    if range != Range::Day {
-        match futures::future::try_join_all(metrics.iter().map(|metric| chart(state, live, metric, range))).await {
+    if range == Range::Hour {
+        series.extend(metrics.iter().map(|metric| live.board.stretch(metric.id, range, now)));
+    } else if range != Range::Day {
+        match futures::future::try_join_all(metrics.iter().map(|metric| chart(state, live, snapshot, metric, range))).await {
             Ok(charts) => series.extend(charts.iter().map(|chart| chart.series.clone())),
             Err(error) => tracing::warn!(%range, %error, "a page shows the last day instead of a longer range"),
         }
@@ -69,33 +84,36 @@ pub async fn of_page(state: &AppState, live: &LivePage, metrics: &[&Metric], ran
     series
 }
 
-async fn chart(state: &AppState, live: &LivePage, metric: &Metric, range: Range) -> Result<Arc<Chart>> {
+async fn chart(state: &AppState, live: &LivePage, snapshot: &Snapshot, metric: &Metric, range: Range) -> Result<Arc<Chart>> {
     let (page, id) = (live.head().id, metric.id);
     let now = state.services.clock.now();
     let (from, until) = range.window(now);
-    let points = match range {
-        Range::Day => live.board.version(),
-        Range::Week | Range::Month => live.board.refreshed_at().minute().millis(),
-    };
-    let tag = ChartTag { metric: metric.clone(), points, from };
+    let points = if range.is_short() { live.board.version() } else { live.board.refreshed_at().minute().millis() };
+    let tag = ChartTag { metric: metric.clone(), points, from, version: snapshot.version };
     let key = (page, id, range);
-    if range != Range::Day && !state.hub.contact().is_good() {
+    if !range.is_short() && !state.hub.contact().is_good() {
         // Asking a database that is away would keep visitors waiting for nothing.
         let away = || Error::Fault("a chart cannot be read while the database is away".to_owned());
         return state.charts.kept(&key).ok_or_else(away);
     }
     let make = || async {
-        let series = match range {
-            Range::Day => live.board.day(id, now),
-            Range::Week | Range::Month => {
-                let mut series = metrics::series(&state.services, page, id, from, until, range.step()).await?;
-                series.values.iter_mut().flatten().for_each(|value| *value = rounded(*value, metric.decimals));
-                series.last = live.board.last(id).or(series.last);
-                series
-            }
+        let mut series = if range.is_short() {
+            live.board.stretch(id, range, now)
+        } else {
+            let mut series = metrics::charted(&state.services, page, id, range, now).await?;
+            series.last = live.board.last(id).or(series.last);
+            series
         };
+        if let Some(component) = metric.component_id {
+            series.bands = if from < snapshot.at - WINDOW {
+                archive::bands(&state.services, page, Audience::Public, component, (from, until)).await?
+            } else {
+                bands(&snapshot.incidents, &snapshot.maintenances, component, (from, until))
+            };
+        }
         let body = json(&Document::of(metric, range, &series));
-        Ok(Arc::new(Chart { answer: Answer::make(move || Answer::new(StatusCode::OK, headers(JSON), body)).await?, series }))
+        let answer = Answer::make(move || Answer::new(StatusCode::OK, headers(JSON), body)).await?;
+        Ok(Arc::new(Chart { answer, series, table: OnceLock::new() }))
     };
     state.charts.get(key, tag, make).await
 }
@@ -120,6 +138,10 @@ struct Shown<'a> {
     metric: About<'a>,
     summary: Summary,
     data: Vec<Datum>,
+    /// As long a stretch before, as far as it is known.
+    previous: &'a Option<Before>,
+    /// What touched the component meanwhile.
+    events: &'a [Band],
 }
 
 #[derive(Serialize)]
@@ -144,7 +166,7 @@ struct Datum {
 }
 
 impl<'a> Document<'a> {
-    fn of(metric: &'a Metric, range: Range, series: &Series) -> Self {
+    fn of(metric: &'a Metric, range: Range, series: &'a Series) -> Self {
         let (sum, count) = series.values.iter().flatten().fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
         let mean = (count > 0).then(|| sum / f64::from(count));
         let summary = Summary { sum, mean, last: None };
@@ -152,7 +174,13 @@ impl<'a> Document<'a> {
         let about = About { name: &metric.name, id: metric.id, most_recent_data_at: series.last.map(|(at, _)| at) };
         Self {
             period: Period { count: range.count(), interval: range.step(), identifier: range },
-            metrics: [Shown { metric: about, summary, data: (0..).zip(&series.values).map(datum).collect() }],
+            metrics: [Shown {
+                metric: about,
+                summary,
+                data: (0..).zip(&series.values).map(datum).collect(),
+                previous: &series.before,
+                events: &series.bands,
+            }],
             summary: Summary { last: series.last.map(|(_, value)| value), ..summary },
         }
     }

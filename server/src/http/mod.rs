@@ -9,6 +9,7 @@ pub mod assets;
 pub mod badge;
 pub mod caller;
 pub mod chart;
+mod chart_table;
 pub mod console;
 pub mod csp;
 pub mod discovery;

@@ -305,6 +305,8 @@ fn metrics(ledger: &Ledger, audience: Audience) -> Vec<Metric> {
             y_min: m.y_min,
             y_max: m.y_max,
             y_hidden: m.y_hidden,
+            objective: m.objective,
+            chart: m.chart.clone(),
             position: m.position,
         })
         .collect();

@@ -22,6 +22,7 @@ mod m0022_message_texts;
 mod m0023_fewer_indexes;
 mod m0024_incoming_series;
 mod m0025_sources;
+mod m0026_charts;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_fewer_indexes::Migration),
             Box::new(m0024_incoming_series::Migration),
             Box::new(m0025_sources::Migration),
+            Box::new(m0026_charts::Migration),
         ]
     }
 }

@@ -368,6 +368,8 @@ async fn the_schema_keeps_what_it_is_given(db: &DatabaseConnection) {
             y_min: Some(0.0),
             y_max: None,
             y_hidden: false,
+            objective: Some(250.5),
+            chart: Some("Speed".into()),
             aggregation: Col(Aggregation::Average),
             display: true,
             visibility: Col(Visibility::Public),

@@ -15,7 +15,7 @@ use sea_orm::{
 use crate::{
     entity::{Col, audit, member},
     error::{Error, Result},
-    service::{Services, actor::Actor, search},
+    service::{Services, actor::Actor, cell::quoted, search},
 };
 
 /// The most entries that are written into one table.
@@ -130,12 +130,6 @@ fn line(entry: AuditEntry) -> String {
         optional(entry.request_id),
     ];
     format!("{}\r\n", cells.map(|cell| quoted(&cell)).join(","))
-}
-
-/// A cell that no spreadsheet takes for a formula (OWASP, CSV Injection).
-fn quoted(cell: &str) -> String {
-    let mark = if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { "'" } else { "" };
-    format!("\"{mark}{}\"", cell.replace('"', "\"\""))
 }
 
 #[cfg(test)]

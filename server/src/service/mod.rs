@@ -5,6 +5,7 @@ pub mod actor;
 pub mod announcements;
 pub mod archive;
 pub mod audit;
+pub mod cell;
 pub mod components;
 pub mod events;
 pub mod first_run;

@@ -32,6 +32,12 @@ pub struct MetricDisplay {
     pub visibility: Visibility,
     /// The component whose quality it measures.
     pub component_id: Option<ComponentId>,
+    /// The value it is meant to keep to, drawn as a line.
+    #[serde(default)]
+    pub objective: Option<f64>,
+    /// The chart it shares with the other metrics that name the same one; alone if empty.
+    #[serde(default)]
+    pub chart: Option<String>,
 }
 
 impl MetricDisplay {
@@ -49,6 +55,8 @@ impl MetricDisplay {
             display: true,
             visibility: Visibility::Public,
             component_id: None,
+            objective: None,
+            chart: None,
         }
     }
 
@@ -57,6 +65,10 @@ impl MetricDisplay {
         self.name = errors.line("name", &self.name, NAME_LENGTH);
         self.description = errors.optional_line("description", self.description.as_deref(), 1_000);
         self.suffix = errors.optional_line("suffix", self.suffix.as_deref(), 20);
+        self.chart = errors.optional_line("chart", self.chart.as_deref(), NAME_LENGTH);
+        if self.objective.is_some_and(|value| !value.is_finite()) {
+            errors.add("objective", "must be a finite number");
+        }
         if !(0..=6).contains(&self.decimals) {
             errors.add("decimals", "must be from 0 to 6");
         }

@@ -1,104 +1,97 @@
 //! The chart as SVG: the ground with its lines across and the stretches of trouble, the line on it, and the words beside.
 //! A canvas lies over it; once that is drawn on, the line gives way to it and the ground stays.
 
-use leptos::prelude::*;
-
 use super::{
+    bands,
     plot::{Plot, end},
     pointing,
-    scale::{HEIGHT, Scale, WIDTH, line, percent},
+    scale::{HEIGHT, Scale, WIDTH, line, line_before, percent},
 };
 use crate::{
-    model::{Instant, Range, incident::Incident, snapshot::Metric},
-    status::{data::Series, event::incident_mark},
-    ui::{
-        mark::class,
-        node::{Child, El, classed, el},
-    },
+    model::{Instant, snapshot::Metric},
+    status::data::Series,
+    ui::node::{Child, El, classed, el},
 };
+
+/// How the lines of a chart look, the first one first: colour and dashes tell them apart.
+pub const LINES: [&str; 4] = ["series", "series second", "series third", "series fourth"];
 
 /// The drawing with the values of its lines beside it.
 pub fn frame(plot: Plot) -> El {
-    let with = move |make: fn(Plot, &Metric, &Series) -> Vec<El>| {
-        move || plot.both().map(|(m, s)| make(plot, &m, &s)).unwrap_or_default().into_iter().map(Child::Element).collect::<Vec<_>>()
+    let with = move |make: fn(Plot, &[(Metric, Series)]) -> Vec<El>| {
+        move || plot.lines.with(|lines| make(plot, lines)).into_iter().map(Child::Element).collect::<Vec<_>>()
     };
     let ground = classed("svg", "ground")
         .attr("aria-hidden", "true")
-        .child(el("g").live(with(bands)))
+        .child(el("g").live(with(|plot, lines| lines.first().map(|(_, first)| bands::drawn(plot, first)).unwrap_or_default())))
         .child(classed("g", "across").live(with(across)))
         .child(el("g").live_child(move || pointing::cross(plot)));
-    let curve = move || plot.both().map(|(metric, series)| line(&series.values, &Scale::of(&metric, &series.values)));
-    let drawing = classed("svg", "plot")
-        .attr("role", "img")
-        .live_attr("aria-label", move || Some(in_words(plot)))
-        .attr("viewBox", format!("0 0 {WIDTH} {HEIGHT}"))
-        .attr("preserveAspectRatio", "none")
-        .child(classed("path", "series").live_attr("d", curve));
+    let behind = stretched(classed("svg", "behind")).attr("aria-hidden", "true").live(with(behind));
+    let drawing =
+        stretched(classed("svg", "plot")).attr("role", "img").live_attr("aria-label", move || Some(in_words(plot))).live(with(curves));
     let labels = classed("svg", "labels").attr("aria-hidden", "true").child(el("g").live(with(labels)));
-    let area = classed("div", "area").child(ground).child(drawing).child(pointing::canvas(plot));
+    let area = classed("div", "area").child(ground).child(behind).child(drawing).child(pointing::canvas(plot));
     classed("div", "frame").child(labels).child(area)
 }
 
-/// What the chart says, in a sentence.
+fn stretched(svg: El) -> El {
+    svg.attr("viewBox", format!("0 0 {WIDTH} {HEIGHT}")).attr("preserveAspectRatio", "none")
+}
+
+/// What the chart says, in sentences: each metric's name with its least and its largest value.
 pub fn in_words(plot: Plot) -> String {
-    let Some((metric, series)) = plot.both() else { return String::new() };
-    let known = || series.values.iter().flatten().copied();
-    let (least, most) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
     let text = plot.page.text;
-    if least > most {
-        return text.reading(&metric.name, text.no_value());
-    }
-    text.chart_in_words(&metric.name, plot.range_in_words(), &plot.written(&metric, least), &plot.written(&metric, most))
-}
-
-fn across(_: Plot, metric: &Metric, series: &Series) -> Vec<El> {
-    let scale = Scale::of(metric, &series.values);
-    let line = |value: &f64| {
-        let y = percent(scale.y(*value), HEIGHT);
-        el("line").attr("x1", "0").attr("x2", "100%").attr("y1", y.clone()).attr("y2", y)
+    let say = |(metric, series): &(Metric, Series)| {
+        let known = || series.values.iter().flatten().copied();
+        let (least, most) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
+        if least > most {
+            return text.reading(&metric.name, text.no_value());
+        }
+        text.chart_in_words(&metric.name, plot.range_in_words(), &plot.written(metric, least), &plot.written(metric, most))
     };
-    scale.lines.iter().map(line).collect()
+    plot.lines.with(|lines| lines.iter().map(say).collect::<Vec<_>>().join("; "))
 }
 
-fn labels(plot: Plot, metric: &Metric, series: &Series) -> Vec<El> {
-    let scale = Scale::of(metric, &series.values);
+fn curves(_: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
+    let scale = Scale::over(lines);
+    let curve = |((_, series), class): (&(Metric, Series), &'static str)| classed("path", class).attr("d", line(&series.values, &scale));
+    lines.iter().zip(LINES).map(curve).collect()
+}
+
+/// What was before, behind the only line.
+fn behind(_: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
+    let [(_, series)] = lines else { return Vec::new() };
+    vec![classed("path", "before").attr("d", line_before(series, &Scale::over(lines)))]
+}
+
+/// Lines across at round values, and one for each goal.
+fn across(_: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
+    let scale = Scale::over(lines);
+    let line = |(class, value): (&'static str, f64)| {
+        let y = percent(scale.y(value), HEIGHT);
+        classed("line", class).attr("x1", "0").attr("x2", "100%").attr("y1", y.clone()).attr("y2", y)
+    };
+    let goals = lines.iter().filter_map(|(metric, _)| Some(("goal", metric.objective?)));
+    scale.lines.iter().map(|value| ("rule", *value)).chain(goals).map(line).collect()
+}
+
+fn labels(plot: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
+    let Some((metric, _)) = lines.first().filter(|(metric, _)| !metric.y_hidden) else { return Vec::new() };
+    let scale = Scale::over(lines);
     let label = |value: &f64| {
         let y = percent(scale.y(*value), HEIGHT);
         el("text").attr("x", "100%").attr("y", y).attr("dy", "4").text(plot.written(metric, *value))
     };
-    scale.lines.iter().filter(|_| !metric.y_hidden).map(label).collect()
+    scale.lines.iter().map(label).collect()
 }
 
-/// Five times below the chart, a quarter of it apart: clocks for a day, dates for more.
+/// Five times below the chart, a quarter of it apart: clocks for an hour or a day, dates for more.
 pub fn times(plot: Plot) -> El {
     let time = move |quarter: i64| {
-        let (from, until) = plot.series.with(|s| s.as_ref().map_or((0, 0), |s| (s.from.millis(), end(s))));
+        let (from, until) = plot.lines.with(|lines| lines.first().map_or((0, 0), |(_, s)| (s.from.millis(), end(s))));
         let civil = plot.page.civil(Instant::from_millis(from + (until - from) * quarter / 4));
-        if plot.shown() == Range::Day { civil.clock() } else { plot.page.text.day(civil.date) }
+        if plot.shown().is_short() { civil.clock() } else { plot.page.text.day(civil.date) }
     };
     let label = |quarter: i64| el("span").live_text(move || time(quarter));
     classed("p", "hours").attr("aria-hidden", "true").children((0..=4).map(label))
-}
-
-/// The stretches in which an incident touched what the metric measures. Not over a month: the page does not know all
-/// incidents of one, and some would look like all.
-fn bands(plot: Plot, metric: &Metric, series: &Series) -> Vec<El> {
-    if plot.shown() == Range::Month {
-        return Vec::new();
-    }
-    let (from, until) = (series.from.millis(), end(series));
-    let band = |incident: &Incident| {
-        let ended = incident.clock.resolved.map_or(until, Instant::millis).min(until);
-        let began = incident.began().millis().max(from);
-        if began >= ended || !incident.affected.iter().any(|a| Some(a.component) == metric.component_id) {
-            return None;
-        }
-        let state = class(incident_mark(incident));
-        let rect = |form: &str, height: &'static str| {
-            let rect = el("rect").class(format!("{form}-{state}")).attr("x", percent(began - from, until - from)).attr("y", "0");
-            rect.attr("width", percent(ended - began, until - from)).attr("height", height)
-        };
-        Some([rect("band", "100%"), rect("fill", "3")])
-    };
-    plot.page.snapshot.with(|s| s.incidents.iter().filter_map(band).flatten().collect())
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use web_sys::window;
 
 use super::{
-    plot::{Plot, end},
+    plot::{self, Plot, end},
     pointing,
-    ranges::load,
+    ranges::{load, press},
     scale::Scale,
 };
 use crate::{
@@ -34,8 +34,8 @@ pub fn follow(plot: Plot) {
     });
     effect(move || {
         let drawn = plot.seen.get() && page.painter.get();
-        if let (true, Some((metric, series)), Some(canvas)) = (drawn, plot.both(), element(plot, " canvas")) {
-            drawing(&metric, &series).tell(&canvas);
+        if let (true, Some(drawing), Some(canvas)) = (drawn, plot.lines.with(|lines| drawing(lines)), element(plot, " canvas")) {
+            drawing.tell(&canvas);
         }
     });
     effect(move || {
@@ -49,14 +49,23 @@ pub fn follow(plot: Plot) {
         let missed = page.missed.get();
         let behind = std::mem::replace(&mut before, missed) != missed;
         let wide = untrack(|| plot.shown());
-        let newest = plot.last();
+        let newest = plot::last(page, plot.id);
         let over = |s: &Series| newest.is_some_and(|(at, _)| at.millis() >= end(s));
-        let over = wide != Range::Day && plot.series.with_untracked(|s| s.as_ref().is_some_and(over));
+        let over = !wide.is_short() && untrack(|| plot.lines.with(|lines| lines.first().is_some_and(|(_, s)| over(s))));
         if behind {
             load(plot, Range::Day);
         }
         if (behind && wide != Range::Day) || over {
             load(plot, wide);
+        }
+    });
+    // In an incident the last hour is what to look at, unless somebody chose another range, or does not look at all.
+    let mut was_open = page.snapshot.with_untracked(|s| s.has_open_incident());
+    effect(move || {
+        let is_open = page.snapshot.with(|s| s.has_open_incident());
+        let opened = is_open && !std::mem::replace(&mut was_open, is_open);
+        if opened && untrack(|| plot.seen.get() && plot.wanted() == Range::Day) {
+            press(plot, Range::Hour);
         }
     });
 }
@@ -65,20 +74,21 @@ fn element(plot: Plot, inside: &str) -> Option<web_sys::Element> {
     window()?.document()?.query_selector(&format!("#chart-{}{inside}", plot.id)).ok()?
 }
 
-fn drawing(metric: &Metric, series: &Series) -> Drawing {
-    let scale = Scale::of(metric, &series.values);
-    Drawing {
-        first: to_float(series.from.millis().div_euclid(series.step.max(1))),
-        step: to_float(series.step),
+fn drawing(lines: &[(Metric, Series)]) -> Option<Drawing> {
+    let (_, first) = lines.first()?;
+    let scale = Scale::over(lines);
+    Some(Drawing {
+        first: to_float(first.from.millis().div_euclid(first.step.max(1))),
+        step: to_float(first.step),
         low: scale.low,
         high: scale.high,
-        values: series.values.iter().map(|value| value.unwrap_or(f64::NAN)).collect(),
-    }
+        lines: lines.iter().map(|(_, series)| series.values.iter().map(|value| value.unwrap_or(f64::NAN)).collect()).collect(),
+    })
 }
 
-fn point(pointed: Option<(usize, (String, Option<String>))>) -> Point {
+fn point(pointed: Option<(usize, (String, Vec<String>))>) -> Point {
     match pointed {
-        Some((place, (title, Some(label)))) => Point { place: Some(place), title, label },
-        _ => Point { place: None, title: String::new(), label: String::new() },
+        Some((place, (title, said))) => Point { place: Some(place), title, label: said.join("\n") },
+        None => Point { place: None, title: String::new(), label: String::new() },
     }
 }

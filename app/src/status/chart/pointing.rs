@@ -7,11 +7,13 @@ use leptos::{
 };
 
 use super::{
+    bands,
     drawing::in_words,
     plot::{Plot, instant},
     scale::{near, percent},
 };
 use crate::{
+    model::snapshot::Metric,
     status::data::Series,
     ui::node::{El, classed, el},
 };
@@ -49,26 +51,38 @@ fn share(place: usize, count: usize) -> String {
 }
 
 fn count(plot: Plot) -> usize {
-    plot.series.with(|s| s.as_ref().map_or(0, |s| s.values.len()))
+    plot.lines.with(|lines| lines.first().map_or(0, |(_, s)| s.values.len()))
 }
 
 /// The step that is read: where the reader points, else the newest value.
 fn place(plot: Plot) -> usize {
-    let last = |s: &Series| s.values.iter().rposition(Option::is_some).unwrap_or(0);
-    plot.at().unwrap_or_else(|| plot.series.with(|s| s.as_ref().map_or(0, last)))
+    let newest = |lines: &Vec<(_, Series)>| lines.first().and_then(|(_, s)| s.values.iter().rposition(Option::is_some)).unwrap_or(0);
+    plot.at().unwrap_or_else(|| plot.lines.with(newest))
 }
 
-/// When that step was, and its value if there is one.
-pub fn reading(plot: Plot) -> Option<(String, Option<String>)> {
-    let (metric, series) = plot.both()?;
-    let place = place(plot);
-    let value = series.values.get(place).copied().flatten();
-    Some((plot.page.write(instant(&series, place), true, None), value.map(|value| plot.written(&metric, value))))
+/// When that step was, and what is to be said of it: its value, or that of each line, what was before, and what happened.
+pub fn reading(plot: Plot) -> Option<(String, Vec<String>)> {
+    let (place, text) = (place(plot), plot.page.text);
+    let lines = plot.lines.get();
+    let (_, first) = lines.first()?;
+    let at = instant(first, place);
+    let written =
+        |metric: &Metric, value: Option<f64>| value.map_or_else(|| text.no_value().to_owned(), |value| plot.written(metric, value));
+    let value = |(metric, series): &(Metric, Series)| written(metric, series.values.get(place).copied().flatten());
+    let mut said: Vec<String> = match &lines[..] {
+        [(metric, series)] => {
+            let before = series.before_at(at).map(|before| text.reading(text.before_heading(), &plot.written(metric, before)));
+            [value(&lines[0])].into_iter().chain(before).collect()
+        }
+        lines => lines.iter().map(|line| text.reading(&line.0.name, &value(line))).collect(),
+    };
+    said.extend(bands::names(&bands::of(plot), first, place, 1));
+    Some((plot.page.write(at, true, None), said))
 }
 
 fn spoken(plot: Plot) -> String {
     let text = plot.page.text;
-    let say = |(at, value): (String, Option<String>)| text.reading(&at, value.as_deref().unwrap_or(text.no_value()));
+    let say = |(at, said): (String, Vec<String>)| text.reading(&at, &said.join(text.comma()));
     reading(plot).map(say).unwrap_or_default()
 }
 
@@ -93,7 +107,7 @@ fn press(plot: Plot, event: &Event) {
 /// A pointer finds the nearest value close by; where there is none it stays in the gap.
 fn point(plot: Plot, event: &Event) {
     let Some(part) = share_under(event) else { return };
-    let at = plot.series.with_untracked(|s| s.as_ref().and_then(|s| near(&s.values, part)));
+    let at = untrack(|| plot.lines.with(|lines| lines.first().and_then(|(_, s)| near(&s.values, part))));
     plot.point_at(at);
 }
 

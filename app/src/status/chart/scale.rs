@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::change::mean;
 use crate::{
     model::snapshot::Metric,
     status::data::Series,
@@ -42,6 +43,17 @@ impl Scale {
         Self { low, high, lines }
     }
 
+    /// The scale for all that is drawn in one chart: lines, what lies behind the only one, and goals.
+    pub fn over(lines: &[(Metric, Series)]) -> Self {
+        let mut values: Vec<Option<f64>> = lines.iter().flat_map(|(_, series)| &series.values).copied().collect();
+        values.extend(lines.iter().map(|(metric, _)| metric.objective));
+        if let [(metric, series)] = lines {
+            values.extend(series.before.iter().flat_map(|before| &before.values));
+            return Self::of(metric, &values);
+        }
+        lines.first().map_or(Self { low: 0.0, high: 1.0, lines: Vec::new() }, |(metric, _)| Self::of(metric, &values))
+    }
+
     /// Units from the upper edge to a value.
     pub fn y(&self, value: f64) -> i64 {
         let part = ((value - self.low) / (self.high - self.low)).clamp(0.0, 1.0);
@@ -66,12 +78,25 @@ fn round_step(least: f64) -> f64 {
 /// The line through the values; where there is none it breaks. A value alone is a dot.
 pub fn line(values: &[Option<f64>], scale: &Scale) -> String {
     let steps = i64::try_from(values.len()).unwrap_or(1).saturating_sub(1).max(1);
+    path(values, scale, |place| place * WIDTH / steps)
+}
+
+/// The line through the values of the stretch before, as if it were now. Each is drawn in the middle of its step, which is
+/// longer than those of the series.
+pub fn line_before(series: &Series, scale: &Scale) -> String {
+    let Some(before) = &series.before else { return String::new() };
+    let (step, length) = (before.interval * 1_000, series.length());
+    let first = before.from.millis() + length + step / 2 - series.from.millis();
+    path(&before.values, scale, |place| ((first + place * step) * WIDTH / (length - series.step).max(1)).clamp(0, WIDTH))
+}
+
+fn path(values: &[Option<f64>], scale: &Scale, x: impl Fn(i64) -> i64) -> String {
     let mut path = String::new();
     let mut joined = 0;
     for (value, place) in values.iter().chain([&None]).zip(0_i64..) {
         match value.filter(|v| v.is_finite()) {
             Some(value) => {
-                _ = write!(path, "{}{} {}", if joined == 0 { 'M' } else { 'L' }, place * WIDTH / steps, scale.y(value));
+                _ = write!(path, "{}{} {}", if joined == 0 { 'M' } else { 'L' }, x(place), scale.y(value));
                 joined += 1;
             }
             None => {
@@ -97,14 +122,7 @@ pub fn near(values: &[Option<f64>], share: f64) -> Option<usize> {
 /// The mean of each of `parts` stretches of the series; none where there was no point.
 pub fn means(series: &Series, parts: usize) -> Vec<Option<f64>> {
     let size = series.values.len().div_ceil(parts).max(1);
-    series
-        .values
-        .chunks(size)
-        .map(|chunk| {
-            let (sum, count) = chunk.iter().flatten().fold((0.0, 0_u32), |(sum, count), v| (sum + v, count + 1));
-            (count > 0).then(|| sum / f64::from(count))
-        })
-        .collect()
+    series.values.chunks(size).map(mean).collect()
 }
 
 /// A part of a whole in percent, for SVG: `12.5%`.
@@ -142,6 +160,35 @@ mod tests {
         assert_eq!(line(&[Some(0.0), Some(5.0), None, Some(10.0), Some(10.0)], &scale), "M0 160L360 80M1080 0L1440 0");
         assert_eq!(line(&[Some(0.0), None, Some(5.0), None, Some(10.0)], &scale), "M0 160h0M720 80h0M1440 0h0");
         assert_eq!(line(&[None, None], &scale), "");
+    }
+
+    #[test]
+    fn what_was_before_lies_where_the_same_time_lies_now() {
+        use crate::{model::Instant, status::data::Before};
+        let at = Instant::from_millis;
+        let before = Before { from: at(-7_200_000), interval: 3_600, values: vec![Some(10.0), None, Some(0.0), Some(5.0)] };
+        let values = vec![Some(1.0); 9];
+        let json = r#"{"metric":"mmmmmmmmmmmm","from":"1970-01-01T02:00:00Z","step":1800000,"values":[],"last":null}"#;
+        let series = Series { values, before: Some(before), ..serde_json::from_str(json).unwrap() };
+        let scale = Scale { low: 0.0, high: 10.0, lines: Vec::new() };
+        assert_eq!(line_before(&series, &scale), "M360 0h0M1080 160L1440 80");
+        let found = |millis: i64| series.before_at(at(millis));
+        assert_eq!([found(7_200_000), found(9_000_000), found(10_800_000)], [None, Some(10.0), Some(10.0)]);
+        assert_eq!([found(0), found(12_600_000), found(21_600_000), found(i64::MAX / 2)], [None, None, Some(5.0), None]);
+    }
+
+    #[test]
+    fn lines_of_one_chart_share_a_scale_with_goals_and_what_was_before() {
+        let series = |values: &[f64]| Series {
+            values: values.iter().map(|value| Some(*value)).collect(),
+            ..serde_json::from_str(r#"{"metric":"mmmmmmmmmmmm","from":"1970-01-01T00:00:00Z","step":1,"values":[],"last":null}"#).unwrap()
+        };
+        let one = (metric(None, None), series(&[10.0, 20.0]));
+        let two = (metric(None, None), series(&[90.0]));
+        assert_eq!(Scale::over(&[one.clone(), two.clone()]).high, 100.0);
+        let goal = (Metric { objective: Some(300.0), ..one.0.clone() }, one.1.clone());
+        assert!(Scale::over(&[goal]).high >= 300.0);
+        assert!(Scale::over(&[]).high > Scale::over(&[]).low);
     }
 
     #[test]

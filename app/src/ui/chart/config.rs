@@ -1,4 +1,4 @@
-//! What Chart.js is told: a line on its scale, in the page's colours.
+//! What Chart.js is told: lines on their scale, in the page's colours.
 
 use chart_js_rs::{
     Animation, ChartExt, ChartOptions, ChartPlugins, ChartScale, DatasetData, NumberString, NumberStringOrT, PluginLegend, TooltipPlugin,
@@ -9,14 +9,14 @@ use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::{
-    message::Drawing,
+    message::{Drawing, is_alone},
     painter::{get, set},
 };
 
 /// How a chart looks, as the style sheet has it now.
 pub struct Look {
-    /// The line.
-    pub line: String,
+    /// The lines, the first one first.
+    pub lines: [String; 4],
     /// The ground of what is written beside a value.
     pub ink: String,
     /// The writing on it.
@@ -31,6 +31,7 @@ pub struct Look {
 const BESIDES: &str = r#"{
     "events": [],
     "font": { "size": 13 },
+    "dashes": [[], [6, 4], [2, 3], [10, 3, 2, 3]],
     "transitions": { "active": { "animation": { "duration": 0 } }, "arrival": { "animation": { "duration": 240 } } },
     "tooltip": {
         "animation": { "duration": 0 }, "caretSize": 0, "caretPadding": 10, "cornerRadius": 6, "padding": 8,
@@ -41,23 +42,29 @@ const BESIDES: &str = r#"{
 /// The whole configuration of a chart; `words` are the functions that say what is written beside a value.
 pub fn config(drawing: &Drawing, look: &Look, words: &JsValue) -> JsValue {
     let mut chart = Scatter::default().options(options(drawing, look));
-    *chart.get_data().get_datasets() = vec![line(drawing, look)];
+    *chart.get_data().get_datasets() =
+        drawing.lines.iter().zip(&look.lines).map(|(values, colour)| line(drawing, values, colour)).collect();
     // What `into_json` makes of it, without the code for making it of anything.
     let json = serde_json::to_string(&chart).unwrap_or_default();
     let config = JSON::parse(&json).unwrap_or_default();
     add_besides(&get(&config, "options"), look, words);
-    set(&get(&get(&get(&config, "data"), "datasets"), "0"), "pointRadius", &radii(drawing));
+    let datasets: Array = get(&get(&config, "data"), "datasets").unchecked_into();
+    let dashes = get(&JSON::parse(BESIDES).unwrap_or_default(), "dashes");
+    for (n, (dataset, values)) in datasets.iter().zip(&drawing.lines).enumerate() {
+        set(&dataset, "pointRadius", &radii(values));
+        set(&dataset, "borderDash", &get(&dashes, &n.to_string()));
+    }
     config
 }
 
 /// Dots only where there is no line.
-pub fn radii(drawing: &Drawing) -> JsValue {
-    let places = 0..drawing.values.len();
-    if !places.clone().any(|place| drawing.is_alone(place)) {
+pub fn radii(values: &[f64]) -> JsValue {
+    let places = 0..values.len();
+    if !places.clone().any(|place| is_alone(values, place)) {
         // One radius for all is quicker than one each.
         return 0.into();
     }
-    places.map(|place| JsValue::from(if drawing.is_alone(place) { 1.5 } else { 0.0 })).collect::<Array>().into()
+    places.map(|place| JsValue::from(if is_alone(values, place) { 1.5 } else { 0.0 })).collect::<Array>().into()
 }
 
 fn add_besides(options: &JsValue, look: &Look, words: &JsValue) {
@@ -97,17 +104,17 @@ fn short(number: f64) -> String {
     Number::from(number).to_string_with_radix(10).map(String::from).unwrap_or_default()
 }
 
-fn line(drawing: &Drawing, look: &Look) -> XYDataset {
+fn line(drawing: &Drawing, values: &[f64], colour: &str) -> XYDataset {
     let point = |(x, y): (f64, Option<f64>)| Value::Array(vec![x.into(), y.map_or(Value::Null, Value::from)]);
     XYDataset::new()
         .dataset_type("line")
-        .border_color(look.line.as_str())
+        .border_color(colour)
         .border_join_style("round")
         .border_width(NumberStringOrT::NumberString(NumberString::from("1.5")))
-        .point_background_color(look.line.as_str())
-        .point_border_color(look.line.as_str())
-        .point_hover_background_color(look.line.as_str())
+        .point_background_color(colour)
+        .point_border_color(colour)
+        .point_hover_background_color(colour)
         .point_hover_radius("4")
         .span_gaps(false)
-        .data(DatasetData(Value::Array(drawing.points().map(point).collect())))
+        .data(DatasetData(Value::Array(drawing.points(values).map(point).collect())))
 }

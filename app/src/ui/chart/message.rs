@@ -15,7 +15,7 @@ pub const POINT: &str = "chart-point";
 /// The painter says that it listens.
 pub const READY: &str = "chart-ready";
 
-/// A line and the scale it is drawn on.
+/// Lines and the scale they are drawn on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawing {
     /// The number of the first step.
@@ -26,45 +26,59 @@ pub struct Drawing {
     pub low: f64,
     /// The value at the upper edge.
     pub high: f64,
-    /// A value a step; not a number where there is none.
-    pub values: Vec<f64>,
+    /// Of each line a value a step; not a number where there is none.
+    pub lines: Vec<Vec<f64>>,
 }
 
 impl Drawing {
     /// Tells the painter to draw it on a canvas, or to go on from what it has drawn there.
     pub fn tell(&self, canvas: &Element) {
         let scale = Float64Array::from(&[self.first, self.step, self.low, self.high][..]);
-        tell(canvas, DRAW, &Array::of2(&scale, &Float64Array::from(&self.values[..])));
+        let all = Array::of1(&scale);
+        self.lines.iter().for_each(|values| _ = all.push(&Float64Array::from(&values[..])));
+        tell(canvas, DRAW, &all);
     }
 
-    /// Where the line goes: the number of each step, and its value.
+    /// Where a line goes: the number of each step, and its value.
     #[cfg(feature = "painter")]
-    pub fn points(&self) -> impl Iterator<Item = (f64, Option<f64>)> {
+    pub fn points(&self, values: &[f64]) -> impl Iterator<Item = (f64, Option<f64>)> {
         let place = |n: usize| self.first + number::to_float(i64::try_from(n).unwrap_or(0));
-        self.values.iter().enumerate().map(move |(n, value)| (place(n), value.is_finite().then_some(*value)))
+        values.iter().enumerate().map(move |(n, value)| (place(n), value.is_finite().then_some(*value)))
+    }
+
+    /// How many steps there are.
+    #[cfg(feature = "painter")]
+    pub fn count(&self) -> usize {
+        self.lines.first().map_or(0, Vec::len)
     }
 
     /// The number of the last step.
     #[cfg(feature = "painter")]
     pub fn last(&self) -> f64 {
-        self.first + number::to_float(i64::try_from(self.values.len().saturating_sub(1).max(1)).unwrap_or(1))
-    }
-
-    /// Whether a value stands alone, so that no line leads to it.
-    #[cfg(feature = "painter")]
-    pub fn is_alone(&self, place: usize) -> bool {
-        let known = |place: Option<usize>| place.and_then(|place| self.values.get(place)).is_some_and(|value| value.is_finite());
-        known(Some(place)) && !known(place.checked_sub(1)) && !known(place.checked_add(1))
+        self.first + number::to_float(i64::try_from(self.count().saturating_sub(1).max(1)).unwrap_or(1))
     }
 
     /// The drawing as it was told.
     #[cfg(feature = "painter")]
     pub fn of(detail: &JsValue) -> Option<Self> {
         let detail: &Array = detail.dyn_ref()?;
-        let numbers = |at: u32| detail.get(at).dyn_into::<Float64Array>().ok().map(|numbers| numbers.to_vec());
-        let [first, step, low, high] = numbers(0)?.try_into().ok()?;
-        Some(Self { first, step, low, high, values: numbers(1)? })
+        let mut numbers = detail.iter().map_while(|numbers| numbers.dyn_into::<Float64Array>().ok()).map(|numbers| numbers.to_vec());
+        let [first, step, low, high] = numbers.next()?.try_into().ok()?;
+        Some(Self { first, step, low, high, lines: numbers.collect() })
     }
+}
+
+/// Whether a line has a value at a place.
+#[cfg(feature = "painter")]
+pub fn is_known(values: &[f64], place: usize) -> bool {
+    values.get(place).is_some_and(|value| value.is_finite())
+}
+
+/// Whether a value stands alone, so that no line leads to it.
+#[cfg(feature = "painter")]
+pub fn is_alone(values: &[f64], place: usize) -> bool {
+    let beside = [place.checked_sub(1), place.checked_add(1)];
+    is_known(values, place) && !beside.into_iter().flatten().any(|place| is_known(values, place))
 }
 
 /// The value pointed at, and what is written beside it.
@@ -74,7 +88,7 @@ pub struct Point {
     pub place: Option<usize>,
     /// When it was.
     pub title: String,
-    /// What it is.
+    /// What there is to say of it, a line each.
     pub label: String,
 }
 

@@ -6,15 +6,17 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{CustomEvent, Element, Event, MutationObserver, MutationObserverInit, window};
 
+use crate::text::number::{to_float, to_integer};
+
 use super::{
     config::{Look, config, radii},
-    message::{DRAW, Drawing, POINT, READY, listen, tell},
+    message::{DRAW, Drawing, POINT, READY, is_known, listen, tell},
 };
 
 /// What changes the colours of a page, besides the visitor's own choice.
 const COLOURS: [&str; 3] = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"];
 
-/// The words beside a value: a title and a label.
+/// The words beside a value: a title and a label, which may have several lines.
 type Said = Rc<RefCell<[String; 2]>>;
 
 struct Painting {
@@ -108,7 +110,11 @@ impl Painting {
         let said = Said::default();
         let speaker = |n: usize| {
             let said = said.clone();
-            Closure::<dyn Fn() -> JsValue>::new(move || said.borrow().get(n).map_or(JsValue::UNDEFINED, |words| words.as_str().into()))
+            Closure::<dyn Fn() -> JsValue>::new(move || {
+                let said = said.borrow();
+                let lines = said.get(n).into_iter().flat_map(|words| words.split('\n'));
+                lines.map(JsValue::from).collect::<Array>().into()
+            })
         };
         let (speakers, words) = ([speaker(0), speaker(1)], Object::new());
         for (name, speaker) in ["title", "label"].into_iter().zip(&speakers) {
@@ -130,13 +136,15 @@ impl Painting {
     fn go_on(&mut self, drawing: Drawing) {
         let old = std::mem::replace(&mut self.drawing, drawing);
         let new = &self.drawing;
-        if old.step != new.step || old.values.len() != new.values.len() {
+        if old.step != new.step || old.count() != new.count() || old.lines.len() != new.lines.len() {
             return self.restate();
         }
-        let line = get(&get(&get(&self.chart, "data"), "datasets"), "0");
+        let datasets: Array = get(&get(&self.chart, "data"), "datasets").unchecked_into();
         let point = |(x, y): (f64, Option<f64>)| Array::of2(&x.into(), &y.map_or(JsValue::NULL, JsValue::from));
-        set(&line, "data", &new.points().map(point).collect::<Array>());
-        set(&line, "pointRadius", &radii(new));
+        for (line, values) in datasets.iter().zip(&new.lines) {
+            set(&line, "data", &new.points(values).map(point).collect::<Array>());
+            set(&line, "pointRadius", &radii(values));
+        }
         let scales = get(&get(&self.chart, "options"), "scales");
         for (axis, low, high) in [("x", new.first, new.last()), ("y", new.low, new.high)] {
             set(&get(&scales, axis), "min", &low.into());
@@ -158,25 +166,38 @@ impl Painting {
         call(&self.chart, "update", &[&how.into()]);
     }
 
-    /// Marks the value with this place, title and label.
+    /// Marks the values at this place, with a title and a label. In a gap there is nothing to mark; the words stand by the
+    /// nearest value.
     fn point(&self, detail: &Array) {
         // Isolated: a number and its unit keep their order whichever way the page reads.
-        let words = |at: u32| format!("\u{2068}{}\u{2069}", detail.get(at).as_string().unwrap_or_default());
+        let isolated = |line: &str| format!("\u{2068}{line}\u{2069}");
+        let words = |at: u32| detail.get(at).as_string().unwrap_or_default().split('\n').map(isolated).collect::<Vec<_>>().join("\n");
         self.said.replace([words(1), words(2)]);
-        let marked = Array::new();
+        let (marked, named) = (Array::new(), Array::new());
         if let Some(place) = detail.get(0).as_f64() {
-            let element = Object::new();
-            set(&element, "datasetIndex", &0.into());
-            set(&element, "index", &place.into());
-            marked.push(&element);
+            let place = usize::try_from(to_integer(place)).unwrap_or(0);
+            let known = |place: usize| (0..self.drawing.lines.len()).filter(move |n| is_known(&self.drawing.lines[*n], place));
+            known(place).for_each(|n| _ = marked.push(&element(n, place)));
+            let around = (0..self.drawing.count()).flat_map(|off| [place.checked_sub(off), Some(place + off)]).flatten();
+            let nearest = around.into_iter().find_map(|place| Some((known(place).next()?, place)));
+            nearest.into_iter().for_each(|(n, place)| _ = named.push(&element(n, place)));
         }
         let tooltip = get(&self.chart, "tooltip");
         call(&self.chart, "setActiveElements", &[&marked]);
-        call(&tooltip, "setActiveElements", &[&marked, &Object::new()]);
+        call(&tooltip, "setActiveElements", &[&named, &Object::new()]);
         // The words may be new even where the place is not.
         call(&tooltip, "update", &[&true.into()]);
         call(&self.chart, "render", &[]);
     }
+}
+
+/// A value as Chart.js names it: the place of its line, and its own on it.
+fn element(line: usize, place: usize) -> Object {
+    let element = Object::new();
+    for (name, number) in [("datasetIndex", line), ("index", place)] {
+        set(&element, name, &to_float(i64::try_from(number).unwrap_or(0)).into());
+    }
+    element
 }
 
 /// Whether the visitor wants nothing to move.
@@ -190,7 +211,7 @@ fn look(canvas: &Element) -> Look {
     let value = |name: &str| style.as_ref().and_then(|s| s.get_property_value(name).ok()).unwrap_or_default().trim().to_owned();
     let root = canvas.owner_document().and_then(|d| d.document_element());
     Look {
-        line: value("--accent"),
+        lines: [value("--accent"), value("--ink-2"), value("--ink"), value("--ink-3")],
         ink: value("--ink"),
         paper: value("--sea"),
         font: value("font-family"),

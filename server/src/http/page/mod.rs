@@ -43,7 +43,7 @@ pub async fn front(State(state): State<AppState>, RawQuery(query): RawQuery, req
             _ => {}
         }
     }
-    let range = range(&request);
+    let range = range(&state, &request);
     serve(&state, &request, Ask::Front(filter, range)).await
 }
 
@@ -117,7 +117,7 @@ async fn event(state: &AppState, request: &Parts, id: &str, asked: EventKind) ->
 
 /// `/components/{id}`
 pub async fn component(State(state): State<AppState>, Path(id): Path<String>, request: Parts) -> Response {
-    let range = range(&request);
+    let range = range(&state, &request);
     serve(&state, &request, id.parse().map_or(Ask::Nothing, |id| Ask::Component(id, range))).await
 }
 
@@ -180,10 +180,13 @@ fn parse_month(year: &str, month: &str) -> Option<Month> {
     (digits(year, 4) && digits(&format!("{:02}", month.month), 2) && (1..=12).contains(&month.month)).then_some(month)
 }
 
-/// How far back charts are asked to reach.
-fn range(request: &Parts) -> Range {
+/// How far back charts are asked to reach. Who does not say so gets the last hour while an incident is open, else the last day.
+fn range(state: &AppState, request: &Parts) -> Range {
     let asked = pairs(request.uri.query().unwrap_or_default()).into_iter().find(|(name, _)| name == "range");
-    asked.and_then(|(_, range)| Range::parse(&range)).unwrap_or(Range::Day)
+    asked.and_then(|(_, range)| Range::parse(&range)).unwrap_or_else(|| {
+        let is_open = page_of(state, request).is_some_and(|live| live.read().full.has_open_incident());
+        if is_open { Range::Hour } else { Range::Day }
+    })
 }
 
 /// The pairs of a query, decoded.

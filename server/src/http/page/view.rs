@@ -58,7 +58,7 @@ async fn view(state: &AppState, live: &LivePage, reading: &Reading, ask: Ask, no
     let snapshot = &reading.full;
     let known = match &ask {
         Ask::Front(filter, range) => {
-            let series = chart::of_page(state, live, &snapshot.metrics.iter().collect::<Vec<_>>(), *range).await;
+            let series = chart::of_page(state, live, snapshot, &snapshot.metrics.iter().collect::<Vec<_>>(), *range).await;
             Some(View::Front { filter: filter.clone(), series })
         }
         Ask::Incident(id) => snapshot.incident(*id).map(|i| View::Incident { incident: i.clone() }),
@@ -111,7 +111,7 @@ async fn component_view(state: &AppState, live: &LivePage, snapshot: &Snapshot, 
     let mut incidents: Vec<_> = snapshot.incidents.iter().filter(touches).cloned().collect();
     incidents.sort_by_key(Listed::place);
     let metrics: Vec<_> = snapshot.metrics.iter().filter(|m| m.component_id == Some(id)).collect();
-    let series = chart::of_page(state, live, &metrics, range).await;
+    let series = chart::of_page(state, live, snapshot, &metrics, range).await;
     let from = snapshot.at - Duration::from_secs(90 * 86_400);
     let journal = live
         .ask(|ledger| {

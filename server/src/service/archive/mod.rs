@@ -1,6 +1,7 @@
 //! What lies beyond the live window: old months, old incidents, a component's years. Bounded questions to the database,
 //! asked through a cache.
 
+mod bands;
 mod calendar;
 mod event;
 mod month;
@@ -8,6 +9,7 @@ mod overlap;
 mod recovery;
 mod uptime;
 
+pub use bands::bands;
 pub use calendar::{MONTHS, calendar};
 pub use event::{incident, maintenance};
 pub use month::{all_months, month, recent};

@@ -38,6 +38,8 @@ pub async fn create(services: &Services, actor: &Actor, page: PageId, input: New
         id: Col(input.id.unwrap_or_else(random::id)),
         page_id: Col(page),
         component_id: None,
+        objective: None,
+        chart: None,
         name: String::new(),
         description: None,
         suffix: None,
@@ -141,6 +143,8 @@ fn displayed(mut row: metric::Model, display: MetricDisplay) -> metric::Model {
     row.display = display.display;
     row.visibility = Col(display.visibility);
     row.component_id = display.component_id.map(Col);
+    row.objective = display.objective;
+    row.chart = display.chart;
     row
 }
 

@@ -52,6 +52,8 @@ fn file(row: metric::Model) -> MetricFile {
             display: row.display,
             visibility: row.visibility.0,
             component_id: row.component_id.map(|id| id.0),
+            objective: row.objective,
+            chart: row.chart,
         },
     }
 }

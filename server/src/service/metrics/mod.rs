@@ -22,7 +22,7 @@ pub use file::{last_points, list_files};
 pub use points::{MOST_POINTS, fits, push_points};
 pub use prune::prune;
 pub use retention::Retention;
-pub use series::series;
+pub use series::{charted, series};
 pub use source::{set_source, source_of};
 
 use crate::{

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use app::{
-    model::{Instant, MetricId, PageId},
-    status::data::Series,
+    model::{Instant, MetricId, PageId, Range},
+    status::data::{Before, Series},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -16,7 +16,7 @@ use super::{
 use crate::{
     entity::{Col, metric, metric_point as point, metric_rollup as rollup},
     error::{Error, Result},
-    live::series::value,
+    live::series::{rounded, share, value},
     service::Services,
 };
 
@@ -45,14 +45,36 @@ pub async fn series(services: &Services, page: PageId, id: MetricId, from: Insta
         return Err(Error::field("step", format!("of under {finest} seconds is possible over one day at most")));
     }
     let row = load(services.db.read(), page, id).await?;
+    let values = values(services, &row, (first, to), step).await?;
+    let last = row.last_at.zip(row.last_value).map(|(at, value)| (at.0, value));
+    Ok(Series { metric: id, from: first, step: step * 1_000, values, last, before: None, bands: Vec::new() })
+}
+
+/// What a chart over a range shows at `now`, with as long a stretch before it, in the digits the metric is shown with.
+pub async fn charted(services: &Services, page: PageId, id: MetricId, range: Range, now: Instant) -> Result<Series> {
+    let row = load(services.db.read(), page, id).await?;
+    let (from, until) = range.window(now);
+    let wide = range.step_before();
+    let first = start_of(Instant::from_millis(from.millis() - until.since(from)), wide);
+    let earlier = values(services, &row, (first, from), wide).await?;
+    let earlier: Vec<Option<f64>> = earlier.into_iter().map(|value| value.map(|value| share(value, row.aggregation.0, range))).collect();
+    let before = earlier.iter().any(Option::is_some).then_some(Before { from: first, interval: wide, values: earlier });
+    let last = row.last_at.zip(row.last_value).map(|(at, value)| (at.0, value));
+    let values = values(services, &row, (from, until), range.step()).await?;
+    let mut series = Series { metric: id, from, step: range.step() * 1_000, values, last, before, bands: Vec::new() };
+    let earlier = series.before.iter_mut().flat_map(|before| &mut before.values);
+    series.values.iter_mut().chain(earlier).flatten().for_each(|value| *value = rounded(*value, row.decimals));
+    Ok(series)
+}
+
+/// One value each `step` seconds of a stretch that begins with a step.
+async fn values(services: &Services, row: &metric::Model, (first, to): (Instant, Instant), step: i64) -> Result<Vec<Option<f64>>> {
     let mut steps: BTreeMap<Instant, rollup::Model> = BTreeMap::new();
-    for part in parts(services, &row, first, to, step).await? {
+    for part in parts(services, row, first, to, step).await? {
         steps.entry(start_of(part.at.0, step)).and_modify(|whole| merge(whole, &part)).or_insert(part);
     }
-    let at = |n: i64| Instant::from_millis(first.millis().saturating_add(n * step * 1_000));
-    let values = (0..count).map(|n| steps.get(&at(n)).map(|whole| value(whole, row.aggregation.0))).collect();
-    let last = row.last_at.zip(row.last_value).map(|(at, value)| (at.0, value));
-    Ok(Series { metric: id, from: first, step: step * 1_000, values, last })
+    let starts = (0..).map(|n| Instant::from_millis(first.millis().saturating_add(n * step * 1_000))).take_while(|at| *at < to);
+    Ok(starts.map(|at| steps.get(&at).map(|whole| value(whole, row.aggregation.0))).collect())
 }
 
 /// What the steps are made of: the coarsest roll-ups that fit into them, or points.

@@ -1,8 +1,8 @@
 //! The points behind charts: what they say for each range, whom they ask, who may see them, and the page with a range.
 
 use app::model::{
-    Instant, MetricId, Visibility,
-    input::{EditMetric, MetricDisplay, NewMetric},
+    Aggregation, Instant, MetricId, Status, Visibility,
+    input::{Backfill, EditMetric, MetricDisplay, NewIncident, NewMetric},
 };
 use serde_json::{Value, json};
 use server::service::metrics;
@@ -10,6 +10,7 @@ use server::service::metrics;
 use super::scene::NOBODY;
 use crate::support::{
     app::{TestApp, at},
+    deeds::trouble,
     door::Door,
     raw::Reply,
     seed,
@@ -21,11 +22,15 @@ both!(
     without_the_database_what_was_read_last_serves,
     what_visitors_may_not_see_has_no_chart,
     a_page_shows_the_range_it_is_asked_for,
+    an_hour_is_in_memory_and_what_a_page_begins_with_while_an_incident_is_open,
+    a_chart_knows_the_stretch_before,
+    a_chart_knows_what_happened_meanwhile,
+    a_chart_is_a_table_too,
 );
 
 on_sqlite!(a_chart_is_sent_like_every_document, no_script_makes_code_out_of_text);
 
-const RANGES: [&str; 3] = ["day", "week", "month"];
+const RANGES: [&str; 6] = ["hour", "day", "week", "month", "quarter", "year"];
 
 /// One decimal, shown to everybody.
 fn latency() -> MetricDisplay {
@@ -64,6 +69,8 @@ async fn each_range_has_its_steps_and_gaps_stay_gaps(app: &TestApp) {
     let door = Door::open(app).await;
     let id = metric(app, |_| ()).await;
     let points = [
+        ("2025-06-01T05:00:00Z", 5.0),
+        ("2025-12-25T10:00:00Z", 3.0),
         ("2026-02-10T05:00:00Z", 1.0),
         ("2026-02-27T09:10:00Z", 7.0),
         ("2026-03-02T11:50:10Z", 10.0),
@@ -72,6 +79,38 @@ async fn each_range_has_its_steps_and_gaps_stay_gaps(app: &TestApp) {
     ];
     push(app, id, &points).await;
     let cases = [
+        (
+            "hour",
+            60,
+            60,
+            "2026-03-02T11:01:00Z",
+            vec![("2026-03-02T11:50:00Z", 10.0), ("2026-03-02T11:51:00Z", 20.1), ("2026-03-02T11:58:00Z", 30.0)],
+        ),
+        (
+            "quarter",
+            364,
+            21_600,
+            "2025-12-01T18:00:00Z",
+            vec![
+                ("2025-12-25T06:00:00Z", 3.0),
+                ("2026-02-10T00:00:00Z", 1.0),
+                ("2026-02-27T06:00:00Z", 7.0),
+                ("2026-03-02T06:00:00Z", 20.0),
+            ],
+        ),
+        (
+            "year",
+            364,
+            86_400,
+            "2025-03-04T00:00:00Z",
+            vec![
+                ("2025-06-01T00:00:00Z", 5.0),
+                ("2025-12-25T00:00:00Z", 3.0),
+                ("2026-02-10T00:00:00Z", 1.0),
+                ("2026-02-27T00:00:00Z", 7.0),
+                ("2026-03-02T00:00:00Z", 20.0),
+            ],
+        ),
         ("day", 288, 300, "2026-03-01T12:05:00Z", vec![("2026-03-02T11:50:00Z", 15.1), ("2026-03-02T11:55:00Z", 30.0)]),
         ("week", 336, 1_800, "2026-02-23T12:30:00Z", vec![("2026-02-27T09:00:00Z", 7.0), ("2026-03-02T11:30:00Z", 20.0)]),
         (
@@ -171,7 +210,7 @@ async fn what_visitors_may_not_see_has_no_chart(app: &TestApp) {
         let host = [("Host", "otherwise.status.example.com")];
         assert_eq!(door.get_with(&path(shown, range), &host).await.looks(), nobody.looks(), "{range}");
     }
-    for wrong in ["day", "year.json", "DAY.json", "day.json.json", ".json", "day.html", "%64ay.jso"] {
+    for wrong in ["day", "decade.json", "day.xls", "day.csv.json", "DAY.json", "day.json.json", ".json", "day.html", "%64ay.jso"] {
         assert_eq!(door.get(&format!("/metrics-display/{shown}/{wrong}")).await.looks(), nobody.looks(), "{wrong}");
     }
     assert_eq!(app.services.db.uses().1, asked, "nobody is asked for what is nothing");
@@ -194,7 +233,10 @@ async fn a_page_shows_the_range_it_is_asked_for(app: &TestApp) {
             ("?range=day", "Last 24 hours", "day", "Mean of the hour", false),
             ("?range=week", "Last 7 days", "week", "Mean of six hours", false),
             ("?range=month", "Last 28 days", "month", "Mean of the day", true),
-            ("?range=year", "Last 24 hours", "day", "Mean of the hour", false),
+            ("?range=quarter", "Last 13 weeks", "quarter", "Mean of the week", true),
+            ("?range=year", "Last 52 weeks", "year", "Mean of the week", true),
+            ("?range=hour", "Last 60 minutes", "hour", "Mean of five minutes", false),
+            ("?range=decade", "Last 24 hours", "day", "Mean of the hour", false),
             ("?range=%3Cb%3E", "Last 24 hours", "day", "Mean of the hour", false),
         ];
         for (query, words, pressed, heading, is_old) in cases {
@@ -205,10 +247,136 @@ async fn a_page_shows_the_range_it_is_asked_for(app: &TestApp) {
             assert_eq!(html.contains("3000.0"), is_old, "{page}{query}: only a month goes that far back");
             assert!(html.contains(&format!("data-chart=\"{} ", server::http::assets::PATHS.chart_js)), "{page}{query}");
         }
-        assert_eq!(door.get(&format!("{page}?range=year")).await.looks(), door.get(&page).await.looks(), "{page}");
+        assert_eq!(door.get(&format!("{page}?range=decade")).await.looks(), door.get(&page).await.looks(), "{page}");
     }
     let other = seed::component(&app.services, app.page, app::model::input::NewComponent::named("Search")).await.expect("it is fine");
     assert!(!door.get(&format!("/components/{other}?range=week")).await.text().contains("data-chart"), "there is nothing to draw");
+}
+
+async fn an_hour_is_in_memory_and_what_a_page_begins_with_while_an_incident_is_open(app: &TestApp) {
+    let door = Door::open(app).await;
+    let component = app.component("Player").await;
+    let id = metric(app, |display| display.component_id = Some(component)).await;
+    push(app, id, &[("2026-03-02T11:58:00Z", 30.0), ("2026-03-02T10:10:00Z", 90.0)]).await;
+    let pressed = async |path: &str, range: &str| {
+        let html = door.get(path).await.text();
+        html.contains(&format!("value=\"{range}\" aria-pressed=\"true\""))
+    };
+    let paths = ["/".to_owned(), format!("/components/{component}")];
+    for path in &paths {
+        assert!(pressed(path, "day").await, "{path}");
+    }
+    let incident = app.open(trouble("Players stay black", &[(component, Status::MajorOutage)])).await;
+    let asked = app.services.db.uses().1;
+    for path in &paths {
+        assert!(pressed(path, "hour").await, "{path}");
+        assert!(pressed(&format!("{path}?range=day"), "day").await, "{path}");
+    }
+    let hour = read(&door.get(&path(id, "hour")).await);
+    assert_eq!(values(&hour), [(at("2026-03-02T11:58:00Z"), 30.0)]);
+    assert_eq!(hour["metrics"][0]["previous"]["interval"], 300);
+    assert_eq!(app.services.db.uses().1, asked, "in the worst hour nobody asks the database");
+    app.resolve(incident).await;
+    for path in &paths {
+        assert!(pressed(path, "day").await, "{path}");
+    }
+    push(app, id, &[("2026-03-02T12:00:01Z", 50.0)]).await;
+    let moved = read(&door.get(&path(id, "hour")).await);
+    assert_eq!(values(&moved).last(), Some(&(at("2026-03-02T12:00:00Z"), 50.0)), "a new point shows at once");
+}
+
+/// The values before that are there, by the time their step began.
+fn before(answer: &Value) -> Vec<(Instant, f64)> {
+    let previous = &answer["metrics"][0]["previous"];
+    let (Some(from), Some(interval)) = (previous["from"].as_str(), previous["interval"].as_i64()) else { return Vec::new() };
+    let at = |n: i64| Instant::from_millis(at(from).millis() + n * interval * 1_000);
+    let values = previous["values"].as_array().expect("a list");
+    (0..).zip(values).filter_map(|(n, value)| Some((at(n), value.as_f64()?))).collect()
+}
+
+async fn a_chart_knows_the_stretch_before(app: &TestApp) {
+    let door = Door::open(app).await;
+    let mean = metric(app, |_| ()).await;
+    let sum = metric(app, |display| display.aggregation = Aggregation::Sum).await;
+    assert_eq!(before(&read(&door.get(&path(mean, "day")).await)), [], "nothing is known of it");
+    for id in [mean, sum] {
+        let points = [("2026-03-01T09:10:00Z", 10.0), ("2026-03-01T09:50:00Z", 14.0), ("2026-02-20T09:10:00Z", 40.0)];
+        push(app, id, &points).await;
+        push(app, id, &[("2026-03-02T10:41:00Z", 6.0), ("2026-03-02T11:58:00Z", 30.0), ("2025-01-20T09:10:00Z", 8.0)]).await;
+    }
+    let of = async |id, range: &str| before(&read(&door.get(&path(id, range)).await));
+    assert_eq!(of(mean, "hour").await, [(at("2026-03-02T10:40:00Z"), 6.0)]);
+    assert_eq!(of(sum, "hour").await, [(at("2026-03-02T10:40:00Z"), 1.2)], "as much as falls into a minute");
+    assert_eq!(of(mean, "day").await, [(at("2026-03-01T09:00:00Z"), 12.0)]);
+    assert_eq!(of(sum, "day").await, [(at("2026-03-01T09:00:00Z"), 2.0)], "as much as falls into five minutes");
+    assert_eq!(of(mean, "week").await, [(at("2026-02-20T09:00:00Z"), 40.0)]);
+    assert_eq!(of(sum, "week").await, [(at("2026-02-20T09:00:00Z"), 20.0)]);
+    assert_eq!(of(mean, "month").await, []);
+    assert_eq!(of(mean, "quarter").await, []);
+    assert_eq!(of(mean, "year").await, [(at("2025-01-20T00:00:00Z"), 8.0)]);
+    assert_eq!(of(sum, "year").await, [(at("2025-01-20T00:00:00Z"), 8.0)]);
+}
+
+async fn a_chart_knows_what_happened_meanwhile(app: &TestApp) {
+    let door = Door::open(app).await;
+    let (component, other) = (app.component("Player").await, app.component("Search").await);
+    let id = metric(app, |display| display.component_id = Some(component)).await;
+    push(app, id, &[("2026-03-02T11:58:00Z", 30.0)]).await;
+    let past = |name: &str, component, from: &str, until: &str| {
+        let backfill = Backfill { started_at: at(from), resolved_at: at(until), counts_as_downtime: true };
+        NewIncident { backfill: Some(backfill), ..trouble(name, &[(component, Status::MajorOutage)]) }
+    };
+    app.open(past("Last summer", component, "2025-07-02T10:00:00Z", "2025-07-02T11:00:00Z")).await;
+    app.open(past("Last month", component, "2026-02-12T10:00:00Z", "2026-02-12T11:00:00Z")).await;
+    app.open(past("Elsewhere", other, "2026-02-12T10:00:00Z", "2026-02-12T11:00:00Z")).await;
+    let secret = NewIncident { visibility: Visibility::Team, ..past("SECRET", component, "2025-07-02T10:00:00Z", "2025-07-02T11:00:00Z") };
+    app.open(secret).await;
+    let now = app.open(trouble("Players stay black", &[(component, Status::MajorOutage)])).await;
+    let names = async |range: &str| {
+        let answer = read(&door.get(&path(id, range)).await);
+        let events = answer["metrics"][0]["events"].as_array().expect("a list").clone();
+        events.iter().map(|event| event["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    for (range, expected) in [
+        ("hour", vec!["Players stay black"]),
+        ("day", vec!["Players stay black"]),
+        ("month", vec!["Last month", "Players stay black"]),
+        ("quarter", vec!["Last month", "Players stay black"]),
+        ("year", vec!["Last summer", "Last month", "Players stay black"]),
+    ] {
+        assert_eq!(names(range).await, expected, "{range}");
+    }
+    app.edit(now, |edit| edit.visibility = Some(Visibility::Team)).await;
+    for range in RANGES {
+        assert!(!names(range).await.contains(&"Players stay black".to_owned()), "{range}: what is hidden is gone at once");
+    }
+    let html = door.get("/?range=year").await.text();
+    assert!(html.contains("Last summer") && !html.contains("SECRET") && !html.contains("Elsewhere</bdi>"));
+}
+
+async fn a_chart_is_a_table_too(app: &TestApp) {
+    let door = Door::open(app).await;
+    let component = app.component("Player").await;
+    let id = metric(app, |display| (display.name, display.component_id) = ("=HYPERLINK(1)".into(), Some(component))).await;
+    push(app, id, &[("2026-03-02T11:58:00Z", -30.5), ("2026-03-01T11:58:00Z", 20.0)]).await;
+    app.open(trouble("@Players, black", &[(component, Status::MajorOutage)])).await;
+    for range in RANGES {
+        let path = format!("/metrics-display/{id}/{range}.csv");
+        let got = door.get(&path).await;
+        assert_eq!((got.status, got.header("content-type")), (200, "text/csv; charset=utf-8"), "{range}");
+        assert_eq!(got.header("content-disposition"), format!("attachment; filename=\"{id}-{range}.csv\""));
+        let again = door.get_with(&path, &[("If-None-Match", got.header("etag"))]).await;
+        assert_eq!((again.status, again.body.len()), (304, 0), "{range}");
+        let text = got.text();
+        let mut lines = text.split_terminator("\r\n");
+        assert_eq!(lines.next(), Some("time,\"'=HYPERLINK(1) (ms)\",previous,events"), "{range}");
+        let data = read(&door.get(&self::path(id, range)).await);
+        assert_eq!(lines.clone().count(), data["metrics"][0]["data"].as_array().expect("a list").len(), "{range}");
+        assert!(lines.any(|line| line.contains(",-30.5,")), "{range}: {text}");
+        assert!(text.ends_with("\"'@Players, black\"\r\n"), "{range}");
+    }
+    let day = door.get(&format!("/metrics-display/{id}/day.csv")).await.text();
+    assert!(day.contains("\r\n2026-03-02T11:55:00.000Z,-30.5,20,"), "{day}");
 }
 
 async fn a_chart_is_sent_like_every_document(app: &TestApp) {
