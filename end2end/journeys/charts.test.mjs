@@ -1,5 +1,6 @@
 // Charts: their code comes only to whoever sees one, and then they can be read, widened and followed.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { awake, launch } from "../support/browser.mjs";
 import { Lightship } from "../support/lightship.mjs";
@@ -49,7 +50,7 @@ const colour = (figure) => figure.locator("canvas").evaluate((canvas) => Chart.g
 const said = (figure) =>
   figure.locator("canvas").evaluate((canvas) => {
     const { opacity, title, body } = Chart.getChart(canvas).tooltip;
-    const plain = (words) => words.join().replace(/[\u2068\u2069]/g, "");
+    const plain = (words) => words.flat().join().replace(/[\u2068\u2069]/g, "");
     return { opacity, title: plain(title), body: plain(body.flatMap((part) => part.lines)) };
   });
 
@@ -77,34 +78,75 @@ test("the code comes once, when the first chart comes into view", async () => {
   await tab.context().close();
 });
 
-test("a chart shows a week and a month, and its table follows", async () => {
-  const tab = await visit("/");
+test("a chart reaches from an hour to a year, and its table follows", async () => {
+  const tab = await visit("/?range=day");
   await awake(tab);
   const figure = await drawn(tab);
   assert.equal((await line(figure)).length, 288);
   await figure.locator("summary").click();
   const table = figure.locator("table");
-  for (const [name, count, rows, heading] of [
-    ["Week", 336, 28, "Mean of six hours"],
-    ["Month", 336, 28, "Mean of the day"],
-    ["Day", 288, 24, "Mean of the hour"],
+  for (const [name, count, rows, heading, least] of [
+    ["Week", 336, 28, "Mean of six hours", 168],
+    ["Month", 336, 28, "Mean of the day", 168],
+    ["Quarter", 364, 13, "Mean of the week", 182],
+    ["Year", 364, 52, "Mean of the week", 80],
+    ["Day", 288, 24, "Mean of the hour", 144],
   ]) {
     await figure.getByRole("button", { name }).click();
-    await table.getByText(heading).waitFor({ timeout: 5000 });
-    assert.equal(await figure.getByRole("button", { name }).getAttribute("aria-pressed"), "true");
-    assert.equal(await figure.locator("[aria-pressed=true]").count(), 1);
-    assert.equal(await table.locator("tbody tr").count(), rows);
     await tab.waitForFunction(
-      (count) => Chart.getChart(document.querySelector("figure.chart canvas")).data.datasets[0].data.length === count,
-      count,
+      ([count, name]) => {
+        const figure = document.querySelector("figure.chart");
+        const pressed = figure.querySelector("[aria-pressed=true]").textContent === name;
+        return pressed && Chart.getChart(figure.querySelector("canvas")).data.datasets[0].data.length === count;
+      },
+      [count, name],
       { timeout: 5000 },
     );
+    await tab.waitForFunction((rows) => document.querySelectorAll("figure.chart tbody")[0].rows.length === rows, rows, { timeout: 5000 });
+    await table.getByText(heading).waitFor({ timeout: 5000 });
+    assert.equal(await figure.locator("[aria-pressed=true]").count(), 1);
     const values = (await line(figure)).map(([, value]) => value);
-    assert.ok(values.filter((value) => value !== null).length > count / 2, name);
+    assert.ok(values.filter((value) => value !== null).length > least, name);
   }
-  assert.deepEqual(tab.asked.filter((path) => path.endsWith(".json")).map((path) => path.split("/").pop()), ["week.json", "month.json"]);
+  const points = tab.asked.filter((path) => path.endsWith(".json")).map((path) => path.split("/").pop());
+  assert.deepEqual(points, ["week.json", "month.json", "quarter.json", "year.json"]);
   assert.equal(await figures(tab).nth(1).locator("[aria-pressed=true]").getAttribute("value"), "day", "the others stay");
   assert.deepEqual(tab.faults, []);
+  await tab.context().close();
+});
+
+test("metrics that share a chart are told apart and read together", async () => {
+  const tab = await visit("/?range=day");
+  await awake(tab);
+  const figure = figures(tab).filter({ hasText: "What succeeds" });
+  await figure.scrollIntoViewIfNeeded();
+  await figure.locator(".area[data-drawn]").waitFor({ timeout: 15000 });
+  const looks = await figure.locator("canvas").evaluate((canvas) => Chart.getChart(canvas).data.datasets.map((set) => [set.borderColor, set.borderDash]));
+  assert.equal(looks.length, 2);
+  assert.notDeepEqual(looks[0], looks[1]);
+  assert.deepEqual(looks.map(([, dash]) => dash), [[], [6, 4]], "not by colour alone");
+  await figure.locator("canvas").focus();
+  await figure.locator("canvas").press("End");
+  await figure.locator("canvas").press("ArrowLeft");
+  const text = await figure.locator("canvas").getAttribute("aria-valuetext");
+  assert.match(text, /: Uploads that succeed: [\d.]+\u202f%, Delivery from the nearest cache: [\d.]+\u202f%$/);
+  await figure.locator("summary").click();
+  assert.deepEqual(await figure.locator("th").allTextContents(), ["Time", "Uploads that succeed", "Delivery from the nearest cache"]);
+  assert.deepEqual(tab.faults, []);
+  await tab.context().close();
+});
+
+test("the values are a file to keep", async () => {
+  const tab = await visit("/?range=day");
+  await awake(tab);
+  const figure = figures(tab).first();
+  await figure.locator("summary").click();
+  const [file] = await Promise.all([tab.waitForEvent("download"), figure.getByRole("link", { name: "Download as CSV" }).click()]);
+  assert.match(file.suggestedFilename(), /^[a-z0-9]{12}-day\.csv$/);
+  const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
+  assert.equal(lines[0], 'time,"Time until a video starts (ms)",previous,events');
+  assert.equal(lines.length, 289);
+  assert.match(lines[144], /^\d{4}-\d\d-\d\dT[\d:.]+Z,\d+,\d+,/);
   await tab.context().close();
 });
 
@@ -157,7 +199,7 @@ test("a page with a range of its own wakes up with it", async () => {
 });
 
 test("a value is read with the mouse and with the keyboard", async () => {
-  const tab = await visit("/", { timezoneId: "Asia/Tokyo", locale: "en-GB" });
+  const tab = await visit("/?range=day", { timezoneId: "Asia/Tokyo", locale: "en-GB" });
   await awake(tab);
   const figure = await drawn(tab);
   const canvas = figure.locator("canvas");
@@ -166,7 +208,7 @@ test("a value is read with the mouse and with the keyboard", async () => {
   await tab.waitForFunction(() => Chart.getChart(document.querySelector("figure.chart canvas")).tooltip.opacity === 1);
   const pointed = await said(figure);
   assert.match(pointed.title, /\d\d:\d\d\u00a0UTC\+9$/);
-  assert.match(pointed.body, /^\d+\u202fms$/);
+  assert.match(pointed.body, /^\d+\u202fms,Before: \d+\u202fms$/);
   assert.equal(await figure.locator(".cross").count(), 1);
   await tab.mouse.move(0, 0);
   await tab.waitForFunction(() => Chart.getChart(document.querySelector("figure.chart canvas")).tooltip.opacity === 0);
@@ -176,7 +218,7 @@ test("a value is read with the mouse and with the keyboard", async () => {
   for (const key of ["Home", "ArrowRight", "PageUp", "End", "ArrowLeft"]) {
     await canvas.press(key);
     const { now, text } = await canvas.evaluate((c) => ({ now: c.getAttribute("aria-valuenow"), text: c.getAttribute("aria-valuetext") }));
-    assert.match(text, /UTC\+9: (\d+\u202fms|no data)$/, key);
+    assert.match(text, /UTC\+9: (\d+\u202fms|no data), Before: \d+\u202fms$/, key);
     heard.push(Number(now));
   }
   assert.deepEqual(heard, [1, 2, 14, 288, 287]);
@@ -240,6 +282,40 @@ test("a visitor without JavaScript asks for the week with a button", async () =>
   assert.equal(await figure.locator("tbody tr").count(), 28);
   assert.ok(!(await figure.locator("canvas").isVisible()));
   await context.close();
+});
+
+test("while an incident is open the last hour comes first, and says what happens", async () => {
+  const open = await (await fetch(`${lightship.url}/api/v2/incidents/unresolved.json`)).json();
+  assert.ok(open.incidents.length > 0, "the demo begins with an incident");
+  const hurt = await visit("/");
+  await awake(hurt);
+  assert.equal((await line(await drawn(hurt))).length, 60);
+  await hurt.context().close();
+  for (const { id } of open.incidents) await lightship.cli("incident", "resolve", id);
+  const tab = await visit("/");
+  await awake(tab);
+  const figure = await drawn(tab);
+  const hour = figure.locator("button[value=hour]");
+  assert.equal((await line(figure)).length, 288);
+  assert.equal(await hour.isVisible(), false, "in calm times nobody needs it");
+  const id = await lightship.cli("incident", "open", "Videos stay black", "--component", "Video playing=major_outage", "--message", "We look.");
+  await tab.waitForFunction(
+    () => Chart.getChart(document.querySelector("figure.chart canvas")).data.datasets[0].data.length === 60,
+    undefined,
+    { timeout: 15000 },
+  );
+  assert.deepEqual([await hour.isVisible(), await hour.getAttribute("aria-pressed")], [true, "true"]);
+  const canvas = figure.locator("canvas");
+  await canvas.focus();
+  await canvas.press("End");
+  const text = await canvas.getAttribute("aria-valuetext");
+  assert.match(text, /Before: \d+\u202fms, Videos stay black$/);
+  assert.match((await said(figure)).body, /Videos stay black/);
+  await figure.locator("summary").click();
+  assert.match(await figure.locator("tbody tr").first().textContent(), /Videos stay black$/);
+  await lightship.cli("incident", "resolve", id);
+  assert.deepEqual(tab.faults, []);
+  await tab.context().close();
 });
 
 test("after a lost connection a chart asks for what it missed", async () => {

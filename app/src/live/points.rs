@@ -29,7 +29,7 @@ fn read(metric: MetricId, range: Range, answer: &JsValue) -> Option<Series> {
         step: range.step() * 1_000,
         values: data.iter().map(|datum| get(&datum, "value")?.as_f64()).collect(),
         last: measured.zip(get(&get(answer, "summary")?, "last")?.as_f64()),
-        before: get(&shown, "previous").and_then(read_value),
+        before: get(&shown, "previous").and_then(read_value).flatten(),
         bands: get(&shown, "events").and_then(read_value).unwrap_or_default(),
     })
 }

@@ -188,6 +188,12 @@ impl Series {
         *before.values.get(usize::try_from(place).ok()?)?
     }
 
+    /// Whether the stretch has moved on so far that the one before ends too early.
+    pub fn has_outrun_before(&self) -> bool {
+        let ends = |before: &Before| before.from.millis() + before.interval * 1_000 * i64::try_from(before.values.len()).unwrap_or(0);
+        self.before.as_ref().is_some_and(|before| ends(before) + before.interval * 1_000 < self.from.millis())
+    }
+
     /// How long the stretch is, in milliseconds.
     pub fn length(&self) -> i64 {
         self.step.saturating_mul(i64::try_from(self.values.len()).unwrap_or(0))

@@ -64,6 +64,12 @@ const METRICS: [(&str, &str, i32, &str, &str); 4] = [
     ("Delivery from the nearest cache", "%", 1, "Share of segments that come from a cache near the viewer", "CDN"),
 ];
 
+/// What some metrics are meant to keep to.
+const TARGETS: [(&str, f64); 2] = [("Time until a video starts", 450.0), ("Response time of the API", 150.0)];
+
+/// A chart that metrics share, and which.
+const SHARED: (&str, [&str; 2]) = ("What succeeds", ["Uploads that succeed", "Delivery from the nearest cache"]);
+
 /// The demo's page and what is on it, by name.
 #[derive(Clone, Debug)]
 pub struct Platform {
@@ -106,6 +112,8 @@ pub async fn make(services: &Services) -> Result<Platform> {
             decimals,
             description: Some(description.into()),
             component_id: by_name.get(component).copied(),
+            objective: TARGETS.iter().find(|(of, _)| *of == name).map(|(_, target)| *target),
+            chart: SHARED.1.contains(&name).then(|| SHARED.0.to_owned()),
             ..MetricDisplay::named(name)
         };
         metrics.push(metrics::create(services, &actor, page, NewMetric { id: None, display, interval_seconds: 30 }).await?);

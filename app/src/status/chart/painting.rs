@@ -50,8 +50,8 @@ pub fn follow(plot: Plot) {
         let behind = std::mem::replace(&mut before, missed) != missed;
         let wide = untrack(|| plot.shown());
         let newest = plot::last(page, plot.id);
-        let over = |s: &Series| newest.is_some_and(|(at, _)| at.millis() >= end(s));
-        let over = !wide.is_short() && untrack(|| plot.lines.with(|lines| lines.first().is_some_and(|(_, s)| over(s))));
+        let over = |s: &Series| !wide.is_short() && newest.is_some_and(|(at, _)| at.millis() >= end(s));
+        let over = untrack(|| plot.lines.with(|lines| lines.first().is_some_and(|(_, s)| over(s) || s.has_outrun_before())));
         if behind {
             load(plot, Range::Day);
         }
@@ -63,8 +63,8 @@ pub fn follow(plot: Plot) {
     let mut was_open = page.snapshot.with_untracked(|s| s.has_open_incident());
     effect(move || {
         let is_open = page.snapshot.with(|s| s.has_open_incident());
-        let opened = is_open && !std::mem::replace(&mut was_open, is_open);
-        if opened && untrack(|| plot.seen.get() && plot.wanted() == Range::Day) {
+        let was = std::mem::replace(&mut was_open, is_open);
+        if is_open && !was && untrack(|| plot.seen.get() && plot.wanted() == Range::Day) {
             press(plot, Range::Hour);
         }
     });
