@@ -137,7 +137,7 @@ async fn a_metric_is_read_by_day_week_and_month(app: &TestApp) {
         assert_eq!(row["data"][0].keys(), ["timestamp", "value"]);
         assert_eq!((&document["summary"]["mean"], &document["summary"]["last"]), (&Json::Number(mean), &Json::Number(2.0)), "{name}");
     }
-    for wrong in [format!("{id}/year.json"), format!("{id}/day"), "aaaaaaaaaaaa/day.json".into(), "x/day.json".into()] {
+    for wrong in [format!("{id}/decade.json"), format!("{id}/day"), "aaaaaaaaaaaa/day.json".into(), "x/day.json".into()] {
         assert_eq!(door.get(&format!("/metrics-display/{wrong}")).await.status, 404, "{wrong}");
     }
 }
