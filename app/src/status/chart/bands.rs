@@ -54,3 +54,50 @@ pub fn drawn(plot: Plot, series: &Series) -> Vec<El> {
     };
     of(plot).iter().flat_map(draw).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{ComponentId, Impact, IncidentState, MaintenanceState, Status, event::Affected},
+        status::samples::{ago, id, incident, maintenance, now},
+    };
+
+    #[test]
+    fn a_band_is_what_touched_the_component_for_as_long_as_it_did() {
+        let player: ComponentId = id("c00");
+        let touch = |component, status| vec![Affected { component, status }];
+        let mut over = incident("over", "Over", IncidentState::Resolved, Impact::Major, 300);
+        over.affected = touch(player, Status::Operational);
+        over.clock.resolved = Some(ago(200));
+        let mut open = incident("open", "Open", IncidentState::Investigating, Impact::None, 20);
+        open.affected = touch(player, Status::MajorOutage);
+        let mut elsewhere = incident("elsewhere", "Elsewhere", IncidentState::Investigating, Impact::Major, 20);
+        elsewhere.affected = touch(id("c01"), Status::MajorOutage);
+        let mut long_ago = incident("longago", "Long ago", IncidentState::Resolved, Impact::Major, 9_000);
+        long_ago.affected = touch(player, Status::Operational);
+        long_ago.clock.resolved = Some(ago(1_440));
+        let works = [
+            ("off", "Called off", MaintenanceState::Cancelled, 100, 50),
+            ("run", "Running late", MaintenanceState::InProgress, 40, 10),
+            ("done", "Done", MaintenanceState::Completed, 600, 500),
+            ("later", "Later", MaintenanceState::Scheduled, -60, -90),
+        ];
+        let works = works.map(|(key, name, state, from, until)| maintenance(key, name, state, from, until)).map(|mut work| {
+            work.affected = touch(player, Status::UnderMaintenance);
+            work.started_at = work.started_at.filter(|_| work.state != MaintenanceState::Cancelled);
+            work
+        });
+        let found = bands(&[over, open, elsewhere, long_ago], &works, player, (ago(1_440), now()));
+        let found: Vec<_> = found.iter().map(|band| (band.name.as_str(), band.from, band.until, band.status)).collect();
+        assert_eq!(
+            found,
+            [
+                ("Done", ago(600), Some(ago(500)), Status::UnderMaintenance),
+                ("Over", ago(300), Some(ago(200)), Status::PartialOutage),
+                ("Running late", ago(40), None, Status::UnderMaintenance),
+                ("Open", ago(20), None, Status::MajorOutage),
+            ]
+        );
+    }
+}
