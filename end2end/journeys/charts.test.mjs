@@ -109,7 +109,7 @@ test("a chart reaches from an hour to a year, and its table follows", async () =
     assert.ok(values.filter((value) => value !== null).length > least, name);
   }
   const points = tab.asked.filter((path) => path.endsWith(".json")).map((path) => path.split("/").pop());
-  assert.deepEqual(points, ["week.json", "month.json", "quarter.json", "year.json"]);
+  assert.deepEqual(points, ["week", "month", "quarter", "year"].map((range) => `${range}.series.json`));
   assert.equal(await figures(tab).nth(1).locator("[aria-pressed=true]").getAttribute("value"), "day", "the others stay");
   assert.deepEqual(tab.faults, []);
   await tab.context().close();
@@ -326,7 +326,7 @@ test("after a lost connection a chart asks for what it missed", async () => {
   const before = JSON.stringify(await line(figure));
   await tab.waitForTimeout(4000);
   await lightship.launch("demo");
-  await tab.waitForRequest((request) => request.url().endsWith("/day.json"), { timeout: 30000 });
+  await tab.waitForRequest((request) => request.url().endsWith("/day.series.json"), { timeout: 30000 });
   await tab.waitForFunction(
     (before) => JSON.stringify(Chart.getChart(document.querySelector("figure.chart canvas")).data.datasets[0].data) !== before,
     before,

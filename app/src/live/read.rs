@@ -13,12 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// The value in this JSON, if it has the right shape. A field that is missing reads as empty, false or none.
 pub fn read<T: DeserializeOwned>(json: &str) -> Option<T> {
-    read_value(JSON::parse(json).ok()?)
-}
-
-/// The same of JSON the browser's parser has read already.
-pub fn read_value<T: DeserializeOwned>(value: JsValue) -> Option<T> {
-    T::deserialize(Reader(value)).ok()
+    T::deserialize(Reader(JSON::parse(json).ok()?)).ok()
 }
 
 /// It has another shape.

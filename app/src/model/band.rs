@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ComponentId, EventId, Impact, Instant, MaintenanceState, Status, incident::Incident, maintenance::Maintenance};
+use crate::model::{
+    ComponentId, EventId, Impact, Instant, MaintenanceState, Status, event::Affected, incident::Incident, maintenance::Maintenance,
+};
 
 /// The stretch in which an incident or a maintenance touched a component.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,17 +28,14 @@ impl Band {
     }
 }
 
-/// The bands of a component between two instants, by when they began. Maintenance that is planned is one too, where it lies.
-pub fn bands<'a>(
-    incidents: impl IntoIterator<Item = &'a Incident>,
-    maintenances: impl IntoIterator<Item = &'a Maintenance>,
-    component: ComponentId,
-    (from, until): (Instant, Instant),
-) -> Vec<Band> {
-    let broken = incidents.into_iter().filter(|i| i.affected.iter().any(|a| a.component == component)).map(of_incident);
-    let worked = maintenances.into_iter().filter(|m| m.affected.iter().any(|a| a.component == component)).filter_map(of_maintenance);
-    let mut all: Vec<Band> = broken.chain(worked).filter(|band| band.touches(from, until)).collect();
-    crate::model::order::by_key(&mut all, |band| (band.from, band.id));
+/// The bands of a component between two instants. Maintenance that is planned is one too, where it lies.
+pub fn bands(incidents: &[Incident], maintenances: &[Maintenance], component: ComponentId, (from, until): (Instant, Instant)) -> Vec<Band> {
+    let touches = |affected: &[Affected]| affected.iter().any(|a| a.component == component);
+    let mut all: Vec<Band> = incidents.iter().filter(|i| touches(&i.affected)).map(of_incident).collect();
+    for work in maintenances.iter().filter(|m| touches(&m.affected)) {
+        all.extend(of_maintenance(work));
+    }
+    all.retain(|band| band.touches(from, until));
     all
 }
 

@@ -50,20 +50,23 @@ pub struct Chart {
     series: Series,
     answer: Answer,
     table: OnceLock<Answer>,
+    /// As the page itself reads it.
+    own: OnceLock<Answer>,
 }
 
-/// `/metrics-display/{metric}/{hour,day,week,month,quarter,year}.{json,csv}`
+/// `/metrics-display/{metric}/{hour,day,week,month,quarter,year}.{json,csv,series.json}`
 pub async fn points(State(state): State<AppState>, Path((id, file)): Path<(String, String)>, request: Parts) -> Response {
     let Some(asked) = Asked::of(&state, &request) else { return page::no_page(&state) };
     let (range, form) = file.split_once('.').unwrap_or_default();
     // Only what visitors may see is in the snapshot.
     let metric = asked.snapshot().metrics.iter().find(|metric| metric.id.as_str() == id);
-    let (Some(range), Some(metric), true) = (Range::parse(range), metric, matches!(form, "json" | "csv")) else {
+    let (Some(range), Some(metric), true) = (Range::parse(range), metric, matches!(form, "json" | "csv" | "series.json")) else {
         return machine::missing();
     };
     match chart(&state, &asked.live, asked.snapshot(), metric, range).await {
         Ok(chart) if form == "csv" => asked.send(chart.table.get_or_init(|| chart_table::answer(metric, range, &chart.series))),
-        Ok(chart) => asked.send(&chart.answer),
+        Ok(chart) if form == "json" => asked.send(&chart.answer),
+        Ok(chart) => asked.send(chart.own.get_or_init(|| Answer::new(StatusCode::OK, headers(JSON), json(&chart.series)))),
         Err(error) => machine::failed(&error),
     }
 }
@@ -111,9 +114,10 @@ async fn chart(state: &AppState, live: &LivePage, snapshot: &Snapshot, metric: &
                 bands(&snapshot.incidents, &snapshot.maintenances, component, (from, until))
             };
         }
+        series.bands.sort_by_key(|band| (band.from, band.id));
         let body = json(&Document::of(metric, range, &series));
         let answer = Answer::make(move || Answer::new(StatusCode::OK, headers(JSON), body)).await?;
-        Ok(Arc::new(Chart { answer, series, table: OnceLock::new() }))
+        Ok(Arc::new(Chart { answer, series, table: OnceLock::new(), own: OnceLock::new() }))
     };
     state.charts.get(key, tag, make).await
 }

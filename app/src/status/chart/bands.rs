@@ -93,10 +93,10 @@ mod tests {
         assert_eq!(
             found,
             [
-                ("Done", ago(600), Some(ago(500)), Status::UnderMaintenance),
                 ("Over", ago(300), Some(ago(200)), Status::PartialOutage),
-                ("Running late", ago(40), None, Status::UnderMaintenance),
                 ("Open", ago(20), None, Status::MajorOutage),
+                ("Running late", ago(40), None, Status::UnderMaintenance),
+                ("Done", ago(600), Some(ago(500)), Status::UnderMaintenance),
             ]
         );
     }

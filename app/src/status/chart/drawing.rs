@@ -34,6 +34,7 @@ pub fn frame(plot: Plot) -> El {
     classed("div", "frame").child(labels).child(area)
 }
 
+/// A drawing whose units are those of scales, however wide and high it is.
 fn stretched(svg: El) -> El {
     svg.attr("viewBox", format!("0 0 {WIDTH} {HEIGHT}")).attr("preserveAspectRatio", "none")
 }

@@ -63,8 +63,11 @@ fn caption(plot: Plot) -> Vec<Child> {
     if let [(metric, series)] = &lines[..] {
         all.extend(newest(metric));
         let change = change::in_words(plot, metric, series).map(|words| keyed("before", el("span").text(words)));
-        let goal = metric.objective.map(|goal| page.text.objective(&plot.written(metric, goal)));
-        let goal = goal.map(|words| keyed("goal", el("span").text(words)));
+        let goal = metric.objective.map(|goal| {
+            // Isolated: a number and its unit keep their order whichever way the page reads.
+            let words = page.text.objective(&format!("\u{2068}{}\u{2069}", plot.written(metric, goal)));
+            keyed("goal", el("span").text(words.trim_end_matches(page.text.full_stop()).to_owned()))
+        });
         if change.is_some() || goal.is_some() {
             all.push(classed("span", "note keys").child_if(change).child_if(goal));
         }

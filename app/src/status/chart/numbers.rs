@@ -24,8 +24,9 @@ pub fn table(plot: Plot) -> Option<El> {
         Range::Year => (52, text.mean_of_week()),
     };
     let lines = plot.lines.get();
-    let (_, first) = lines.first()?;
+    let (metric, first) = lines.first()?;
     let alone = lines.len() == 1;
+    let has_before = alone && first.before.is_some();
     let happened = bands::of(plot);
     let steps = first.values.len().div_ceil(rows);
     let written = |metric: &Metric, mean: Option<f64>| mean.map_or_else(|| text.no_value().to_owned(), |mean| plot.written(metric, mean));
@@ -34,8 +35,8 @@ pub fn table(plot: Plot) -> Option<El> {
     let row = |n: usize| {
         let time = el("td").child(moment(plot.page, instant(first, n * steps), false, None));
         let values = lines.iter().zip(&columns).map(|((metric, _), means)| cell(written(metric, means.get(n).copied().flatten())));
-        let before = lines.first().filter(|_| alone && first.before.is_some()).map(|(metric, series)| {
-            let values: Vec<Option<f64>> = (n * steps..(n + 1) * steps).map(|place| series.before_at(instant(series, place))).collect();
+        let before = has_before.then(|| {
+            let values: Vec<Option<f64>> = (n * steps..(n + 1) * steps).map(|place| first.before_at(instant(first, place))).collect();
             cell(written(metric, mean(&values)))
         });
         let names = bands::names(&happened, first, n * steps, steps);
@@ -47,7 +48,7 @@ pub fn table(plot: Plot) -> Option<El> {
     let heads = el("tr")
         .child(head(text.time_heading()))
         .children(values)
-        .child_if((alone && first.before.is_some()).then(|| head(text.before_heading())))
+        .child_if(has_before.then(|| head(text.before_heading())))
         .child_if((!happened.is_empty()).then(|| head(text.what_happened())));
     let table = el("table").child(el("thead").child(heads)).child(el("tbody").children((0..rows).rev().map(row)));
     let file = |metric: &Metric| {

@@ -13,7 +13,6 @@ use super::{
     scale::{near, percent},
 };
 use crate::{
-    model::snapshot::Metric,
     status::data::Series,
     ui::node::{El, classed, el},
 };
@@ -66,16 +65,15 @@ pub fn reading(plot: Plot) -> Option<(String, Vec<String>)> {
     let lines = plot.lines.get();
     let (_, first) = lines.first()?;
     let at = instant(first, place);
-    let written =
-        |metric: &Metric, value: Option<f64>| value.map_or_else(|| text.no_value().to_owned(), |value| plot.written(metric, value));
-    let value = |(metric, series): &(Metric, Series)| written(metric, series.values.get(place).copied().flatten());
-    let mut said: Vec<String> = match &lines[..] {
-        [(metric, series)] => {
-            let before = series.before_at(at).map(|before| text.reading(text.before_heading(), &plot.written(metric, before)));
-            [value(&lines[0])].into_iter().chain(before).collect()
-        }
-        lines => lines.iter().map(|line| text.reading(&line.0.name, &value(line))).collect(),
-    };
+    let mut said = Vec::new();
+    for (metric, series) in &lines {
+        let value = series.values.get(place).copied().flatten();
+        let value = value.map_or_else(|| text.no_value().to_owned(), |value| plot.written(metric, value));
+        said.push(if lines.len() == 1 { value } else { text.reading(&metric.name, &value) });
+    }
+    if let ([(metric, _)], Some(before)) = (&lines[..], first.before_at(at)) {
+        said.push(text.reading(text.before_heading(), &plot.written(metric, before)));
+    }
     said.extend(bands::names(&bands::of(plot), first, place, 1));
     Some((plot.page.write(at, true, None), said))
 }

@@ -45,13 +45,16 @@ impl Scale {
 
     /// The scale for all that is drawn in one chart: lines, what lies behind the only one, and goals.
     pub fn over(lines: &[(Metric, Series)]) -> Self {
-        let mut values: Vec<Option<f64>> = lines.iter().flat_map(|(_, series)| &series.values).copied().collect();
-        values.extend(lines.iter().map(|(metric, _)| metric.objective));
-        if let [(metric, series)] = lines {
-            values.extend(series.before.iter().flat_map(|before| &before.values));
-            return Self::of(metric, &values);
+        let Some((first, own)) = lines.first() else { return Self { low: 0.0, high: 1.0, lines: Vec::new() } };
+        let mut values = Vec::new();
+        for (metric, series) in lines {
+            values.extend_from_slice(&series.values);
+            values.push(metric.objective);
         }
-        lines.first().map_or(Self { low: 0.0, high: 1.0, lines: Vec::new() }, |(metric, _)| Self::of(metric, &values))
+        if let (1, Some(before)) = (lines.len(), &own.before) {
+            values.extend_from_slice(&before.values);
+        }
+        Self::of(first, &values)
     }
 
     /// Units from the upper edge to a value.
@@ -78,7 +81,7 @@ fn round_step(least: f64) -> f64 {
 /// The line through the values; where there is none it breaks. A value alone is a dot.
 pub fn line(values: &[Option<f64>], scale: &Scale) -> String {
     let steps = i64::try_from(values.len()).unwrap_or(1).saturating_sub(1).max(1);
-    path(values, scale, |place| place * WIDTH / steps)
+    path(values, &|place| place * WIDTH / steps, &|value| scale.y(value))
 }
 
 /// The line through the values of the stretch before, as if it were now. Each is drawn in the middle of its step, which is
@@ -87,17 +90,21 @@ pub fn line_before(series: &Series, scale: &Scale) -> String {
     let Some(before) = &series.before else { return String::new() };
     let (step, length) = (before.interval * 1_000, series.length());
     let first = before.from.millis() + length + step / 2 - series.from.millis();
-    path(&before.values, scale, |place| ((first + place * step) * WIDTH / (length - series.step).max(1)).clamp(0, WIDTH))
+    let x = |place: i64| ((first + place * step) * WIDTH / (length - series.step).max(1)).clamp(0, WIDTH);
+    path(&before.values, &x, &|value| scale.y(value))
 }
 
-fn path(values: &[Option<f64>], scale: &Scale, x: impl Fn(i64) -> i64) -> String {
+/// A line through values with these places; where there is none it breaks. Each step is told as a difference: those are short
+/// and alike, so that little of them travels.
+pub fn path(values: &[Option<f64>], x: &dyn Fn(i64) -> i64, y: &dyn Fn(f64) -> i64) -> String {
     let mut path = String::new();
-    let mut joined = 0;
+    let (mut joined, mut last) = (0, (0, 0));
     for (value, place) in values.iter().chain([&None]).zip(0_i64..) {
         match value.filter(|v| v.is_finite()) {
             Some(value) => {
-                _ = write!(path, "{}{} {}", if joined == 0 { 'M' } else { 'L' }, x(place), scale.y(value));
-                joined += 1;
+                let (to, from) = ((x(place), y(value)), last);
+                _ = if joined == 0 { write!(path, "M{} {}", to.0, to.1) } else { write!(path, "l{} {}", to.0 - from.0, to.1 - from.1) };
+                (joined, last) = (joined + 1, to);
             }
             None => {
                 if joined == 1 {
@@ -157,7 +164,7 @@ mod tests {
     #[test]
     fn the_line_breaks_where_nothing_is_known() {
         let scale = Scale { low: 0.0, high: 10.0, lines: Vec::new() };
-        assert_eq!(line(&[Some(0.0), Some(5.0), None, Some(10.0), Some(10.0)], &scale), "M0 160L360 80M1080 0L1440 0");
+        assert_eq!(line(&[Some(0.0), Some(5.0), None, Some(10.0), Some(10.0)], &scale), "M0 160l360 -80M1080 0l360 0");
         assert_eq!(line(&[Some(0.0), None, Some(5.0), None, Some(10.0)], &scale), "M0 160h0M720 80h0M1440 0h0");
         assert_eq!(line(&[None, None], &scale), "");
     }
@@ -171,7 +178,7 @@ mod tests {
         let json = r#"{"metric":"mmmmmmmmmmmm","from":"1970-01-01T02:00:00Z","step":1800000,"values":[],"last":null}"#;
         let series = Series { values, before: Some(before), ..serde_json::from_str(json).unwrap() };
         let scale = Scale { low: 0.0, high: 10.0, lines: Vec::new() };
-        assert_eq!(line_before(&series, &scale), "M360 0h0M1080 160L1440 80");
+        assert_eq!(line_before(&series, &scale), "M360 0h0M1080 160l360 -80");
         let found = |millis: i64| series.before_at(at(millis));
         assert_eq!([found(7_200_000), found(9_000_000), found(10_800_000)], [None, Some(10.0), Some(10.0)]);
         assert_eq!([found(0), found(12_600_000), found(21_600_000), found(i64::MAX / 2)], [None, None, Some(5.0), None]);

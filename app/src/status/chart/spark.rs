@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     plot::{last, written},
-    scale::{HEIGHT, Scale, WIDTH, line, means},
+    scale::{Scale, means, path},
 };
 use crate::{
     model::{ComponentId, Range},
@@ -12,8 +12,11 @@ use crate::{
     ui::node::{El, classed, el},
 };
 
-/// How many values the line has: one each half hour.
-const VALUES: usize = 48;
+/// How many values the line has: one an hour.
+const VALUES: usize = 24;
+
+/// Units of a scale in one of the line's: as coarse as it is small.
+const COARSE: i64 = 10;
 
 /// The line of the first metric that measures the component; nothing without one. It leads to the chart.
 pub fn spark(page: PageState, component: ComponentId) -> Option<El> {
@@ -23,9 +26,9 @@ pub fn spark(page: PageState, component: ComponentId) -> Option<El> {
     let scale = Scale::of(&metric, &values);
     let drawing = el("svg")
         .attr("aria-hidden", "true")
-        .attr("viewBox", format!("0 0 {WIDTH} {HEIGHT}"))
+        .attr("viewBox", "0 0 23 16")
         .attr("preserveAspectRatio", "none")
-        .child(classed("path", "series").attr("d", line(&values, &scale)));
+        .child(classed("path", "series").attr("d", path(&values, &|place| place, &|value| scale.y(value) / COARSE)));
     let name = page.staff(classed("span", "visually-hidden")).text(format!("{}: ", metric.name));
     let link = classed("a", "spark").attr("href", format!("/components/{component}#chart-{}", metric.id));
     Some(link.child(drawing).child(name).child(el("bdi").text(written(page, &metric, newest))))

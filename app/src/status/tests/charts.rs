@@ -161,7 +161,7 @@ fn a_goal_is_a_line_and_a_sentence() {
     let mut snapshot = calm();
     snapshot.metrics[0].objective = Some(300.0);
     let data = front(snapshot);
-    assert!(words(&data).contains("Goal: 300 ms."));
+    assert!(words(&data).contains("Goal: \u{2068}300 ms\u{2069}"));
     assert_eq!(seen(&data).matches("<line class=\"goal\" x1").count(), 1);
 }
 

@@ -1,8 +1,11 @@
 //! The points behind charts: what they say for each range, whom they ask, who may see them, and the page with a range.
 
-use app::model::{
-    Aggregation, Instant, MetricId, Status, Visibility,
-    input::{Backfill, EditMetric, MetricDisplay, NewIncident, NewMetric},
+use app::{
+    model::{
+        Aggregation, Instant, MetricId, Status, Visibility,
+        input::{Backfill, EditMetric, MetricDisplay, NewIncident, NewMetric},
+    },
+    status::data::Series,
 };
 use serde_json::{Value, json};
 use server::service::metrics;
@@ -25,6 +28,7 @@ both!(
     an_hour_is_in_memory_and_what_a_page_begins_with_while_an_incident_is_open,
     a_chart_knows_the_stretch_before,
     a_chart_knows_what_happened_meanwhile,
+    a_page_reads_a_chart_in_the_shape_it_has_it_in,
     a_chart_is_a_table_too,
 );
 
@@ -352,6 +356,24 @@ async fn a_chart_knows_what_happened_meanwhile(app: &TestApp) {
     }
     let html = door.get("/?range=year").await.text();
     assert!(html.contains("Last summer") && !html.contains("SECRET") && !html.contains("Elsewhere</bdi>"));
+}
+
+/// The same points without the shape others know: what a page has in it is what it asks for later.
+async fn a_page_reads_a_chart_in_the_shape_it_has_it_in(app: &TestApp) {
+    let door = Door::open(app).await;
+    let id = metric(app, |_| ()).await;
+    push(app, id, &[("2026-03-02T11:58:00Z", 30.0), ("2026-03-01T11:58:00Z", 20.0), ("2026-02-20T11:58:00Z", 25.0)]).await;
+    for range in RANGES {
+        let reply = door.get(&format!("/metrics-display/{id}/{range}.series.json")).await;
+        let series: Series = serde_json::from_value(read(&reply)).expect("it is a series");
+        let shown = read(&door.get(&path(id, range)).await);
+        let known = (0..).zip(&series.values).filter_map(|(n, value)| Some((series.from.millis() + n * series.step, (*value)?)));
+        let known: Vec<(Instant, f64)> = known.map(|(at, value)| (Instant::from_millis(at), value)).collect();
+        assert_eq!(known, values(&shown), "{range}");
+        assert_eq!(series.before.is_some(), shown["metrics"][0]["previous"].is_object(), "{range}");
+        assert_eq!(series.last, Some((at("2026-03-02T11:58:00Z"), 30.0)), "{range}");
+        assert!(reply.body.len() < door.get(&path(id, range)).await.body.len(), "{range}");
+    }
 }
 
 async fn a_chart_is_a_table_too(app: &TestApp) {
