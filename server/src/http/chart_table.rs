@@ -1,5 +1,7 @@
 //! A chart as a table for spreadsheets (RFC 4180): a step a row, with the stretch before it and what happened meanwhile.
 
+use std::fmt::Write;
+
 use app::{
     model::{Instant, Range, Word, snapshot::Metric},
     status::data::Series,
@@ -31,7 +33,7 @@ fn table(metric: &Metric, series: &Series) -> String {
         let end = Instant::from_millis(at.millis() + series.step);
         let names: Vec<&str> = series.bands.iter().filter(|band| band.touches(at, end)).map(|band| band.name.as_str()).collect();
         let events = if names.is_empty() { String::new() } else { quoted(&names.join("; ")) };
-        table.push_str(&format!("{at},{},{},{events}\r\n", number(*value), number(series.before_at(at))));
+        _ = write!(table, "{at},{},{},{events}\r\n", number(*value), number(series.before_at(at)));
     }
     table
 }
