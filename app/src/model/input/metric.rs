@@ -131,3 +131,24 @@ fn check_interval(seconds: Option<i64>) -> Result<(), FieldErrors> {
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_is_a_number_and_the_name_of_a_chart_a_line() {
+        let checked = |objective: Option<f64>, chart: &str| {
+            let display = MetricDisplay { objective, chart: Some(chart.to_owned()), ..MetricDisplay::named("Latency") };
+            NewMetric { id: None, display, interval_seconds: 60 }.validate().map(|input| (input.display.objective, input.display.chart))
+        };
+        assert_eq!(checked(Some(250.5), " Speed "), Ok((Some(250.5), Some("Speed".to_owned()))));
+        assert_eq!(checked(None, "  "), Ok((None, None)));
+        for (objective, chart, field) in [(Some(f64::NAN), "", "objective"), (Some(f64::INFINITY), "", "objective")] {
+            let refused = checked(objective, chart).unwrap_err();
+            assert!(refused.to_string().contains(field), "{refused}");
+        }
+        let long = "x".repeat(NAME_LENGTH + 1);
+        assert!(checked(None, &long).unwrap_err().to_string().contains("chart"));
+    }
+}

@@ -16,11 +16,12 @@ use crate::{
 /// How the lines of a chart look, the first one first: colour and dashes tell them apart.
 pub const LINES: [&str; 4] = ["series", "series second", "series third", "series fourth"];
 
+/// Makes a part of the drawing of the lines there are.
+type Make = fn(Plot, &[(Metric, Series)]) -> Vec<El>;
+
 /// The drawing with the values of its lines beside it.
 pub fn frame(plot: Plot) -> El {
-    let with = move |make: fn(Plot, &[(Metric, Series)]) -> Vec<El>| {
-        move || plot.lines.with(|lines| make(plot, lines)).into_iter().map(Child::Element).collect::<Vec<_>>()
-    };
+    let with = move |make: Make| move || plot.lines.with(|lines| make(plot, lines)).into_iter().map(Child::Element).collect::<Vec<_>>();
     let ground = classed("svg", "ground")
         .attr("aria-hidden", "true")
         .child(el("g").live(with(|plot, lines| lines.first().map(|(_, first)| bands::drawn(plot, first)).unwrap_or_default())))
