@@ -40,5 +40,6 @@ pub mod sources;
 pub mod subscribers;
 pub mod telling;
 pub mod templates;
+pub mod thresholds;
 pub mod tokens;
 pub mod ui;

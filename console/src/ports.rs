@@ -11,9 +11,10 @@ pub use crate::{
     account::calls::port::Accounts, announcements::calls::port::Announcements, audit::calls::port::AuditLog,
     components::calls::port::Components, desk::port::Desks, hooks::calls::port::Hooks, illustrations::calls::port::Illustrations,
     incidents::calls::port::Incidents, maintenance::calls::port::Maintenances, me::port::Visits, members::calls::port::Members,
-    message_texts::calls::port::Wordings, messages::calls::port::Messages, metrics::calls::port::Metrics, settings::calls::port::Settings,
-    sign_in::calls::port::Entrances, sources::calls::port::Sources, subscribers::calls::port::Subscribers, telling::calls::port::Telling,
-    templates::calls::port::Templates, tokens::calls::port::Tokens,
+    message_texts::calls::port::Wordings, messages::calls::port::Messages, metrics::calls::port::Metrics,
+    settings::calls::port::Settings, sign_in::calls::port::Entrances, sources::calls::port::Sources,
+    subscribers::calls::port::Subscribers, telling::calls::port::Telling, templates::calls::port::Templates,
+    thresholds::calls::port::Thresholds, tokens::calls::port::Tokens,
 };
 
 /// Everything the calls ask of the server.
@@ -36,6 +37,7 @@ pub trait Ports:
     + Subscribers
     + Telling
     + Templates
+    + Thresholds
     + Tokens
     + Visits
     + Wordings

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{ActorKind, Instant, PageId};
 
 /// The sorts of things that are in the log of a page.
-pub const NOUNS: [&str; 20] = [
+pub const NOUNS: [&str; 21] = [
     "announcement",
     "component",
     "group",
@@ -23,6 +23,7 @@ pub const NOUNS: [&str; 20] = [
     "source",
     "subscriber",
     "template",
+    "threshold",
     "token",
     "update",
     "user",

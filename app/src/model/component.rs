@@ -33,6 +33,9 @@ pub struct Component {
     /// The incidents and maintenances that make it so, worst first; none if staff or monitoring set it directly.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub causes: Vec<EventId>,
+    /// Since when monitoring suspects it of not being fine, which nobody has confirmed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspected: Option<Instant>,
     /// Whether bars and uptime are shown.
     pub showcase: bool,
     /// The day it came into use.
@@ -63,7 +66,7 @@ impl Component {
 
     /// Whether visitors see it now.
     pub fn is_listed(&self) -> bool {
-        !self.only_show_if_degraded || self.status > Status::Unknown
+        !self.only_show_if_degraded || self.status > Status::Unknown || self.suspected.is_some()
     }
 }
 

@@ -58,6 +58,13 @@ pub enum Headline {
         /// The incident's title, if it names no component.
         incident: String,
     },
+    /// Monitoring sees something that nobody has confirmed.
+    Suspected {
+        /// The components it sees it on.
+        names: Vec<String>,
+        /// Since when.
+        since: Instant,
+    },
     /// Only planned work.
     Maintenance {
         /// The components under maintenance.
@@ -97,6 +104,11 @@ impl Banner {
         self.next_update_at.is_some_and(|due| due < now)
     }
 
+    /// Whether it tells of what monitoring sees and nobody has confirmed.
+    pub fn is_suspected(&self) -> bool {
+        matches!(self.headline, Headline::Suspected { .. })
+    }
+
     /// What the snapshot says at `now`.
     pub fn of(snapshot: &Snapshot, now: Instant) -> Self {
         let listed = snapshot.top_to_bottom();
@@ -104,32 +116,32 @@ impl Banner {
         let troubled: Vec<&&Component> = listed.iter().filter(|c| c.status.is_trouble()).collect();
         let headline = headline(snapshot, &listed, &open, now);
         let maintained = maintained(snapshot, &listed);
-        let beside = !troubled.is_empty() || matches!(headline, Headline::Reports { .. });
+        let beside = !troubled.is_empty() || matches!(headline, Headline::Reports { .. } | Headline::Suspected { .. });
         Self {
             mark: mark(&headline, &listed),
             since: troubled.iter().filter_map(|c| c.since).chain(open.iter().map(|i| i.began())).min(),
             next_update_at: open.iter().filter_map(|i| i.next_update_at).min(),
             last_word_at: open.iter().filter_map(|i| i.updates.first()).map(|u| u.display_at).max(),
-            not_affected: if beside { names(&listed, |s| s == Status::Operational) } else { Vec::new() },
+            not_affected: if beside { names(&listed, |c| c.status == Status::Operational && c.suspected.is_none()) } else { Vec::new() },
             also_maintained: maintained.filter(|_| beside),
             headline,
         }
     }
 }
 
-fn names(listed: &[&Component], which: impl Fn(Status) -> bool) -> Vec<String> {
-    listed.iter().filter(|c| which(c.status)).map(|c| c.name.clone()).collect()
+fn names(listed: &[&Component], which: impl Fn(&Component) -> bool) -> Vec<String> {
+    listed.iter().filter(|c| which(c)).map(|c| c.name.clone()).collect()
 }
 
 fn maintained(snapshot: &Snapshot, listed: &[&Component]) -> Option<(Vec<String>, Option<Instant>)> {
-    let names = names(listed, |s| s == Status::UnderMaintenance);
+    let names = names(listed, |c| c.status == Status::UnderMaintenance);
     let until = snapshot.running_maintenances().iter().map(|m| m.scheduled_until).max();
     (!names.is_empty()).then_some((names, until))
 }
 
 fn headline(snapshot: &Snapshot, listed: &[&Component], open: &[&Incident], now: Instant) -> Headline {
     let total = listed.len();
-    let part = |status| Named { status, names: names(listed, |s| s == status) };
+    let part = |status| Named { status, names: names(listed, |c| c.status == status) };
     let mut parts: Vec<Named> = [Status::MajorOutage, Status::PartialOutage, Status::DegradedPerformance].map(part).into();
     parts.retain(|p| !p.names.is_empty());
     if let [only] = &parts[..]
@@ -148,10 +160,13 @@ fn headline(snapshot: &Snapshot, listed: &[&Component], open: &[&Incident], now:
         let names = first.affected.iter().filter_map(|a| snapshot.component(a.component)).map(|c| c.name.clone()).collect();
         return Headline::FixInPlace { names, incident: first.name.clone() };
     }
+    if let Some(since) = listed.iter().filter_map(|c| c.suspected).min() {
+        return Headline::Suspected { names: names(listed, |c| c.suspected.is_some()), since };
+    }
     if let Some((names, until)) = maintained(snapshot, listed) {
         return Headline::Maintenance { names, until };
     }
-    let unseen = names(listed, |s| s == Status::Unknown);
+    let unseen = names(listed, |c| c.status == Status::Unknown);
     if !unseen.is_empty() {
         return Headline::NoData { names: unseen };
     }
@@ -176,7 +191,7 @@ pub fn last_problem(snapshot: &Snapshot) -> Option<(&Incident, Instant)> {
 
 fn mark(headline: &Headline, listed: &[&Component]) -> Status {
     match headline {
-        Headline::Empty | Headline::NoData { .. } => Status::Unknown,
+        Headline::Empty | Headline::NoData { .. } | Headline::Suspected { .. } => Status::Unknown,
         Headline::AllWell | Headline::Recovered { .. } | Headline::FixInPlace { .. } => Status::Operational,
         Headline::Everything { .. } | Headline::Trouble { .. } => listed.iter().map(|c| c.status).max().unwrap_or(Status::Operational),
         Headline::Reports { .. } => Status::DegradedPerformance,

@@ -60,6 +60,8 @@ pub mod kind {
         Hook,
         /// Another program that is asked for points.
         Source,
+        /// A rule on a metric.
+        Threshold,
     }
 }
 
@@ -93,6 +95,8 @@ pub type FileId = Id<kind::File>;
 pub type HookId = Id<kind::Hook>;
 /// Id of a source of points.
 pub type SourceId = Id<kind::Source>;
+/// Id of a threshold.
+pub type ThresholdId = Id<kind::Threshold>;
 
 /// A text that is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

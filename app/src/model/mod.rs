@@ -41,6 +41,7 @@ pub mod status;
 pub mod subscriber;
 pub mod template;
 pub mod text_message;
+pub mod threshold;
 pub mod token;
 pub mod uptime;
 pub mod user;

@@ -22,6 +22,8 @@ pub struct PageSettings {
     pub url: Option<String>,
     /// Asks search engines to stay away.
     pub hidden_from_search: bool,
+    /// Whether visitors see which components monitoring suspects of not being fine.
+    pub suspected: bool,
     /// After how many hours without an update of an open incident its staff are reminded; empty for never.
     pub reminders: Vec<u32>,
     /// Fields other people's tools write and read back, with no effect here: the colours and places of the Statuspage API.
@@ -38,6 +40,7 @@ impl Default for PageSettings {
             support_url: None,
             url: None,
             hidden_from_search: false,
+            suspected: true,
             reminders: reminder::HOURS.to_vec(),
             compatible: std::collections::BTreeMap::new(),
         }

@@ -87,6 +87,8 @@ fn announcements(page: PageState) -> El {
 /// The band on the front page: mark, headline, what stands below it.
 pub fn band(page: PageState) -> El {
     let status = move || page.banner.with(|b| b.mark);
+    let drawn = move || page.banner.with(|b| if b.is_suspected() { Status::DegradedPerformance } else { b.mark });
+    let suspected = move || if page.banner.with(Banner::is_suspected) { " suspected" } else { "" };
     let says = classed("div", "says").child(sentence(classed("h1", "status"), page, move || headline(page))).child(
         classed("p", "sub")
             .child(near_sentence(el("span"), page, move || sub_line(page, &page.banner.get(), page.now.get())))
@@ -94,8 +96,8 @@ pub fn band(page: PageState) -> El {
             .child(el("span").live_child(move || what_happened(page))),
     );
     el("div")
-        .live_class(move || format!("band page-status state-{} status-{}", class(status()), indicator(page)))
-        .child(classed("div", "inner").child(sentence(classed("p", "age"), page, move || age(page))).child(live_mark(status)).child(says))
+        .live_class(move || format!("band page-status state-{} status-{}{}", class(status()), indicator(page), suspected()))
+        .child(classed("div", "inner").child(sentence(classed("p", "age"), page, move || age(page))).child(live_mark(drawn)).child(says))
 }
 
 /// The headline as one line, for pages about something else.
@@ -145,6 +147,7 @@ fn sub_line(page: PageState, banner: &Banner, now: Instant) -> String {
         Headline::FixInPlace { .. } => parts.push(text.watching_fix().to_owned()),
         Headline::Maintenance { .. } => parts.push(text.rest_works().to_owned()),
         Headline::NoData { .. } => parts.push(text.not_down().to_owned()),
+        Headline::Suspected { since, .. } => parts.extend([text.unconfirmed(&at(*since)), text.unaffected(&banner.not_affected)]),
     }
     let is_trouble = matches!(banner.headline, Headline::Everything { .. } | Headline::Trouble { .. } | Headline::Reports { .. });
     if let Some(since) = banner.since.filter(|_| is_trouble) {

@@ -27,15 +27,18 @@ pub fn page(page: PageState, id: ComponentId, journal: Vec<Turn>, incidents: Vec
     let component = memo(move || page.snapshot.with(|s| s.component(id).cloned()));
     let own_name = move || component.with(|c| c.as_ref().map(|c| c.name.clone()).unwrap_or_default());
     let status = move || component.with(|c| c.as_ref().map_or(Status::Unknown, |c| c.status));
+    let suspected = memo(move || component.with(|c| c.as_ref().is_some_and(|c| c.suspected.is_some())));
+    let drawn = move || if suspected.get() { Status::DegradedPerformance } else { status() };
+    let word = move || if suspected.get() { page.text.suspected() } else { page.state_word(status()) };
     let showcase = move || component.with(|c| c.as_ref().is_some_and(|c| c.showcase));
     let kicker = classed("p", "kicker")
-        .child(live_mark(status))
-        .child(classed("span", "component-status").live_text(move || page.state_word(status())))
+        .child(live_mark(drawn))
+        .child(classed("span", "component-status").live_text(word))
         .child(el("span").live_child(move || since(page, component.get())));
     let none = incidents.is_empty().then(|| classed("p", "quiet").text(page.text.no_incidents()));
     let past = incidents.into_iter().map(|known| incident::past(page, known, "h3", None));
     el("article")
-        .live_class(move || format!("event alone component state-{}", class(status())))
+        .live_class(move || format!("event alone component state-{}{}", class(status()), if suspected.get() { " suspected" } else { "" }))
         .attr("data-component-id", id.to_string())
         .live_attr("data-component-status", move || Some(status().as_str()))
         .child(name(page, "h1", own_name))
@@ -54,7 +57,11 @@ fn incidents_heading(page: PageState, id: ComponentId) -> El {
 }
 
 fn since(page: PageState, component: Option<Component>) -> Option<El> {
-    let since = component?.since?;
+    let component = component?;
+    if let Some(since) = component.suspected {
+        return Some(fixed_sentence(classed("span", "note"), page, &page.text.unconfirmed(&at(since))));
+    }
+    let since = component.since?;
     Some(fixed_sentence(classed("span", "note"), page, &page.text.since_when(&at(since))))
 }
 

@@ -55,7 +55,10 @@ fn open(page: PageState, id: GroupId) -> bool {
         match group.collapse {
             Collapse::Never => true,
             Collapse::Always => false,
-            Collapse::WhenFine => group.status > Status::Unknown || s.listed().count() < FOLDED_FROM,
+            Collapse::WhenFine => {
+                let is_suspected = || s.listed().any(|c| c.group_id == Some(id) && c.suspected.is_some());
+                group.status > Status::Unknown || is_suspected() || s.listed().count() < FOLDED_FROM
+            }
         }
     })
 }

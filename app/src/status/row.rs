@@ -22,11 +22,14 @@ pub fn row(page: PageState, id: ComponentId) -> El {
     let component = memo(move || page.snapshot.with(|s| s.component(id).cloned()));
     let name = move || component.with(|c| c.as_ref().map(|c| c.name.clone()).unwrap_or_default());
     let status = move || component.with(|c| c.as_ref().map_or(Status::Unknown, |c| c.status));
+    let suspected = memo(move || component.with(|c| c.as_ref().is_some_and(|c| c.suspected.is_some())));
+    let drawn = move || if suspected.get() { Status::DegradedPerformance } else { status() };
+    let word = move || if suspected.get() { page.text.suspected() } else { page.state_word(status()) };
     let showcase = memo(move || component.with(|c| c.as_ref().is_some_and(|c| c.showcase)));
     let link = page.staff(classed("a", "name")).attr("href", format!("/components/{id}")).child(el("bdi").live_text(name));
     let strip = move || horizon::strip(page, id.cast(), name, Some(format!("/components/{id}#days")));
     let cells = classed("div", "grid")
-        .child(live_mark(status))
+        .child(live_mark(drawn))
         .child(
             classed("div", "who")
                 .child(link)
@@ -35,9 +38,12 @@ pub fn row(page: PageState, id: ComponentId) -> El {
         )
         .child(classed("div", "days-cell").live_child(move || showcase.get().then(strip)))
         .child(uptime(page, id.cast()))
-        .child(classed("span", "component-status").live_text(move || page.state_word(status())));
+        .child(classed("span", "component-status").live_text(word));
     el("li")
-        .live_class(move || format!("row component-inner-container {}", row_class(page, id.cast(), status())))
+        .live_class(move || {
+            let outlined = if suspected.get() { " suspected" } else { "" };
+            format!("row component-inner-container {}{outlined}", row_class(page, id.cast(), status()))
+        })
         .attr("data-component-id", id.to_string())
         .live_attr("data-component-status", move || Some(crate::model::Word::as_str(status())))
         .child(cells)
@@ -61,10 +67,13 @@ fn what(page: PageState, component: Option<Component>) -> Option<El> {
 
 /// Why it is not fine: the incident or maintenance behind it, or since when if nobody has said why.
 fn why(page: PageState, component: Component) -> Option<El> {
+    let line = classed("p", "why");
+    if let Some(since) = component.suspected {
+        return Some(fixed_sentence(line, page, &page.text.unconfirmed(&at(since))));
+    }
     if component.status == Status::Operational {
         return None;
     }
-    let line = classed("p", "why");
     match (component.causes.first(), component.since) {
         (Some(cause), _) => Some(line.child(horizon::event_link(page, *cause))),
         (None, Some(since)) => Some(fixed_sentence(line, page, &page.text.since_when(&at(since)))),

@@ -58,6 +58,7 @@ fn component(n: usize, name: &str, group: Option<&str>, position: i32) -> Compon
         status: Status::Operational,
         since: Some(ago(90 * 1440)),
         causes: Vec::new(),
+        suspected: None,
         showcase: true,
         start_date: None,
         only_show_if_degraded: false,

@@ -38,7 +38,9 @@ impl Filtering {
             let contains = |name: &str| lower(name).contains(&query);
             query.is_empty() || contains(&component.name) || group.is_some_and(|g| contains(&g.name))
         });
-        component.is_listed() && matches && (!self.only_affected.get() || component.status != Status::Operational)
+        component.is_listed()
+            && matches
+            && (!self.only_affected.get() || component.status != Status::Operational || component.suspected.is_some())
     }
 
     /// Whether everything is shown.

@@ -30,6 +30,7 @@ impl Text {
             Headline::Reports { name } => self.reports(&self.stopped(name)),
             Headline::FixInPlace { names, incident } if names.is_empty() => self.fixed(&self.stopped(incident)),
             Headline::FixInPlace { names, .. } => self.fixed_for(&self.subject(names, 0), names.len()),
+            Headline::Suspected { names, .. } => self.says_suspected(&self.subject(names, 0), names.len()),
             Headline::Maintenance { names, until: Some(until) } => {
                 self.says_maintained_until(&self.subject(names, 0), names.len(), &at(*until))
             }

@@ -67,6 +67,9 @@ messages! { Key words sentence:
     says_maintained_until(who: words, n: number, until: words) "These are under maintenance until a time.";
     says_unknown(who: words, n: number) "These cannot be seen.";
     says_working(who: words, n: number) "These work.";
+    says_suspected(who: words, n: number) "Monitoring sees errors on these.";
+    unconfirmed(at: words) "Since when monitoring has seen something that nobody has confirmed.";
+    suspected "The state of a component that monitoring sees errors on.";
     reports(incident: words) "An incident is open that names no component.";
     fixed(incident: words) "A fix is in place.";
     fixed_for(who: words, n: number) "A fix is in place for some components.";

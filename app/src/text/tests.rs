@@ -29,6 +29,7 @@ fn headlines() -> Vec<Headline> {
         all.push(Headline::Maintenance { names: names.clone(), until: None });
         all.push(Headline::FixInPlace { names: names.clone(), incident: "x".to_owned() });
         all.push(Headline::NoData { names: names.clone() });
+        all.push(Headline::Suspected { names: names.clone(), since: at });
     }
     all.push(Headline::FixInPlace { names: Vec::new(), incident: "Errors".to_owned() });
     all
@@ -176,6 +177,7 @@ fn headlines_read_as_in_the_art_direction() {
             "Search is under planned maintenance until 14:02.",
         ),
         (Headline::NoData { names: names(&["Payments"]) }, "We cannot see Payments right now."),
+        (Headline::Suspected { names: names(&["Payments"]), since: Instant::default() }, "Our monitoring sees errors on Payments."),
     ];
     for (headline, expected) in cases {
         assert_eq!(english(&headline), expected);

@@ -13,6 +13,8 @@ use delivery::Delivery;
 use lately::Lately;
 use now::{Planned, Wrong};
 
+use crate::thresholds::suspected::Suspected;
+
 /// The first screen.
 #[component]
 pub fn Home() -> impl IntoView {
@@ -21,6 +23,7 @@ pub fn Home() -> impl IntoView {
         <h1 class="visually-hidden">"Home"</h1>
         <div class="home">
             <div>
+                <Suspected />
                 <Wrong />
                 <Planned />
                 <Components />

@@ -6,6 +6,7 @@ use app::model::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 
 use super::{
     calls::open_incident,
@@ -35,14 +36,20 @@ pub fn Compose() -> impl IntoView {
     let page = live.desk.with_untracked(|desk| desk.page);
     let name = Draft::open(format!("{page} new incident title"), "");
     let body = Draft::open(format!("{page} new incident text"), "");
-    let chosen: RwSignal<Vec<(ComponentId, Status)>> = RwSignal::new(Vec::new());
+    // What somebody comes here to confirm is filled in.
+    let (hurt, since) = use_query_map().with_untracked(|query| {
+        let component = query.get("component").and_then(|id| id.parse::<ComponentId>().ok());
+        let status = query.get("status").and_then(|word| word.parse::<Status>().ok());
+        (component.zip(status), query.get("began").and_then(|at| at.parse().ok()).map(Instant::from_millis))
+    });
+    let chosen: RwSignal<Vec<(ComponentId, Status)>> = RwSignal::new(hurt.into_iter().collect());
     let state = RwSignal::new(IncidentState::Investigating);
     let promised = Promised::new();
     let impact: RwSignal<Option<Impact>> = RwSignal::new(None);
     let only_team = RwSignal::new(false);
     let pinned = RwSignal::new(false);
-    let began: RwSignal<Option<Instant>> = RwSignal::new(None);
-    let noticed: RwSignal<Option<Instant>> = RwSignal::new(None);
+    let began: RwSignal<Option<Instant>> = RwSignal::new(since);
+    let noticed: RwSignal<Option<Instant>> = RwSignal::new(since);
     let tags = RwSignal::new(String::new());
     // When it comes out by itself, instead of at once.
     let comes_out: RwSignal<Option<Instant>> = RwSignal::new(None);

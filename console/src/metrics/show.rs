@@ -16,6 +16,7 @@ use crate::{
     error::ApiError,
     layout::complaint,
     live::Live,
+    thresholds::ThresholdsOf,
     ui::{
         address::own_id,
         deed::{Deed, Said},
@@ -112,6 +113,7 @@ fn Opened(metric: MetricFile) -> impl IntoView {
                 {move || may.get().then(|| view! { <Edit file=file /> })}
                 {move || may.get().then(|| view! { <SourceOf file=file /> })}
                 {move || may.get().then(|| view! { <PulledFrom id=id /> })}
+                <ThresholdsOf file=file may=may />
             </div>
             <aside><PointsOf file=file may=may changed=reload /></aside>
         </div>

@@ -64,6 +64,7 @@ pub fn General(
     let language = RwSignal::new(file.settings.language);
     let (words, bars, rule) = (RwSignal::new(file.settings.words), RwSignal::new(file.settings.bars), RwSignal::new(file.settings.uptime));
     let hidden = RwSignal::new(file.settings.hidden_from_search);
+    let suspected = RwSignal::new(file.settings.suspected);
     let languages: Vec<(Language, String)> = Language::ALL.iter().map(|own| (*own, own.own_name().to_owned())).collect();
     let rev = RwSignal::new(file.rev);
     let settings = StoredValue::new(file.settings);
@@ -79,6 +80,7 @@ pub fn General(
             support_url: some(support),
             url: some(site),
             hidden_from_search: hidden.get_untracked(),
+            suspected: suspected.get_untracked(),
             // What is no list of hours is refused by name, as one that cannot be.
             reminders: reminder::parse(&reminders.text.get_untracked()).unwrap_or_else(|| vec![0]),
             ..settings.get_value()
@@ -158,6 +160,7 @@ pub fn General(
                     <Pick legend="Words for the states" name="words" options=WORDS.to_vec() value=words />
                     <Pick legend="Bars" name="bars" options=BARS.to_vec() value=bars />
                     <Pick legend="What counts against uptime" name="rule" options=RULES.to_vec() value=rule />
+                    <Tick label="Show what monitoring suspects and nobody has confirmed" value=suspected />
                 </section>
                 <section aria-labelledby="silence-title">
                     <h2 id="silence-title">"When nobody says anything"</h2>

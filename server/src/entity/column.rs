@@ -9,7 +9,7 @@ use std::{
 use app::model::{
     ActorKind, Aggregation, Bars, Channel, Collapse, DeliveryState, EventKind, Id, Impact, IncidentState, Indicator, Instant, JournalCause,
     Language, LinkKind, MaintenanceState, NoticeKind, Publication, Role, Scope, StateWords, Status, SubscriberState, Visibility, Word,
-    access::Right, source::SourceKind,
+    access::Right, source::SourceKind, threshold,
 };
 use sea_orm::{
     ActiveValue, ColIdx, ColumnType, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value,
@@ -96,6 +96,9 @@ stored_words!(
     Status,
     SubscriberState,
     Visibility,
+    threshold::FiringEnd,
+    threshold::Reaction,
+    threshold::Side,
 );
 
 /// A `T` in a plain column: an id or a word as text, an instant as milliseconds since the epoch.

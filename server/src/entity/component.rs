@@ -31,6 +31,9 @@ pub struct Model {
     pub status: Col<Status>,
     /// Since when it has that baseline.
     pub status_at: Col<Instant>,
+    /// Since when a threshold suspects it of not being fine, which nobody has confirmed.
+    #[serde(default)]
+    pub suspected_at: Option<Col<Instant>>,
     /// Whether its uptime bar is shown.
     pub showcase: bool,
     /// The day its uptime counts from, as YYYY-MM-DD in the page's zone.

@@ -8,7 +8,7 @@
 //!   [`presence`] says who has it in front of them, [`reminder`] of what silence its staff were reminded
 //!   a [`template`] prepares it; an [`illustration`] is in its texts
 //! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`], and what other programs push in [`incoming_series`]; a
-//!   [`metric_source`] is asked for points, as [`metric_pull`] says
+//!   [`metric_source`] is asked for points, as [`metric_pull`] says; a [`threshold`] watches it, and each [`threshold_firing`] is kept
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went; a [`hook`] is told
 //!   what is written into [`audit`]; in what words, [`message_text`] and [`mail_footer`]
 //!
@@ -78,6 +78,8 @@ pub mod setting;
 pub mod subscriber;
 pub mod subscriber_scope;
 pub mod template;
+pub mod threshold;
+pub mod threshold_firing;
 pub mod token;
 pub mod update_component;
 pub mod update_edit;

@@ -11,6 +11,7 @@ pub mod queue;
 pub mod remind;
 pub mod save;
 pub mod schedules;
+pub mod thresholds;
 pub mod tick;
 pub mod transitions;
 

@@ -9,7 +9,7 @@ use std::{
 use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
-use super::{Context, HOUR, MINUTE, plan, prune, remind};
+use super::{Context, HOUR, MINUTE, plan, prune, remind, thresholds};
 use crate::error::Result;
 
 /// Something that happens once in each period.
@@ -24,11 +24,15 @@ pub struct Schedule {
 
 /// All of them.
 pub const ALL: &[Schedule] = &[
+    Schedule { name: "thresholds", period: TEN_SECONDS, work: |context| Box::pin(thresholds::run(context)) },
     Schedule { name: "plan", period: MINUTE, work: |context| Box::pin(plan::run(context)) },
     Schedule { name: "remind", period: MINUTE, work: |context| Box::pin(remind::run(context)) },
     Schedule { name: "prune", period: HOUR, work: |context| Box::pin(prune::run(context)) },
     Schedule { name: "forget", period: HOUR, work: |context| Box::pin(forget(context)) },
 ];
+
+/// How often values are looked at: what they say is to be on the page within a minute.
+const TEN_SECONDS: Duration = Duration::from_secs(10);
 
 /// How long what was done is remembered: longer than any period, so that nothing is done twice in one.
 const REMEMBERED: Duration = Duration::from_secs(3 * 3_600);

@@ -201,6 +201,7 @@ impl World {
             position: 1,
             status: Col(Status::Operational),
             status_at: now,
+            suspected_at: None,
             showcase: true,
             start_date: Some("2020-01-01".into()),
             only_show_if_degraded: false,

@@ -64,7 +64,7 @@ pub fn snapshot(ledger: &Ledger, audience: Audience, url: &str) -> Snapshot {
         if row.showcase {
             histories.insert(row.id.0.cast(), history(&over, &days.borders));
         }
-        components.push(component(row, facts, &over, at));
+        components.push(component(row, facts, &over, at, settings.suspected));
         spans.insert(row.id.0, over);
     }
     components.sort_by_key(Listed::place);
@@ -215,7 +215,7 @@ pub fn start(row: &component::Model, zone: &TimeZone) -> Option<Instant> {
     Some(start_of(zone, date))
 }
 
-fn component(row: &component::Model, facts: &Facts, spans: &[Span], at: Instant) -> Component {
+fn component(row: &component::Model, facts: &Facts, spans: &[Span], at: Instant, shows_suspected: bool) -> Component {
     let (status, causes) = facts.at(at);
     let since = spans.iter().rev().skip_while(|s| s.from > at).take_while(|s| s.status == status).last();
     Component {
@@ -229,6 +229,8 @@ fn component(row: &component::Model, facts: &Facts, spans: &[Span], at: Instant)
         status,
         since: since.filter(|_| status != Status::Operational).map(|s| s.from),
         causes,
+        // Where something is said to be wrong, or is worked on, a suspicion says nothing more.
+        suspected: row.suspected_at.map(|at| at.0).filter(|_| shows_suspected && status <= Status::Unknown),
         showcase: row.showcase,
         start_date: row.start_date.as_deref().and_then(|d| d.parse().ok()),
         only_show_if_degraded: row.only_show_if_degraded,

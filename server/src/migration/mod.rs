@@ -23,6 +23,7 @@ mod m0023_fewer_indexes;
 mod m0024_incoming_series;
 mod m0025_sources;
 mod m0026_charts;
+mod m0027_thresholds;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_incoming_series::Migration),
             Box::new(m0025_sources::Migration),
             Box::new(m0026_charts::Migration),
+            Box::new(m0027_thresholds::Migration),
         ]
     }
 }

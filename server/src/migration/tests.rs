@@ -93,6 +93,7 @@ fn component(letter: char, status: Status) -> component::Model {
         position: -1,
         status: Col(status),
         status_at: at(5),
+        suspected_at: None,
         showcase: true,
         start_date: Some("2026-11-22".into()),
         only_show_if_degraded: false,

@@ -41,6 +41,7 @@ pub mod signing;
 pub mod sources;
 pub mod subscribers;
 pub mod templates;
+pub mod thresholds;
 pub mod throttle;
 pub mod tokens;
 pub mod users;

@@ -19,3 +19,4 @@ mod push;
 mod queue;
 mod service;
 mod subscribers;
+mod thresholds;

@@ -18,6 +18,7 @@ mod source;
 mod subscriber;
 mod template;
 mod text;
+mod threshold;
 mod token;
 mod twice;
 mod update;
@@ -37,6 +38,7 @@ pub use source::{Credentials, CredentialsChange, EditSource, NewSource, QUERY_LE
 pub use subscriber::{DeliveryFilter, EditSubscriber, NewSubscriber, SubscriberFilter};
 pub use template::{EditTemplate, NewTemplate};
 pub use text::{clean_line, clean_text};
+pub use threshold::{EditThreshold, NewThreshold};
 pub use token::NewToken;
 pub use update::{EditUpdate, NewUpdate};
 pub use user::{NewUser, PASSWORD_LENGTH, check_email, check_password};

@@ -313,3 +313,23 @@ fn a_page_stays_within_its_budget() {
     let elements = seen(&front(major())).matches("</").count();
     assert!(html.len() < 150_000 && elements < 2_500, "{} bytes, {elements} elements", html.len());
 }
+
+#[test]
+fn what_nobody_has_confirmed_is_outlined_and_says_so() {
+    let mut snapshot = calm();
+    let (name, id) = (snapshot.components[3].name.clone(), snapshot.components[3].id);
+    snapshot.components[3].suspected = Some(ago(4));
+    let data = front(snapshot);
+    let words = words(&data);
+    let headline = format!("Our monitoring sees errors on {name}.");
+    assert!(words.contains(&headline), "{words}");
+    assert_eq!(words.matches("nobody has confirmed it yet").count(), 2, "below the headline and in the row: {words}");
+    assert_eq!(words.matches(" Suspected ").count(), 1, "{words}");
+    let html = seen(&data);
+    let at = html.find(&format!("data-component-id=\"{id}\"")).unwrap();
+    let row = &html[html[..at].rfind("<li").unwrap()..];
+    let row = &row[..row.find("component-status\"").unwrap()];
+    assert!(row.contains("suspected") && row.contains("mark-degraded"), "{row}");
+    assert!(row.contains("data-component-status=\"operational\""), "machines read what is known: {row}");
+    assert!(html.contains("status-none suspected"), "{html}");
+}

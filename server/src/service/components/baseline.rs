@@ -1,7 +1,7 @@
 //! What a component's status is by itself: its baseline, and the journal of it.
 
 use app::model::{
-    ComponentId, JournalCause, NoticeKind, PageId, Status,
+    ComponentId, Instant, JournalCause, NoticeKind, PageId, Status,
     access::{Audience, Right},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, IntoActiveModel};
@@ -40,6 +40,28 @@ pub async fn set_baseline(m: &mut Mutation<'_>, id: ComponentId, status: Status,
     save(m, row).await?;
     write_journal(m, id, status, because).await?;
     Ok(true)
+}
+
+/// Sets a component's baseline as part of another change that monitoring makes: written down, and told to subscribers.
+pub async fn set_by_monitoring(m: &mut Mutation<'_>, id: ComponentId, status: Status, because: Because) -> Result<()> {
+    let before = load(m, id).await?;
+    if !set_baseline(m, id, status, because).await? {
+        return Ok(());
+    }
+    m.audit(Deed::on("set status of", "component", id).before(&before.status).after(&status)).await?;
+    let after = component::Model { status: Col(status), ..before };
+    if sees_component(Audience::Public, &after) {
+        m.notify(notice(&[after]));
+    }
+    Ok(())
+}
+
+/// Has a component suspected of not being fine since then, or not any more.
+pub async fn suspect(m: &mut Mutation<'_>, id: ComponentId, since: Option<Instant>) -> Result<()> {
+    let before = load(m, id).await?;
+    let verb = if since.is_some() { "suspected" } else { "cleared the suspicion of" };
+    m.audit(Deed::on(verb, "component", id).before(&before.suspected_at).after(&since)).await?;
+    save(m, component::Model { suspected_at: since.map(Col), ..before }).await
 }
 
 /// Adds an entry to a component's journal.

@@ -32,6 +32,7 @@ pub async fn create(services: &Services, actor: &Actor, page: PageId, input: New
         position: order::end_of(&m, input.group_id).await?,
         status: Col(input.status),
         status_at: Col(m.now()),
+        suspected_at: None,
         showcase: input.showcase,
         start_date: input.start_date.map(|date| date.to_string()),
         only_show_if_degraded: input.only_show_if_degraded,

@@ -11,7 +11,7 @@ mod order;
 use app::model::{ComponentId, GroupId};
 use sea_orm::{ColumnTrait, QueryFilter};
 
-pub use baseline::{Because, set_baseline, set_statuses, write_journal};
+pub use baseline::{Because, set_baseline, set_by_monitoring, set_statuses, suspect, write_journal};
 pub use create::create;
 pub use edit::{delete, edit};
 pub use file::{load_shape, page_journal};

@@ -119,11 +119,16 @@ pub async fn acknowledge(services: &Services, actor: &Actor, page: PageId, id: E
 /// Takes an incident away. It can be brought back from the database; no surface shows it.
 pub async fn delete(services: &Services, actor: &Actor, page: PageId, id: EventId) -> Result<()> {
     let mut m = Mutation::begin(services, actor, page, Right::RunEvents).await?;
-    let before = load(&m, id).await?;
-    let mut row = before.clone();
-    row.deleted_at = Some(Col(m.now()));
-    save(&mut m, row).await?;
-    m.audit(Deed::on("deleted", "incident", id).before(&before)).await?;
+    delete_within(&mut m, id).await?;
     m.commit().await?;
     Ok(())
+}
+
+/// Takes an incident away as part of another change.
+pub(in crate::service) async fn delete_within(m: &mut Mutation<'_>, id: EventId) -> Result<()> {
+    let before = load(m, id).await?;
+    let mut row = before.clone();
+    row.deleted_at = Some(Col(m.now()));
+    save(m, row).await?;
+    m.audit(Deed::on("deleted", "incident", id).before(&before)).await
 }

@@ -12,10 +12,12 @@ mod update;
 use app::model::{ComponentId, EventId, Impact, IncidentState, JournalCause, NoticeKind, Publication, UpdateId, access::Exposure};
 use sea_orm::{ColumnTrait, QueryFilter};
 
+pub(in crate::service) use edit::delete_within;
 pub use edit::{acknowledge, delete, edit};
 pub use file::load_file;
 pub use list::{list_incidents, search};
 pub use open::open;
+pub(in crate::service) use open::open_within;
 pub use postmortem::{delete_postmortem, publish_postmortem, revert_postmortem, save_postmortem};
 pub use publish::{publish, publish_due};
 pub use update::{close_as_false_alarm, delete_update, edit_update, post_update, reopen, resolve};

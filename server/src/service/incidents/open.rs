@@ -25,19 +25,31 @@ pub async fn open(services: &Services, actor: &Actor, page: PageId, input: NewIn
     if let Some(id) = already_open(&m, &input).await? {
         return Ok(id);
     }
-    let id = events::register(&mut m, EventKind::Incident).await?;
-    let row = first_row(&m, id, &input);
+    let row = write(&mut m, &input).await?;
+    m.commit().await?;
+    Ok(row.id.0)
+}
+
+/// Opens an incident as part of another change.
+pub(in crate::service) async fn open_within(m: &mut Mutation<'_>, input: NewIncident) -> Result<incident::Model> {
+    let mut input = input.validate()?;
+    keep_to_the_past(m, &mut input)?;
+    write(m, &input).await
+}
+
+async fn write(m: &mut Mutation<'_>, input: &NewIncident) -> Result<incident::Model> {
+    let id = events::register(m, EventKind::Incident).await?;
+    let row = first_row(m, id, input);
     rows::insert(m.tx(), row.clone()).await?;
     m.record(Fact::Incident(row.clone()));
-    let row = write_log(&mut m, row, &input).await?;
-    settle(&mut m, &row, None).await?;
+    let row = write_log(m, row, input).await?;
+    settle(m, &row, None).await?;
     if input.update.notify {
         let kind = if row.state.0.is_open() { NoticeKind::IncidentCreated } else { NoticeKind::IncidentResolved };
-        tell(&mut m, &row, kind, None).await?;
+        tell(m, &row, kind, None).await?;
     }
     m.audit(Deed::on("opened", "incident", id).after(&row)).await?;
-    m.commit().await?;
-    Ok(id)
+    Ok(row)
 }
 
 fn keep_to_the_past(m: &Mutation<'_>, input: &mut NewIncident) -> Result<()> {

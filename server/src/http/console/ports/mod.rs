@@ -18,6 +18,7 @@ mod sign_in;
 mod sources;
 mod subscribers;
 mod templates;
+mod thresholds;
 mod tokens;
 
 use app::model::PageId;

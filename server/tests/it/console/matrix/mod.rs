@@ -8,6 +8,7 @@ mod readers;
 mod scene;
 mod sources;
 mod table;
+mod thresholds;
 
 use std::collections::BTreeSet;
 

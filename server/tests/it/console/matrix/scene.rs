@@ -13,6 +13,7 @@ use tokio::sync::Mutex;
 use super::{
     hooks, plans, readers, sources,
     table::{Line, page_named},
+    thresholds,
 };
 use crate::support::{app::TestApp, deeds::comment, door::Door, dump::Dump, raw::Frames, seed};
 
@@ -147,6 +148,7 @@ impl<'a> Scene<'a> {
         text = readers::stand_in(self.app, text).await;
         text = hooks::stand_in(self.app, text).await;
         text = sources::stand_in(self.app, text).await;
+        text = thresholds::stand_in(self.app, text).await;
         if text.contains("$token") {
             text = text.replace("$token", &self.token().await);
         }

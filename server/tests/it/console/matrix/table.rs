@@ -7,7 +7,7 @@ use app::model::{
 };
 use serde_json::{Value, json, to_value};
 
-use super::{hooks, plans, readers, sources};
+use super::{hooks, plans, readers, sources, thresholds};
 use crate::support::deeds::comment;
 
 /// A route or a call, and the status everybody gets.
@@ -51,6 +51,7 @@ impl Line {
             "$removed",
             "$source",
             "$blocked",
+            "$threshold",
         ];
         things.iter().any(|thing| body.contains(thing))
     }
@@ -130,6 +131,7 @@ pub fn calls() -> Vec<Line> {
     all.extend(readers::calls());
     all.extend(hooks::calls());
     all.extend(sources::calls());
+    all.extend(thresholds::calls());
     all.extend([
         // Getting in
         line("200 200 200 200 200 200 200", "entrance", json!({})),

@@ -1,0 +1,168 @@
+//! What firings do to their component. It follows from those that are open, from the component's journal and from whether a
+//! maintenance is running, so that nothing has to be remembered and several thresholds on one component get along:
+//!
+//! - While a maintenance is running nothing is done or undone. What holds at its end is done then.
+//! - A status is set only over one that is fine, and as the worst of the open firings wants it. When the last of them is over,
+//!   what somebody else set last holds again.
+//! - What somebody else sets after a firing counts: that firing neither sets it again nor takes it back.
+
+use app::model::{ComponentId, Instant, JournalCause, MaintenanceState, PageId, Publication, Status, threshold::Reaction};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+use super::draft;
+use crate::{
+    entity::{Col, component, event_component, journal, maintenance, threshold, threshold_firing as firing},
+    error::{Error, Result},
+    service::{
+        components::{self, Because},
+        mutation::Mutation,
+        rows,
+    },
+};
+
+/// What is to be done for the firings of a component.
+#[derive(Default)]
+pub(super) struct Plan {
+    /// Firings whose rows change: those that do something now, those that were overruled, those that are undone.
+    rows: Vec<firing::Model>,
+    /// The baseline to set, and the threshold that wants it.
+    baseline: Option<(Status, String)>,
+    /// Since when the component is to be suspected, if that changes.
+    suspected: Option<Option<Instant>>,
+}
+
+impl Plan {
+    /// Whether all is as it has to be.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.baseline.is_none() && self.suspected.is_none()
+    }
+}
+
+/// What is to be done for the firings of a component.
+pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentId) -> Result<Plan> {
+    let found = component::Entity::live(page).filter(component::Column::Id.eq(Col(id))).one(db).await?;
+    let row = found.ok_or(Error::NotFound("component"))?;
+    if row.status == Status::UnderMaintenance || is_maintained(db, page, id).await? {
+        return Ok(Plan::default());
+    }
+    let all = firing::Entity::find()
+        .filter(firing::Column::ComponentId.eq(Col(id)))
+        .filter(firing::Column::SettledAt.is_null())
+        .order_by_asc(firing::Column::Id)
+        .all(db)
+        .await?;
+    if all.is_empty() {
+        return Ok(Plan::default());
+    }
+    let mut plan = Plan::default();
+    let mut open = Vec::new();
+    let theirs = newest(db, id, Entries::Others).await?;
+    let said = newest(db, id, Entries::People).await?;
+    for before in all {
+        let mut after = before.clone();
+        if before.reaction == Reaction::SetStatus && !before.overruled {
+            let is_later = said.as_ref().is_some_and(|said| match before.journal_id {
+                Some(own) => said.id > own,
+                None => said.at > before.began_at,
+            });
+            let is_taken = before.applied_at.is_none() && theirs.as_ref().is_some_and(|theirs| theirs.status.0.is_trouble());
+            after.overruled = is_later || is_taken;
+        }
+        if before.ended_at.is_none() {
+            // When, the change itself knows.
+            after.applied_at = before.applied_at.or(Some(before.began_at));
+            open.push(after.clone());
+        } else {
+            after.settled_at = before.ended_at;
+        }
+        if after != before {
+            plan.rows.push(after);
+        }
+    }
+    let suspected = open.iter().filter(|f| f.reaction == Reaction::Suspect && f.dismissed_at.is_none()).map(|f| f.began_at.0).min();
+    plan.suspected = Some(suspected).filter(|suspected| *suspected != row.suspected_at.map(|at| at.0));
+    let setting = open.iter().filter(|f| f.reaction == Reaction::SetStatus && !f.overruled).max_by_key(|f| f.status);
+    // The journal begins with the component.
+    let underlying = theirs.map_or(row.status.0, |theirs| theirs.status.0);
+    let wanted = setting.map_or(underlying, |f| f.status.0);
+    if row.status != wanted {
+        let undone = || plan.rows.iter().filter(|f| f.reaction == Reaction::SetStatus).map(|f| f.threshold_id.to_string()).next_back();
+        let because = setting.map(|f| f.threshold_id.to_string()).or_else(undone);
+        plan.baseline = because.map(|because| (wanted, because));
+    }
+    Ok(plan)
+}
+
+/// Does what is to be done for the firings of a component, and says whether that was anything.
+pub(super) async fn bring_about(m: &mut Mutation<'_>, id: ComponentId) -> Result<bool> {
+    let plan = plan(m.tx(), m.page_id(), id).await?;
+    if plan.is_empty() {
+        return Ok(false);
+    }
+    if let Some((status, threshold)) = plan.baseline {
+        components::set_by_monitoring(m, id, status, Because { cause: JournalCause::Monitoring, id: Some(threshold) }).await?;
+    }
+    if let Some(since) = plan.suspected {
+        components::suspect(m, id, since).await?;
+    }
+    let newest = newest(m.tx(), id, Entries::All).await?.map(|entry| entry.id);
+    let now = Some(Col(m.now()));
+    for mut row in plan.rows {
+        let is_new = row.journal_id.is_none() && row.ended_at.is_none();
+        if is_new {
+            (row.applied_at, row.journal_id) = (now, newest);
+        }
+        match (row.reaction.0, is_new, row.settled_at.is_some()) {
+            (Reaction::Draft, true, _) => draft::write(m, &mut row).await?,
+            (Reaction::Draft, _, true) => draft::take_back(m, &mut row).await?,
+            _ => {}
+        }
+        row.settled_at = row.settled_at.and(now);
+        rows::overwrite(m.tx(), row).await?;
+    }
+    Ok(true)
+}
+
+/// Whether a maintenance of the component is running that is out.
+async fn is_maintained(db: &impl ConnectionTrait, page: PageId, id: ComponentId) -> Result<bool> {
+    let of_component = Query::select()
+        .column(event_component::Column::EventId)
+        .from(event_component::Entity)
+        .and_where(Expr::col(event_component::Column::ComponentId).eq(Col(id)))
+        .to_owned();
+    let running = maintenance::Entity::live(page)
+        .filter(maintenance::Column::Publication.eq(Col(Publication::Published)))
+        .filter(maintenance::Column::State.is_in([MaintenanceState::InProgress, MaintenanceState::Verifying].map(Col)))
+        .filter(maintenance::Column::Id.in_subquery(of_component));
+    Ok(running.one(db).await?.is_some())
+}
+
+/// Entries of a journal.
+#[derive(PartialEq)]
+enum Entries {
+    /// All of them.
+    All,
+    /// Those no threshold wrote.
+    Others,
+    /// Those by which somebody decided something: neither thresholds, nor the begin of the journal, nor the end of a maintenance.
+    People,
+}
+
+/// The newest of these entries.
+async fn newest(db: &impl ConnectionTrait, id: ComponentId, which: Entries) -> Result<Option<journal::Model>> {
+    use journal::Column as J;
+    let ours = Query::select().column(threshold::Column::Id).from(threshold::Entity).to_owned();
+    let others =
+        Condition::any().add(J::Cause.ne(Col(JournalCause::Monitoring))).add(J::CauseId.is_null()).add(J::CauseId.not_in_subquery(ours));
+    let mut query = journal::Entity::find().filter(J::ComponentId.eq(Col(id)));
+    if which != Entries::All {
+        query = query.filter(others);
+    }
+    if which == Entries::People {
+        query = query.filter(J::Cause.is_not_in([JournalCause::Created, JournalCause::Maintenance].map(Col)));
+    }
+    Ok(query.order_by_desc(J::Id).limit(1).one(db).await?)
+}
