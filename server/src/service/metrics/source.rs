@@ -6,6 +6,7 @@ use app::model::{
     metric::{EditSource, MetricSource},
 };
 use ingest::matcher::Matcher;
+use serde_json::Value;
 
 use super::{
     edit::{commit, save},
@@ -20,6 +21,9 @@ use crate::{
         mutation::{Deed, Mutation, must_be_fresh},
     },
 };
+
+/// Under which name a metric's `source` says which pushed series belong to it.
+const PUSH: &str = "push";
 
 /// The furthest a value can be scaled.
 const SCALE: f64 = 1e15;
@@ -41,12 +45,23 @@ pub async fn set_source(services: &Services, actor: &Actor, page: PageId, id: Me
     if before == source {
         return Ok(());
     }
-    row.source = Json(serde_json::to_value(&source).map_err(|error| Error::Fault(error.to_string()))?);
+    row.source = Json(laid_over(row.source.0, &source)?);
     row.rev += 1;
     row.updated_at = Col(m.now());
     save(&mut m, row).await?;
     m.audit(Deed::on("changed the source of", "metric", id).before(&before).after(&source)).await?;
     commit(m).await
+}
+
+/// What the column holds from now on: where points are pulled from stands beside, and stays.
+fn laid_over(stored: Value, source: &MetricSource) -> Result<Value> {
+    let mut all = stored.as_object().cloned().unwrap_or_default();
+    all.remove(PUSH);
+    match serde_json::to_value(source).map_err(|error| Error::Fault(error.to_string()))? {
+        Value::Object(own) => all.extend(own),
+        other => return Err(Error::Fault(format!("a source became {other}"))),
+    }
+    Ok(all.into())
 }
 
 fn checked(mut source: MetricSource) -> Result<MetricSource> {

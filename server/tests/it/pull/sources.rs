@@ -3,9 +3,13 @@
 use app::model::{
     Aggregation, Role, Scope,
     input::CredentialsChange,
+    metric::{EditSource, MetricSource, PushSource},
     source::{Pull, SourceKind},
 };
-use server::{error::Error, service::sources as verbs};
+use server::{
+    error::Error,
+    service::{metrics, sources as verbs},
+};
 
 use super::{Prometheus, asker, attempt, content, metric, pull, pulled, puller, secret, services, source, vault};
 use crate::support::app::TestApp;
@@ -15,6 +19,7 @@ both!(
     only_admins_have_to_do_with_sources,
     a_source_is_deleted_once_no_metric_is_pulled_from_it,
     what_cannot_be_asked_is_refused_where_it_is_written,
+    a_metric_is_still_pulled_when_it_gets_pushed_series_too,
 );
 
 async fn a_try_says_what_comes_back_and_keeps_nothing(app: &TestApp) {
@@ -95,4 +100,18 @@ async fn what_cannot_be_asked_is_refused_where_it_is_written(app: &TestApp) {
     }
     let nothing = (content(SourceKind::Prometheus, ""), CredentialsChange::Keep);
     assert!(matches!(verbs::create_source(&services(app), &vault(), &app.owner(), app.page, nothing).await, Err(Error::Invalid(_))));
+}
+
+async fn a_metric_is_still_pulled_when_it_gets_pushed_series_too(app: &TestApp) {
+    let prometheus = Prometheus::open().await;
+    let from = source(app, SourceKind::Prometheus, &prometheus.url).await;
+    let id = pulled(app, pull(from, "up", 60)).await;
+    let push = |matcher: &str| Some(PushSource { matcher: matcher.into(), scale: 1.0, rate: false });
+    for push in [push("up"), push("down"), None] {
+        let input = EditSource { rev: None, source: MetricSource { push: push.clone() } };
+        metrics::set_source(&app.services, &app.owner(), app.page, id, input).await.unwrap();
+        assert_eq!(super::state(app, id).await.pull, pull(from, "up", 60));
+        let file = metrics::list_files(&app.services, &app.owner(), app.page).await.unwrap().remove(0);
+        assert_eq!(file.source.push, push);
+    }
 }
