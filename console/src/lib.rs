@@ -32,6 +32,7 @@ pub mod metrics;
 pub mod palette;
 #[cfg(feature = "ssr")]
 pub mod ports;
+pub mod retention;
 pub mod routes;
 pub mod settings;
 pub mod shell;

@@ -12,7 +12,7 @@ pub use crate::{
     components::calls::port::Components, desk::port::Desks, hooks::calls::port::Hooks, illustrations::calls::port::Illustrations,
     incidents::calls::port::Incidents, maintenance::calls::port::Maintenances, me::port::Visits, members::calls::port::Members,
     message_texts::calls::port::Wordings, messages::calls::port::Messages, metrics::calls::port::Metrics,
-    settings::calls::port::Settings, sign_in::calls::port::Entrances, sources::calls::port::Sources,
+    retention::calls::port::Retention, settings::calls::port::Settings, sign_in::calls::port::Entrances, sources::calls::port::Sources,
     subscribers::calls::port::Subscribers, telling::calls::port::Telling, templates::calls::port::Templates,
     thresholds::calls::port::Thresholds, tokens::calls::port::Tokens,
 };
@@ -32,6 +32,7 @@ pub trait Ports:
     + Members
     + Messages
     + Metrics
+    + Retention
     + Settings
     + Sources
     + Subscribers

@@ -33,6 +33,7 @@ pub mod plan;
 pub mod range;
 pub mod recovery;
 pub mod reminder;
+pub mod retention;
 pub mod session;
 pub mod shape;
 pub mod snapshot;

@@ -9,6 +9,8 @@ use super::{
 };
 use crate::{
     live::Live,
+    retention::calls::count_stretch,
+    subscribers::words::many,
     ui::{
         deed::{Deed, Said},
         moment::{Moment, page_zone},
@@ -60,6 +62,13 @@ pub fn PointsOf(
         };
         deed.ask(move || delete_points(page, id, from, to), done);
     });
+    let preview = Deed::new();
+    let counted: RwSignal<Option<u64>> = RwSignal::new(None);
+    let count = move |_| {
+        let (Some(from), Some(to)) = (from.get_untracked(), to.get_untracked()) else { return missing.set(true) };
+        missing.set(false);
+        preview.ask(move || count_stretch(page, id, from, to), move |[points, ..]| _ = counted.try_set(Some(points)));
+    };
     let row = move |(at, value): (Instant, f64)| {
         let value = file.with_untracked(|file| written(file, value));
         view! { <tr><td><Time at=at /></td><td>{value}</td></tr> }
@@ -76,8 +85,10 @@ pub fn PointsOf(
         }
         .into_any()
     };
-    let wrong = deed.of_field("to");
-    let to_wrong = Signal::derive(move || missing.get().then(|| "Both moments are needed".to_owned()).or_else(|| wrong.get()));
+    let (wrong, odd) = (deed.of_field("to"), preview.of_field("to"));
+    let to_wrong =
+        Signal::derive(move || missing.get().then(|| "Both moments are needed".to_owned()).or_else(|| wrong.get()).or_else(|| odd.get()));
+    let much = move || counted.get().map(|points| many(points, "point lies in it", "points lie in it"));
     let form = move || {
         may.get().then(|| {
             view! {
@@ -86,6 +97,8 @@ pub fn PointsOf(
                     <form class="say" on:submit=move |event| event.prevent_default()>
                         <Moment label="From" id="points-from" value=from zone=page_zone() />
                         <Moment label="Until" id="points-to" value=to zone=page_zone() wrong=to_wrong />
+                        <p role="status">{much}</p>
+                        <button r#type="button" disabled=move || preview.is_pending() on:click=count>"Count them"</button>
                         <Sure words="Delete these points" ask="They cannot be brought back." run=delete />
                         <Said deed=deed />
                     </form>

@@ -16,6 +16,7 @@ use crate::{
     error::ApiError,
     layout::complaint,
     live::Live,
+    retention::KeptFor,
     thresholds::ThresholdsOf,
     ui::{
         address::own_id,
@@ -114,6 +115,7 @@ fn Opened(metric: MetricFile) -> impl IntoView {
                 {move || may.get().then(|| view! { <SourceOf file=file /> })}
                 {move || may.get().then(|| view! { <PulledFrom id=id /> })}
                 <ThresholdsOf file=file may=may />
+                {move || may.get().then(|| view! { <KeptFor file=file changed=reload /> })}
             </div>
             <aside><PointsOf file=file may=may changed=reload /></aside>
         </div>

@@ -3,6 +3,7 @@
 mod edit;
 mod erase;
 mod file;
+mod keep;
 mod points;
 mod prune;
 mod retention;
@@ -19,6 +20,7 @@ use sea_orm::{
 pub use edit::{create, delete, edit, reorder};
 pub use erase::delete_points;
 pub use file::{last_points, list_files};
+pub use keep::{count_stretch, load_retention, preview_retention, set_retention};
 pub use points::{MOST_POINTS, fits, push_points};
 pub use prune::prune;
 pub use retention::Retention;

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use app::model::{
     Aggregation, Instant, Role, Scope,
     input::{MetricDisplay, NewMetric},
+    retention::{EditRetention, RetentionDays},
 };
 use proptest::{
     collection::vec,
@@ -160,6 +161,10 @@ async fn extreme_values_can_be_summed_up() {
 enum Deed {
     Push(Vec<(bool, u64, i32)>),
     Delete(bool, u64, u64),
+    /// Another value for points that are there.
+    Overwrite(bool, i32),
+    /// Another retention, by days of points, five minutes and hours.
+    Keep(bool, [u32; 3]),
     Prune,
     Wait(u64),
 }
@@ -170,7 +175,9 @@ fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     let push = vec((any::<bool>(), second(), -1_000..1_000_i32), 1..40).prop_map(Deed::Push);
     let delete = (any::<bool>(), second(), second()).prop_map(|(m, a, b)| Deed::Delete(m, Ord::max(a, b) + 1, Ord::min(a, b)));
     let wait = prop_oneof![Just(1), Just(3_600), Just(DAY), 0..3 * DAY].prop_map(Deed::Wait);
-    vec(prop_oneof![4 => push, 1 => delete, 1 => Just(Deed::Prune), 2 => wait], 1..14)
+    let overwrite = (any::<bool>(), -1_000..1_000_i32).prop_map(|(m, value)| Deed::Overwrite(m, value));
+    let keep = (any::<bool>(), [1..9_u32, 1..9_u32, 1..12_u32]).prop_map(|(m, days)| Deed::Keep(m, days));
+    vec(prop_oneof![8 => push, 2 => delete, 2 => overwrite, 1 => keep, 2 => Just(Deed::Prune), 4 => wait], 1..18)
 }
 
 /// Runs a series of deeds. While nothing is pruned the roll-ups equal those of all points; where points have been pruned they
@@ -186,6 +193,23 @@ async fn run(services: &TestServices, page: PageId, deeds: &[Deed]) {
     let mut gone = [Instant::default(); 2];
     for deed in deeds {
         match deed {
+            Deed::Overwrite(second, value) => {
+                let n = usize::from(*second);
+                let there = model[n].iter_mut().filter(|(at, _)| **at >= gone[n]).step_by(2);
+                let all: Vec<_> = there
+                    .map(|(at, old)| {
+                        *old = f64::from(*value) / 8.0;
+                        (ids[n], *at, *old)
+                    })
+                    .collect();
+                push(services, page, all).await.unwrap();
+            }
+            Deed::Keep(second, [raw, five_minutes, hours]) => {
+                let id = ids[usize::from(*second)];
+                let rev = load_metric(services, &Actor::command_line(), page, id).await.unwrap().rev;
+                let days = RetentionDays { raw: Some(*raw), five_minutes: Some(*five_minutes), hours: Some(*hours), days: None };
+                set_retention(services, &Actor::command_line(), page, id, EditRetention { rev, days }).await.unwrap();
+            }
             Deed::Wait(seconds) => services.clock.advance(i64::try_from(seconds * 1_000).unwrap()),
             Deed::Prune => {
                 prune(services, services.now()).await.unwrap();

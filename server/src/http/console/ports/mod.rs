@@ -13,6 +13,7 @@ mod me;
 mod members;
 mod message_texts;
 mod metrics;
+mod retention;
 mod settings;
 mod sign_in;
 mod sources;

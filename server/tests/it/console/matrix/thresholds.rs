@@ -1,4 +1,4 @@
-//! What is expected of the calls of thresholds.
+//! What is expected of the calls of thresholds, and of how long points are kept.
 
 use app::model::{
     ComponentId, MetricId, Status, ThresholdId,
@@ -35,7 +35,19 @@ pub fn calls() -> Vec<Line> {
         input["component_id"] = json!("$component");
         input
     };
+    let days = json!({ "raw": 7, "five_minutes": null, "hours": null, "days": null });
+    let mut edit = of_metric();
+    edit["input"] = json!({ "rev": 1, "days": days });
+    let mut preview = of_metric();
+    preview["days"] = days;
+    let stretch = json!({
+        "page": "$page", "metric": "$metric", "from": "2026-01-01T00:00:00.000Z", "to": "2026-01-02T00:00:00.000Z",
+    });
     vec![
+        line(READ_OURS, "retention/load", of_metric()),
+        line(SHAPE_OURS, "retention/edit", edit),
+        line(SHAPE_OURS, "retention/preview", preview),
+        line(SHAPE_OURS, "retention/count", stretch),
         line(READ, "thresholds/suspicions", json!({ "page": "$page" })),
         line(READ_OURS, "thresholds/list", of_metric()),
         line(SHAPE_OURS, "thresholds/create", json!({ "page": "$page", "metric": "$metric", "input": content() })),
