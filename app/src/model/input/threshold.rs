@@ -88,11 +88,13 @@ pub struct EditThreshold {
 mod tests {
     use super::*;
 
+    type Change = fn(&mut NewThreshold);
+
     #[test]
     fn a_threshold_that_makes_no_sense_is_refused_by_name() {
         let fine = || NewThreshold::at("abcdefghijkl".parse().unwrap(), Side::Above, 500.0);
         assert!(fine().validate().is_ok());
-        let cases: [(&str, fn(&mut NewThreshold)); 9] = [
+        let cases: [(&str, Change); 9] = [
             ("value", |t| t.value = f64::NAN),
             ("value", |t| t.value = f64::INFINITY),
             ("for_minutes", |t| t.for_minutes = -1),

@@ -33,11 +33,12 @@ impl Thresholds for Bound {
 
     async fn do_to_threshold(&self, page: PageId, id: ThresholdId, deed: ThresholdDeed) -> Result<()> {
         let (services, actor) = (&self.state.services, self.actor()?);
-        Ok(match deed {
+        match deed {
             ThresholdDeed::Pause => thresholds::pause(services, actor, page, id).await?,
             ThresholdDeed::Resume => thresholds::resume(services, actor, page, id).await?,
             ThresholdDeed::Delete => thresholds::delete(services, actor, page, id).await?,
             ThresholdDeed::Dismiss => thresholds::dismiss(services, actor, page, id).await?,
-        })
+        }
+        Ok(())
     }
 }
