@@ -6,6 +6,7 @@ use crate::model::{
     EventId, Impact, IncidentState, Instant,
     event::{Affected, Event, Update},
     recovery::Clock,
+    within::position,
 };
 
 /// Something that went wrong, told update by update.
@@ -75,7 +76,7 @@ pub struct Postmortem {
 impl Postmortem {
     /// Its first paragraph as HTML, which stands on the incident's own page. A text without paragraphs is short enough.
     pub fn excerpt(&self) -> &str {
-        let first = self.html.find("<p>").and_then(|from| Some(from..from + self.html[from..].find("</p>")? + 4));
+        let first = position(&self.html, "<p>").and_then(|from| Some(from..from + position(&self.html[from..], "</p>")? + 4));
         first.map_or(&self.html, |first| &self.html[first])
     }
 

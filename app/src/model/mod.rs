@@ -46,6 +46,7 @@ pub mod threshold;
 pub mod token;
 pub mod uptime;
 pub mod user;
+pub mod within;
 pub mod word;
 
 mod words;

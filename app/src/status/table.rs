@@ -9,6 +9,7 @@ use crate::{
         component::Component,
         order,
         snapshot::{Snapshot, WINDOW_DAYS},
+        within::position,
     },
     status::{data::Filter, group::group, horizon, row::row, state::PageState},
     ui::node::{El, classed, el, item},
@@ -35,7 +36,7 @@ impl Filtering {
         let group = component.group_id.and_then(|id| snapshot.groups.iter().find(|g| g.id == id));
         let matches = self.query.with(|query| {
             let query = lower(query.trim());
-            let contains = |name: &str| lower(name).contains(&query);
+            let contains = |name: &str| position(&lower(name), &query).is_some();
             query.is_empty() || contains(&component.name) || group.is_some_and(|g| contains(&g.name))
         });
         component.is_listed()

@@ -12,7 +12,7 @@ const LIMITS: [(&str, &[&str], usize); 5] = [
     ("what draws charts, once one comes into view", &["pkg/chart.", "pkg/painter."], 130_000),
     ("styles", &["pkg/main."], 10_000),
     ("everything but the page itself", &["pkg/visitor.", "pkg/text.ar.", "pkg/main.", "pkg/atkinson-latin.", "favicon"], 230_000),
-    ("scripts, WASM and styles of the console", &["pkg/console."], 960_000),
+    ("scripts, WASM and styles of the console", &["pkg/console."], 1_050_000),
 ];
 
 /// Compares what was built in `folder` with the limits; prints one line each.

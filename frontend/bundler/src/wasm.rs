@@ -133,6 +133,8 @@ const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Not `--traps-never-happen`: it saves 0.3 %, but a panic ends in a trap, and code behind one must not run.
 const OPTIMISER_FLAGS: &[&str] = &[
+    // The second time it finds what the first has uncovered.
+    "-Oz",
     "-Oz",
     "--low-memory-unused",
     "--zero-filled-memory",
