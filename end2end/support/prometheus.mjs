@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { freePort } from "./lightship.mjs";
 
 export class Prometheus {
-  /** `writes`: the address and the token of whoever is told of `go_goroutines`. */
+  /** `writes`: the address and the token of whoever is told of how much memory it uses. */
   static async start(writes) {
     const prometheus = new Prometheus();
     prometheus.folder = await mkdtemp(join(tmpdir(), "lightship-prometheus-"));
@@ -19,7 +19,7 @@ remote_write:
     authorization: { credentials: ${writes.token} }
     queue_config: { batch_send_deadline: 1s }
     write_relabel_configs:
-      - { source_labels: [__name__], regex: go_goroutines, action: keep }`
+      - { source_labels: [__name__], regex: go_memstats_alloc_bytes, action: keep }`
       : "";
     const config = `
 global: { scrape_interval: 1s }
@@ -30,7 +30,7 @@ scrape_configs:
     const words = ["--config.file=prometheus.yml", "--storage.tsdb.path=data", `--web.listen-address=127.0.0.1:${port}`, "--log.level=error"];
     prometheus.process = spawn("prometheus", words, { cwd: prometheus.folder, stdio: "ignore" });
     for (let n = 0; n < 200; n++) {
-      const seen = await fetch(`${prometheus.url}/api/v1/query?query=go_goroutines`).then((answer) => answer.json(), () => null);
+      const seen = await fetch(`${prometheus.url}/api/v1/query?query=go_memstats_alloc_bytes`).then((answer) => answer.json(), () => null);
       if (seen?.data?.result.length) return prometheus;
       await new Promise((done) => setTimeout(done, 100));
     }

@@ -9,3 +9,6 @@ mod pulled;
 pub mod show;
 mod snippets;
 mod source;
+
+/// How often a screen looks for new points, in milliseconds.
+const LOOK: i64 = 5_000;

@@ -4,6 +4,7 @@ use app::model::{Instant, metric::MetricFile};
 use leptos::prelude::*;
 
 use super::{
+    LOOK,
     calls::{delete_points, last_points},
     list::written,
 };
@@ -15,7 +16,7 @@ use crate::{
         deed::{Deed, Said},
         moment::{Moment, page_zone},
         sure::Sure,
-        time::{Clock, Time},
+        time::{Time, every},
         toast::Toasts,
     },
 };
@@ -31,7 +32,6 @@ pub fn PointsOf(
     changed: Callback<()>,
 ) -> impl IntoView {
     let live: Live = expect_context();
-    let clock: Clock = expect_context();
     let toasts: Toasts = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
     let id = file.with_untracked(|file| file.id);
@@ -43,12 +43,9 @@ pub fn PointsOf(
             }
         });
     };
-    let minute = Memo::new(move |_| clock.now.get().minute());
-    Effect::new(move |_| {
-        // Points make no version of the page: they are looked for each minute.
-        minute.track();
-        load();
-    });
+    // Points make no version of the page: they are looked for again and again.
+    Effect::new(move |_| load());
+    every(LOOK, load);
     let (from, to) = (RwSignal::new(None), RwSignal::new(None));
     let deed = Deed::new();
     let missing = RwSignal::new(false);

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
+    LOOK,
     calls::{change_metric, delete_metric, list_metrics},
     form::{Fields, Parts},
     list::written,
@@ -24,7 +25,7 @@ use crate::{
         go::Go,
         overtaken::Overtaken,
         sure::Sure,
-        time::Ago,
+        time::{Ago, every},
         toast::Toasts,
     },
 };
@@ -79,6 +80,7 @@ fn Opened(metric: MetricFile) -> impl IntoView {
         }
         now
     });
+    every(LOOK, move || reload.run(()));
     let may: Signal<bool> = Signal::from(Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ShapePage)) && !gone.get()));
     let deed = Deed::new();
     deed.tell_failures(toasts);

@@ -83,7 +83,7 @@ pub fn SourceOf(
         let input = EditSource { rev: Some(seen.get_untracked()), source };
         let done = move |()| {
             touched.set(false);
-            toasts.done("The source is kept", None);
+            toasts.done("The series are kept", None);
             live.refresh_soon();
         };
         deed.ask(move || set_source(page, id, input.clone()), done);
@@ -109,7 +109,7 @@ pub fn SourceOf(
                 <Line label="Multiply values by" id="scale" value=parts.scale hint="1000 makes milliseconds of seconds" wrong=scale_wrong />
                 <Tick label="Take the growth per second, for sums that only grow" value=parts.rate />
                 <Overtaken what="this metric" is=is_overtaken deed=deed theirs=theirs mine=mine />
-                <div class="act"><button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save source"</button></div>
+                <div class="act"><button r#type="submit" class="primary" disabled=move || deed.is_pending()>"Save series"</button></div>
                 <Said deed=deed />
             </form>
             <Arriving matcher=parts.matcher chosen=chosen />
