@@ -18,6 +18,7 @@ use crate::{
     ui::{
         deed::{Deed, Said},
         field::Line,
+        later::later,
         select::Select,
         time::{Ago, every},
     },
@@ -33,30 +34,25 @@ pub fn PulledFrom(
     let page = live.desk.with_untracked(|desk| desk.page);
     let turn = RwSignal::new(0_u32);
     let again = Callback::new(move |()| turn.update(|turn| *turn += 1));
-    let found = Resource::new(
-        move || turn.get(),
-        move |_| async move {
-            let sources = list_sources(page).await?;
-            pull_of(page, id).await.map(|pulled| (sources, pulled))
-        },
-    );
+    let ask = move |_| async move {
+        let sources = list_sources(page).await?;
+        pull_of(page, id).await.map(|pulled| (sources, pulled))
+    };
+    let found = later(move || turn.get(), ask);
     let shown = move || {
-        Suspend::new(async move {
-            match found.await {
-                Ok((sources, None)) if sources.is_empty() => {
-                    let to = live.desk.with_untracked(|desk| format!("/console/{}/settings/sources", desk.slug));
-                    view! { <p class="hint">"Points are pushed. To have them pulled, " <a href=to>"add a source"</a> " first."</p> }
-                        .into_any()
-                }
-                Ok((sources, pulled)) => view! { <Choice id=id sources=sources pulled=pulled again=again /> }.into_any(),
-                Err(error) => complaint(&error),
+        found.get().map(|found| match found {
+            Ok((sources, None)) if sources.is_empty() => {
+                let to = live.desk.with_untracked(|desk| format!("/console/{}/settings/sources", desk.slug));
+                view! { <p class="hint">"Points are pushed. To have them pulled, " <a href=to>"add a source"</a> " first."</p> }.into_any()
             }
+            Ok((sources, pulled)) => view! { <Choice id=id sources=sources pulled=pulled again=again /> }.into_any(),
+            Err(error) => complaint(&error),
         })
     };
     view! {
         <section aria-labelledby="pulled-title">
             <h2 id="pulled-title">"Pulled from"</h2>
-            <Transition>{shown}</Transition>
+            {shown}
         </section>
     }
     .into_any()

@@ -17,6 +17,7 @@ use crate::{
     ui::{
         deed::{Deed, Said},
         field::Line,
+        later::later,
         sure::Sure,
         time::Time,
         toast::Toasts,
@@ -38,19 +39,17 @@ pub fn KeptFor(
     let page = live.desk.with_untracked(|desk| desk.page);
     let id = file.with_untracked(|file| file.id);
     let rev = Memo::new(move |_| file.with(|file| file.rev));
-    let found = Resource::new(move || rev.get(), move |_| load_retention(page, id));
+    let found = later(move || rev.get(), move |_| load_retention(page, id));
     let shown = move || {
-        Suspend::new(async move {
-            match found.await {
-                Ok(retained) => view! { <Opened file=file retained=retained changed=changed /> }.into_any(),
-                Err(error) => complaint(&error),
-            }
+        found.get().map(|found| match found {
+            Ok(retained) => view! { <Opened file=file retained=retained changed=changed /> }.into_any(),
+            Err(error) => complaint(&error),
         })
     };
     view! {
         <section aria-labelledby="kept-title">
             <h2 id="kept-title">"How long it is kept"</h2>
-            <Transition>{shown}</Transition>
+            {shown}
         </section>
     }
     .into_any()

@@ -9,7 +9,11 @@ mod words;
 use app::model::{Instant, MetricId, ThresholdId, access::Right, metric::MetricFile, threshold::Threshold};
 use leptos::prelude::*;
 
-use crate::{layout::complaint, live::Live, ui::time::Clock};
+use crate::{
+    layout::complaint,
+    live::Live,
+    ui::{later::later, time::Clock},
+};
 
 use calls::list_thresholds;
 use form::Form;
@@ -43,7 +47,7 @@ pub fn ThresholdsOf(
         (Writing::Nothing, _) | (_, None) => (live.desk.with(|desk| desk.version), clock.now.get().minute()),
         (_, Some(before)) => *before,
     });
-    let found = Resource::new(move || (turn.get(), state.get()), move |_| list_thresholds(page, id));
+    let found = later(move || (turn.get(), state.get()), move |_| list_thresholds(page, id));
     let change = Callback::new(move |id| writing.set(Writing::One(id)));
     let close = Callback::new(move |()| {
         writing.set(Writing::Nothing);
@@ -63,15 +67,13 @@ pub fn ThresholdsOf(
         view! { <li>{shown}</li> }
     };
     let shown = move || {
-        Suspend::new(async move {
-            match found.await {
-                Ok(all) if all.is_empty() => {
-                    let words = "None. A threshold notices when values are not fine, and says so before anybody asks.";
-                    view! { <p class="empty">{words}</p> }.into_any()
-                }
-                Ok(all) => view! { <ul role="list" class="members thresholds">{all.into_iter().map(row).collect_view()}</ul> }.into_any(),
-                Err(error) => complaint(&error),
+        found.get().map(|found| match found {
+            Ok(all) if all.is_empty() => {
+                let words = "None. A threshold notices when values are not fine, and says so before anybody asks.";
+                view! { <p class="empty">{words}</p> }.into_any()
             }
+            Ok(all) => view! { <ul role="list" class="members thresholds">{all.into_iter().map(row).collect_view()}</ul> }.into_any(),
+            Err(error) => complaint(&error),
         })
     };
     let begin = move || {
@@ -84,7 +86,7 @@ pub fn ThresholdsOf(
         <section aria-labelledby="thresholds-title">
             <header class="head"><h2 id="thresholds-title">"Thresholds"</h2>{begin}</header>
             {new}
-            <Transition>{shown}</Transition>
+            {shown}
         </section>
     }
     .into_any()

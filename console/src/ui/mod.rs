@@ -9,6 +9,7 @@ pub mod field;
 pub mod file;
 pub mod focus;
 pub mod go;
+pub mod later;
 pub mod long;
 pub mod mark;
 pub mod moment;

@@ -10,7 +10,7 @@ use app::model::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use server::{
     entity::{Col, incident, journal},
-    service::{metrics, pages, thresholds},
+    service::{lately, metrics, pages, thresholds},
 };
 
 use super::{BAD, FINE, content, firings, metric, minutes, push, scene, seen, suspected, threshold, watch};
@@ -51,6 +51,9 @@ async fn values_beyond_it_for_long_enough_make_the_component_suspected(app: &Tes
     let said: Vec<String> = said.map(|line| format!("{} {}", line.verb, line.noun)).collect();
     let wanted = ["fired threshold", "suspected component", "ended the firing of threshold", "cleared the suspicion of component"];
     assert_eq!(said, wanted);
+    let lately = lately::list_lately(&app.services, &app.owner(), app.page).await.unwrap();
+    let named: Vec<_> = lately.iter().take(4).map(|done| done.name.as_deref()).collect();
+    assert_eq!(named, ["Player", "Latency", "Player", "Latency"].map(Some), "the newest first: {lately:?}");
     assert!(app.outbox().await.is_empty(), "nobody is told of what nobody has confirmed");
 }
 
