@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { launch, open } from "../support/browser.mjs";
 import { atWork, person, signIn } from "../support/console.mjs";
 import { Lightship } from "../support/lightship.mjs";
+import { choose, goesOn, newMetric, newSource, pull } from "../support/metrics.mjs";
 import { Prometheus } from "../support/prometheus.mjs";
 
 let lightship, browser, prometheus, tab;
@@ -20,70 +21,21 @@ after(async () => {
   await lightship?.stop();
 });
 
-/** A new metric on the page; its screen is open then. */
-async function metric(name) {
-  await tab.goto(new URL("/console/reelway/metrics/new", lightship.url).href);
-  await atWork(tab);
-  await tab.getByLabel("Name", { exact: true }).fill(name);
-  await tab.getByLabel("A point is expected every").fill("10");
-  await tab.getByRole("button", { name: "Create metric" }).click();
-  await tab.getByRole("heading", { level: 1, name }).waitFor();
-}
-
-/** What a visitor's chart of a metric has drawn. */
-const drawn = (figure) =>
-  figure.locator("canvas").evaluate((canvas) => JSON.stringify(Chart.getChart(canvas).data.datasets[0].data.filter(([, value]) => value !== null)));
-
-/** A visitor who sees the chart of a metric being drawn, and then go on by itself. */
-async function goesOn(name) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  const visitor = await open(context, lightship.url);
-  const figure = visitor.locator("figure.chart").filter({ hasText: name });
-  await figure.scrollIntoViewIfNeeded();
-  await figure.locator(".area[data-drawn]").waitFor({ timeout: 20000 });
-  const before = await drawn(figure);
-  for (let n = 0; n < 120 && (await drawn(figure)) === before; n++) await visitor.waitForTimeout(500);
-  assert.notEqual(before, "[]");
-  assert.notEqual(await drawn(figure), before);
-  assert.deepEqual(visitor.faults, []);
-  await context.close();
-}
-
 test("a chart draws live from a real Prometheus that is asked", async () => {
-  await tab.goto(`${lightship.url}/console/reelway/settings/sources`);
-  await atWork(tab);
-  await tab.getByRole("button", { name: "New source" }).click();
-  await tab.getByLabel("Name", { exact: true }).fill("Ours");
-  await tab.getByLabel("Address", { exact: true }).fill(prometheus.url);
-  await tab.getByRole("button", { name: "Add it" }).click();
-  await tab.getByText("The source is added").waitFor();
-  await tab.getByText("No metric is pulled from it").waitFor();
-
-  await metric("Memory as asked");
-  await tab.getByLabel("Source", { exact: true }).selectOption({ label: "Ours" });
-  await tab.getByLabel("Query").fill('go_memstats_alloc_bytes{job="own"} / 1e6');
-  await tab.getByLabel("Asked every ... seconds").fill("10");
-  // It has begun to look at itself a few seconds ago.
-  for (let n = 0; n < 30 && !(await tab.getByText(/1 series in \d+ ms/).isVisible()); n++) {
-    await tab.getByRole("button", { name: "Try it now" }).click();
-    await tab.waitForTimeout(1000);
-  }
-  await tab.getByRole("button", { name: "Save the source" }).click();
-  await tab.getByText("Last asked").waitFor({ timeout: 30000 });
-  await tab.getByRole("region", { name: "Table of the last points" }).waitFor({ timeout: 30000 });
-  await goesOn("Memory as asked");
+  await newSource(tab, lightship, { name: "Ours", url: prometheus.url });
+  await newMetric(tab, lightship, "Memory as asked");
+  await pull(tab, "Ours", 'go_memstats_alloc_bytes{job="own"} / 1e6');
+  await goesOn(browser, lightship, "Memory as asked");
 });
 
 test("what a real Prometheus writes is listed, chosen and drawn", async () => {
-  await metric("Memory as written");
-  await tab.getByText(/^Series that arrive/).click();
-  await tab.getByRole("button", { name: /^go_memstats_alloc_bytes/ }).click({ timeout: 20000 });
+  await newMetric(tab, lightship, "Memory as written");
+  await choose(tab, "go_memstats_alloc_bytes");
   assert.match(await tab.getByLabel("Series that belong to it").inputValue(), /^go_memstats_alloc_bytes\{.*job="own"/);
-  await tab.getByText("These belong to it now:").waitFor();
   await tab.getByLabel("Multiply values by").fill("0.000001");
   await tab.getByRole("button", { name: "Save series" }).click();
   await tab.getByText("The series are kept").waitFor();
-  await goesOn("Memory as written");
+  await goesOn(browser, lightship, "Memory as written");
 });
 
 test("a source that has gone is said to fail, and goes on by itself", async () => {
@@ -93,4 +45,49 @@ test("a source that has gone is said to fail, and goes on by itself", async () =
   await tab.getByText("1 metric, which fails").waitFor({ timeout: 60000 });
   prometheus.resume();
   await tab.getByText("1 metric", { exact: true }).waitFor({ timeout: 90000 });
+});
+
+test("values beyond a threshold make a component suspected until they are fine, and the chart shows where that begins", async () => {
+  const token = (await lightship.cli("token", "create", "Queue", "--scope", "metrics")).split(/\s+/).pop();
+  const { page } = await (await fetch(`${lightship.url}/api/v2/status.json`)).json();
+  await newMetric(tab, lightship, "Queue length");
+  const id = new URL(tab.url()).pathname.split("/").pop();
+  const push = async (value, ages) => {
+    const data = ages.map((age) => ({ timestamp: Math.floor(Date.now() / 1000) - age, value }));
+    const sent = await fetch(`${lightship.url}/v1/pages/${page.id}/metrics/data`, {
+      method: "POST",
+      headers: { authorization: `OAuth ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ data: { [id]: data } }),
+    });
+    assert.equal(sent.status, 202, await sent.text());
+  };
+  await push(300, [600, 590, 580]);
+  await push(900, [90, 80, 70, 60, 50, 40, 30, 20, 10, 0]);
+
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const visitor = await open(context, lightship.url);
+  const figure = visitor.locator("figure.chart").filter({ hasText: "Queue length" });
+  assert.equal(await figure.locator("line.limit").count(), 0);
+
+  await tab.getByRole("button", { name: "New threshold" }).click();
+  await tab.getByLabel("this value", { exact: true }).fill("500");
+  await tab.getByLabel("for so many minutes", { exact: true }).fill("1");
+  await tab.getByLabel("until they are not for so many", { exact: true }).fill("0");
+  await tab.locator("#threshold-component").selectOption({ label: "Search" });
+  await tab.getByRole("button", { name: "Add it" }).click();
+  await tab.getByText("The threshold is watched").waitFor();
+  await figure.locator("line.limit").waitFor({ state: "attached", timeout: 10000 });
+
+  const suspected = visitor.locator(".suspected").filter({ hasText: "Search" });
+  await suspected.waitFor({ timeout: 60000 });
+  await tab.goto(`${lightship.url}/console/reelway`);
+  await atWork(tab);
+  await tab.getByRole("heading", { name: "Suspected" }).waitFor();
+  await tab.getByRole("link", { name: "Confirm as incident" }).waitFor();
+
+  await push(10, [0]);
+  await suspected.waitFor({ state: "detached", timeout: 60000 });
+  await tab.getByRole("heading", { name: "Suspected" }).waitFor({ state: "detached", timeout: 30000 });
+  assert.deepEqual(visitor.faults, []);
+  await context.close();
 });

@@ -69,6 +69,9 @@ pub struct Metric {
     /// The value it is meant to keep to, drawn as a line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub objective: Option<f64>,
+    /// The values beyond which it is not fine, drawn as lines where they lie among the others.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<f64>,
     /// The chart it shares with the other metrics that name the same one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chart: Option<String>,

@@ -161,6 +161,7 @@ pub fn calm() -> Snapshot {
             y_min: None,
             y_max: None,
             y_hidden: false,
+            limits: Vec::new(),
             objective: None,
             chart: None,
             position: n,

@@ -4,7 +4,7 @@ use app::model::{
     ComponentId, Instant, MetricId, PageId, Status, ThresholdId,
     threshold::{Reaction, Side},
 };
-use sea_orm::entity::prelude::*;
+use sea_orm::{QueryOrder, entity::prelude::*};
 use serde::{Deserialize, Serialize};
 
 use super::Col;
@@ -54,3 +54,11 @@ pub struct Model {
 
 no_relations!();
 live!();
+
+impl Entity {
+    /// Those of a page that visitors notice when they fire, the oldest first.
+    pub fn shown(page: PageId) -> Select<Self> {
+        let of_page = Self::live(page).filter(Column::PausedAt.is_null()).filter(Column::Reaction.ne(Col(Reaction::Draft)));
+        of_page.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id)
+    }
+}

@@ -308,6 +308,7 @@ fn metrics(ledger: &Ledger, audience: Audience) -> Vec<Metric> {
             y_max: m.y_max,
             y_hidden: m.y_hidden,
             objective: m.objective,
+            limits: ledger.limits.get(&m.id.0).cloned().unwrap_or_default(),
             chart: m.chart.clone(),
             position: m.position,
         })

@@ -1,6 +1,6 @@
 //! A row as it was written by some change. Facts travel in the change log; folding them in order gives what the database holds.
 
-use app::model::{EventId, UpdateId, illustration::Illustration};
+use app::model::{EventId, MetricId, UpdateId, illustration::Illustration};
 use serde::{Deserialize, Serialize};
 
 use crate::entity::{
@@ -54,6 +54,13 @@ pub enum Fact {
     Postmortem(postmortem::Model),
     /// A metric.
     Metric(metric::Model),
+    /// All values beyond which a metric is not fine.
+    Limits {
+        /// The metric.
+        metric: MetricId,
+        /// The values.
+        values: Vec<f64>,
+    },
     /// An announcement.
     Announcement(announcement::Model),
     /// A picture in texts.

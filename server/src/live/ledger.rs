@@ -93,6 +93,8 @@ pub struct Ledger {
     pub maintenances: BTreeMap<EventId, EventFile<maintenance::Model>>,
     /// Its metrics.
     pub metrics: BTreeMap<MetricId, metric::Model>,
+    /// The values beyond which a metric is not fine.
+    pub limits: BTreeMap<MetricId, Vec<f64>>,
     /// Its announcements.
     pub announcements: BTreeMap<AnnouncementId, announcement::Model>,
     /// Numbers of events whose own row has not come yet.
@@ -115,6 +117,7 @@ impl Ledger {
             incidents: BTreeMap::new(),
             maintenances: BTreeMap::new(),
             metrics: BTreeMap::new(),
+            limits: BTreeMap::new(),
             announcements: BTreeMap::new(),
             numbers: BTreeMap::new(),
             known: BTreeMap::new(),
@@ -196,6 +199,9 @@ impl Ledger {
             }),
             Fact::Postmortem(row) => self.with_event(row.event_id.0, |_, _, postmortem| *postmortem = Some(row)),
             Fact::Metric(row) => keep(&mut self.metrics, row.id.0, row.deleted_at.is_some(), row),
+            Fact::Limits { metric, values } => {
+                _ = if values.is_empty() { self.limits.remove(&metric) } else { self.limits.insert(metric, values) };
+            }
             Fact::Announcement(row) => keep(&mut self.announcements, row.id.0, row.deleted_at.is_some(), row),
             Fact::Illustration { name, is_kept } => {
                 let all = Arc::make_mut(&mut self.illustrations);

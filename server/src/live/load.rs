@@ -18,7 +18,7 @@ use sea_orm::{
 use crate::{
     entity::{
         Col, announcement, component, component_group, event, event_component, event_update, illustration, incident, journal, maintenance,
-        metric, page, postmortem, update_component, update_edit,
+        metric, page, postmortem, threshold, update_component, update_edit,
     },
     error::{Error, Result},
     live::ledger::{ANNOUNCED, EventFile, Known, Ledger, NEWEST, UpdateFile, WINDOW},
@@ -41,6 +41,9 @@ pub async fn ledger(db: &impl ConnectionTrait, id: PageId) -> Result<Ledger> {
     ledger.incidents = files(db, incidents(db, id, since).await?, |i| i.id.0).await?;
     ledger.maintenances = files(db, maintenances(db, id, since).await?, |m| m.id.0).await?;
     ledger.metrics = metric::Entity::live(id).all(db).await?.into_iter().map(|m| (m.id.0, m)).collect();
+    for row in threshold::Entity::shown(id).all(db).await? {
+        ledger.limits.entry(row.metric_id.0).or_default().push(row.value);
+    }
     let announced = Col(ledger.page.changed_at.0 - ANNOUNCED);
     let current = Condition::any().add(announcement::Column::EndsAt.is_null()).add(announcement::Column::EndsAt.gte(announced));
     ledger.announcements = announcement::Entity::live(id).filter(current).all(db).await?.into_iter().map(|a| (a.id.0, a)).collect();

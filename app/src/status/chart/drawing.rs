@@ -66,7 +66,7 @@ fn behind(_: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
     vec![classed("path", "before").attr("d", line_before(series, &Scale::over(lines)))]
 }
 
-/// Lines across at round values, and one for each goal.
+/// Lines across at round values, one for each goal, and one for each limit that is not out of sight.
 fn across(_: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
     let scale = Scale::over(lines);
     let line = |(class, value): (&'static str, f64)| {
@@ -74,7 +74,9 @@ fn across(_: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
         classed("line", class).attr("x1", "0").attr("x2", "100%").attr("y1", y.clone()).attr("y2", y)
     };
     let goals = lines.iter().filter_map(|(metric, _)| Some(("goal", metric.objective?)));
-    scale.lines.iter().map(|value| ("rule", *value)).chain(goals).map(line).collect()
+    let limits = lines.iter().flat_map(|(metric, _)| &metric.limits).filter(|value| (scale.low..=scale.high).contains(*value));
+    let limits = limits.map(|value| ("limit", *value));
+    scale.lines.iter().map(|value| ("rule", *value)).chain(goals).chain(limits).map(line).collect()
 }
 
 fn labels(plot: Plot, lines: &[(Metric, Series)]) -> Vec<El> {

@@ -166,6 +166,16 @@ fn a_goal_is_a_line_and_a_sentence() {
 }
 
 #[test]
+fn limits_are_lines_where_they_lie_among_the_values() {
+    let mut snapshot = calm();
+    let drawn = |snapshot: &Snapshot| seen(&front(snapshot.clone())).matches("<line class=\"limit\" x1").count();
+    snapshot.metrics[0].objective = Some(300.0);
+    assert_eq!(drawn(&snapshot), 0);
+    snapshot.metrics[0].limits = vec![250.0, 300.0, 1e9, -1e9];
+    assert_eq!(drawn(&snapshot), 2, "what lies far away would make a flat line of the values");
+}
+
+#[test]
 fn a_row_shows_the_metric_of_its_component() {
     let html = seen(&front(calm()));
     let sparks: Vec<&str> = html.split("class=\"spark\"").skip(1).map(|part| part.split("</a>").next().unwrap()).collect();

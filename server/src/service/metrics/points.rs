@@ -11,9 +11,8 @@ use std::{
 
 use app::model::{Instant, MetricId, PageId, access::Right};
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict, Query},
 };
 
 use super::{
@@ -60,20 +59,14 @@ pub async fn push_points(services: &Services, actor: &Actor, page: PageId, point
     if let Some((id, place)) = places.iter().filter(|(id, _)| !rows.contains_key(id)).min_by_key(|(_, place)| *place) {
         return Err(Error::field(&format!("points[{place}].metric_id"), format!("names {id}, which is no metric of this page")));
     }
-    let mut entering: [Vec<(MetricId, Instant, f64)>; LEVELS] = Default::default();
+    let mut entering = Entering::default();
     for (id, row) in &rows {
-        let retention = Retention::of(row);
-        for (at, value) in points.get(id).into_iter().flatten() {
-            // What is older than anything kept is as if it had been deleted already.
-            if let Some(level) = retention.finest(*at) {
-                entering[level].push((*id, *at, *value));
-            }
-        }
         if let Some(points) = points.get(id) {
+            entering.sort(row, points);
             note_newest(&tx, row, points).await?;
         }
     }
-    write(&tx, entering).await?;
+    entering.write(&tx).await?;
     tell_processes(&tx, page).await?;
     tx.commit().await?;
     services.committed.points_arrived(page).await;
@@ -107,29 +100,62 @@ pub fn fits(now: Instant, at: Instant, value: f64) -> Result<(), (&'static str, 
     Ok(())
 }
 
-/// Writes the points that enter at each level, and works out the levels above.
-async fn write(tx: &DatabaseTransaction, entering: [Vec<(MetricId, Instant, f64)>; LEVELS]) -> Result<()> {
-    let [raw, coarser @ ..] = entering;
-    store(tx, &raw).await?;
-    let mut changed: Vec<(MetricId, Instant)> = raw.iter().map(|(id, at, _)| (*id, *at)).collect();
-    for (resolution, late) in RESOLUTIONS.into_iter().zip(coarser) {
-        let touched: BTreeSet<_> = changed.iter().map(|(id, at)| (*id, start_of(*at, resolution.into()))).collect();
-        rollups::rebuild(tx, resolution, &touched).await?;
-        rollups::add(tx, resolution, &late).await?;
-        changed = touched.into_iter().collect();
-        changed.extend(late.iter().map(|(id, at, _)| (*id, start_of(*at, resolution.into()))));
+/// Points by the way they go.
+#[derive(Default)]
+struct Entering {
+    /// Newer than all their metric has, as most are.
+    newest: Vec<(MetricId, Instant, f64)>,
+    /// The others, by the level they enter at.
+    others: [Vec<(MetricId, Instant, f64)>; LEVELS],
+}
+
+impl Entering {
+    fn sort(&mut self, row: &metric::Model, points: &Points) {
+        let (id, retention) = (row.id.0, Retention::of(row));
+        let is_new = |at: &Instant| retention.keeps(0, *at) && row.last_at.is_none_or(|last| *at > last.0);
+        if points.first_key_value().is_some_and(|(first, _)| is_new(first)) {
+            return self.newest.extend(points.iter().map(|(at, value)| (id, *at, *value)));
+        }
+        for (at, value) in points {
+            // What is older than anything kept is as if it had been deleted already.
+            if let Some(level) = retention.finest(*at) {
+                self.others[level].push((id, *at, *value));
+            }
+        }
     }
-    Ok(())
+
+    /// Writes the points, and works out the levels above.
+    async fn write(self, tx: &DatabaseTransaction) -> Result<()> {
+        store(tx, &self.newest).await?;
+        for resolution in RESOLUTIONS {
+            rollups::append(tx, resolution, &self.newest).await?;
+        }
+        let [raw, coarser @ ..] = self.others;
+        store(tx, &raw).await?;
+        let mut changed: Vec<(MetricId, Instant)> = raw.iter().map(|(id, at, _)| (*id, *at)).collect();
+        for (resolution, late) in RESOLUTIONS.into_iter().zip(coarser) {
+            let touched: BTreeSet<_> = changed.iter().map(|(id, at)| (*id, start_of(*at, resolution.into()))).collect();
+            rollups::rebuild(tx, resolution, &touched).await?;
+            rollups::add(tx, resolution, &late).await?;
+            changed = touched.into_iter().collect();
+            changed.extend(late.iter().map(|(id, at, _)| (*id, start_of(*at, resolution.into()))));
+        }
+        Ok(())
+    }
 }
 
 /// Keeps the points themselves; the last write of an instant wins.
 async fn store(tx: &DatabaseTransaction, points: &[(MetricId, Instant, f64)]) -> Result<()> {
     for batch in points.chunks(BATCH) {
-        let rows =
-            batch.iter().map(|(id, at, value)| point::ActiveModel { metric_id: Set(Col(*id)), at: Set(Col(*at)), value: Set(*value) });
+        let mut insert = Query::insert();
+        insert.into_table(point::Entity.table_ref()).columns([point::Column::MetricId, point::Column::At, point::Column::Value]);
+        for (id, at, value) in batch {
+            let row = [Col(*id).into(), Col(*at).into(), (*value).into()];
+            insert.values(row).map_err(|error| Error::Fault(error.to_string()))?;
+        }
         let key = [point::Column::MetricId, point::Column::At];
-        let latest = OnConflict::columns(key).update_column(point::Column::Value).to_owned();
-        point::Entity::insert_many(rows).on_conflict(latest).exec_without_returning(tx).await?;
+        insert.on_conflict(OnConflict::columns(key).update_column(point::Column::Value).to_owned());
+        tx.execute(&insert).await?;
     }
     Ok(())
 }

@@ -8,11 +8,11 @@ use std::{
 
 use app::model::{Instant, MetricId};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait, IntoActiveModel, QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait, QueryFilter,
     sea_query::{Alias, Expr, ExprTrait, Func, InsertStatement, OnConflict, Order, OverStatement, Query, SelectStatement, WindowStatement},
 };
 
-use super::retention::RESOLUTIONS;
+use super::retention::{RESOLUTIONS, start_of};
 use crate::{
     entity::{Col, metric_point as point, metric_rollup as rollup},
     error::{Error, Result},
@@ -26,6 +26,9 @@ const CLOSE: i64 = 86_400_000;
 
 /// Intervals of one resolution: whose, and when they begin.
 pub(super) type Intervals = BTreeSet<(MetricId, Instant)>;
+
+/// Roll-ups of one resolution: whose, and when they begin.
+type Rows = BTreeMap<(MetricId, Instant), rollup::Model>;
 
 /// From the start of the first to the start of the last of some intervals.
 type Stretch = Range<Instant>;
@@ -63,29 +66,66 @@ fn stretches(starts: &[Instant]) -> Vec<Stretch> {
 
 /// Adds points to the intervals of a resolution they fall into. Each counts as new: what it might repeat is gone.
 pub(super) async fn add(tx: &DatabaseTransaction, resolution: i32, points: &[(MetricId, Instant, f64)]) -> Result<()> {
-    let mut rows: BTreeMap<(MetricId, Instant), rollup::Model> = BTreeMap::new();
-    let key = |metric: MetricId, at: Instant| (metric, super::retention::start_of(at, resolution.into()));
-    let touched: Intervals = points.iter().map(|(metric, at, _)| key(*metric, *at)).collect();
+    let touched: Intervals = points.iter().map(|(metric, at, _)| (*metric, start_of(*at, resolution.into()))).collect();
+    let mut rows = Rows::new();
     for (metric, starts) in by_metric(&touched) {
-        for batch in starts.chunks(BATCH) {
-            let found = rollup::Entity::find()
-                .filter(rollup::Column::MetricId.eq(Col(metric)))
-                .filter(rollup::Column::Resolution.eq(resolution))
-                .filter(rollup::Column::At.is_in(batch.iter().map(|at| Col(*at))))
-                .all(tx)
-                .await?;
-            rows.extend(found.into_iter().map(|row| ((metric, row.at.0), row)));
+        for starts in starts.chunks(BATCH) {
+            load(tx, resolution, &[metric], starts, &mut rows).await?;
         }
     }
+    put(tx, resolution, rows, points).await
+}
+
+/// Adds points to the intervals of a resolution, each of which is newer than all its metric had: of the intervals of a metric only
+/// the first can be there.
+pub(super) async fn append(tx: &DatabaseTransaction, resolution: i32, points: &[(MetricId, Instant, f64)]) -> Result<()> {
+    let mut first: BTreeMap<MetricId, Instant> = BTreeMap::new();
+    for (metric, at, _) in points {
+        first.entry(*metric).and_modify(|first| *first = *at.min(first)).or_insert(*at);
+    }
+    let mut by_start: BTreeMap<Instant, Vec<MetricId>> = BTreeMap::new();
+    for (metric, at) in first {
+        by_start.entry(start_of(at, resolution.into())).or_default().push(metric);
+    }
+    let mut rows = Rows::new();
+    for (start, metrics) in by_start {
+        for metrics in metrics.chunks(BATCH) {
+            load(tx, resolution, metrics, &[start], &mut rows).await?;
+        }
+    }
+    put(tx, resolution, rows, points).await
+}
+
+/// The roll-ups of these metrics and intervals that are there.
+async fn load(tx: &DatabaseTransaction, resolution: i32, metrics: &[MetricId], starts: &[Instant], into: &mut Rows) -> Result<()> {
+    let found = rollup::Entity::find()
+        .filter(rollup::Column::MetricId.is_in(metrics.iter().map(|id| Col(*id))))
+        .filter(rollup::Column::Resolution.eq(resolution))
+        .filter(rollup::Column::At.is_in(starts.iter().map(|at| Col(*at))))
+        .all(tx)
+        .await?;
+    into.extend(found.into_iter().map(|row| ((row.metric_id.0, row.at.0), row)));
+    Ok(())
+}
+
+/// Writes these roll-ups with the points added.
+async fn put(tx: &DatabaseTransaction, resolution: i32, mut rows: Rows, points: &[(MetricId, Instant, f64)]) -> Result<()> {
     for &(metric, at, value) in points {
-        let (_, start) = key(metric, at);
+        let start = start_of(at, resolution.into());
         let one = of_one(metric, resolution, start, (at, value));
         rows.entry((metric, start)).and_modify(|row| merge(row, &one)).or_insert(one);
     }
-    let rows: Vec<rollup::ActiveModel> = rows.into_values().map(IntoActiveModel::into_active_model).collect();
-    // Nine values a row; SQLite takes 32,766 a statement.
-    for batch in rows.chunks(3_000) {
-        rollup::Entity::insert_many(batch.iter().cloned()).on_conflict(replace()).exec_without_returning(tx).await?;
+    let mut rows = rows.into_values().peekable();
+    while rows.peek().is_some() {
+        let mut insert = into_rollup();
+        // Nine values a row; SQLite takes 32,766 a statement.
+        for row in rows.by_ref().take(3_000) {
+            let (key, figures) = ([row.metric_id.into(), row.resolution.into(), row.at.into()], [row.sum, row.min, row.max, row.last]);
+            let values = key.into_iter().chain([row.count.into()]).chain(figures.map(Expr::from)).chain([row.last_at.into()]);
+            insert.values(values).map_err(|error| Error::Fault(error.to_string()))?;
+        }
+        insert.on_conflict(replace());
+        tx.execute(&insert).await?;
     }
     Ok(())
 }

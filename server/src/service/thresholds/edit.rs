@@ -12,6 +12,7 @@ use super::{effect, load, open_firing, place, turn::finish};
 use crate::{
     entity::{Col, metric, threshold},
     error::{Error, Result},
+    live::fact::Fact,
     service::{
         Services,
         actor::Actor,
@@ -57,6 +58,7 @@ pub async fn create(services: &Services, actor: &Actor, page: PageId, metric: Me
     };
     rows::insert(m.tx(), row.clone()).await?;
     m.audit(Deed::on("created", "threshold", row.id).after(&row)).await?;
+    show(&mut m, metric).await?;
     m.commit().await?;
     Ok(row.id.0)
 }
@@ -152,6 +154,7 @@ async fn rewrite(m: &mut Mutation<'_>, before: &threshold::Model, mut row: thres
     row.updated_at = Col(m.now());
     rows::overwrite(m.tx(), row.clone()).await?;
     m.audit(Deed::on(verb, "threshold", row.id).before(before).after(&row)).await?;
+    show(m, before.metric_id.0).await?;
     if finish(m, before, FiringEnd::Withdrawn).await? {
         match effect::bring_about(m, place(before).1).await {
             // Nothing has to be undone where nothing is left.
@@ -159,6 +162,14 @@ async fn rewrite(m: &mut Mutation<'_>, before: &threshold::Model, mut row: thres
             Err(error) => return Err(error),
         }
     }
+    Ok(())
+}
+
+/// Lets charts show the limits of a metric as they are from now on.
+async fn show(m: &mut Mutation<'_>, metric: MetricId) -> Result<()> {
+    let shown = threshold::Entity::shown(m.page_id()).filter(threshold::Column::MetricId.eq(Col(metric)));
+    let values = shown.all(m.tx()).await?.into_iter().map(|row| row.value).collect();
+    m.record(Fact::Limits { metric, values });
     Ok(())
 }
 

@@ -1,7 +1,10 @@
 //! Thresholds fire and recover by themselves: all of them are looked at every few seconds. Here it is only found which are to turn;
 //! whether they still are is decided once more inside the change that does it, so that each turns once.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use app::model::{ComponentId, Instant, PageId, ThresholdId, access::Right, threshold::FiringEnd};
 use sea_orm::{
@@ -43,8 +46,15 @@ pub async fn watch(services: &Services) -> Result<()> {
         .filter(threshold::Column::PageId.in_subquery(pages()))
         .filter(threshold::Column::ComponentId.in_subquery(components()))
         .order_by_asc(threshold::Column::CreatedAt);
-    for row in live.all(db).await? {
-        match look(db, &row, now).await {
+    let live = live.all(db).await?;
+    let metrics = metric::Entity::find()
+        .filter(metric::Column::DeletedAt.is_null())
+        .filter(metric::Column::Id.is_in(live.iter().map(|row| row.metric_id)));
+    let metrics: BTreeMap<_, _> = metrics.all(db).await?.into_iter().map(|row| (row.id, row)).collect();
+    let open = firing::Entity::find().filter(firing::Column::EndedAt.is_null()).order_by_asc(firing::Column::Id);
+    let open: BTreeMap<_, _> = open.all(db).await?.into_iter().map(|row| (row.threshold_id, row)).collect();
+    for row in live {
+        match look(db, &row, (metrics.get(&row.metric_id), open.get(&row.id)), now).await {
             Ok(None) => {}
             Ok(Some(_)) => note(step(services, &actor, row.page_id.0, row.id.0).await),
             Err(error) => note(Err(error)),
@@ -78,15 +88,18 @@ async fn unsettled(db: &impl ConnectionTrait) -> Result<BTreeSet<(PageId, Compon
     Ok(open.all(db).await?.into_iter().map(|row| (row.page_id.0, row.component_id.0)).collect())
 }
 
-/// What a threshold does next, if anything.
-async fn look(db: &impl ConnectionTrait, row: &threshold::Model, now: Instant) -> Result<Option<Turn>> {
-    let open = open_firing(db, row.id.0).await?;
-    let found = metric::Entity::live(row.page_id.0).filter(metric::Column::Id.eq(row.metric_id)).one(db).await?;
-    let Some(metric) = found else { return Ok(open.map(|_| Turn::End(FiringEnd::Withdrawn))) };
+/// What a threshold does next, if anything, with its metric and its open firing.
+async fn look(
+    db: &impl ConnectionTrait,
+    row: &threshold::Model,
+    (metric, open): (Option<&metric::Model>, Option<&firing::Model>),
+    now: Instant,
+) -> Result<Option<Turn>> {
+    let Some(metric) = metric else { return Ok(open.map(|_| Turn::End(FiringEnd::Withdrawn))) };
     let content = content(row);
-    let rule = Rule { content: &content, pace: values::pace(&metric) };
-    let values = values::read(db, &metric, now - Duration::from_millis(rule.reach().unsigned_abs()), now).await?;
-    let is_unsteady = match &open {
+    let rule = Rule { content: &content, pace: values::pace(metric) };
+    let values = values::read(db, metric, now - Duration::from_millis(rule.reach().unsigned_abs()), now).await?;
+    let is_unsteady = match open {
         Some(open) => is_unsteady(db, &rule, open).await?,
         None => false,
     };
@@ -115,7 +128,9 @@ async fn step(services: &Services, actor: &Actor, page: PageId, id: ThresholdId)
     if row.paused_at.is_some() {
         return Ok(false);
     }
-    match look(m.tx(), &row, m.now()).await? {
+    let metric = metric::Entity::live(page).filter(metric::Column::Id.eq(row.metric_id)).one(m.tx()).await?;
+    let open = open_firing(m.tx(), id).await?;
+    match look(m.tx(), &row, (metric.as_ref(), open.as_ref()), m.now()).await? {
         None => return Ok(false),
         Some(Turn::Fire(value)) => fire(&mut m, &row, value).await?,
         Some(Turn::End(end)) => _ = finish(&mut m, &row, end).await?,

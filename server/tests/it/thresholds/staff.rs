@@ -10,12 +10,13 @@ use server::{
     service::{components, metrics, thresholds},
 };
 
-use super::{BAD, FINE, content, firings, metric, minutes, scene, seen, suspected, watch};
+use super::{BAD, FINE, content, firings, metric, minutes, scene, seen, suspected, threshold, watch};
 use crate::support::app::TestApp;
 
 both!(
     a_paused_threshold_undoes_what_it_did_and_does_nothing,
     a_changed_threshold_begins_anew,
+    charts_show_the_limits_visitors_notice,
     a_threshold_that_is_deleted_leaves_nothing_behind,
     what_a_metric_did_goes_with_it,
     only_those_who_shape_the_page_decide_about_thresholds,
@@ -46,6 +47,25 @@ async fn a_changed_threshold_begins_anew(app: &TestApp) {
     assert_eq!(app.status(component), Status::Operational);
     let stale = thresholds::edit(&app.services, &app.owner(), app.page, id, EditThreshold { rev, ..edit }).await;
     assert!(matches!(stale, Err(Error::Conflict(_))));
+}
+
+async fn charts_show_the_limits_visitors_notice(app: &TestApp) {
+    let (component, metric, id) = scene(app, Reaction::Suspect, Status::PartialOutage).await;
+    let limits = || app.snapshot().metrics[0].limits.clone();
+    assert_eq!(limits(), [500.0]);
+    let at = |value, reaction| NewThreshold { value, ..content(component, reaction, Status::MajorOutage) };
+    threshold(app, metric, at(900.0, Reaction::SetStatus)).await;
+    threshold(app, metric, at(700.0, Reaction::Draft)).await;
+    assert_eq!(limits(), [500.0, 900.0], "a draft is for staff alone");
+    thresholds::pause(&app.services, &app.owner(), app.page, id).await.unwrap();
+    assert_eq!(limits(), [900.0]);
+    thresholds::resume(&app.services, &app.owner(), app.page, id).await.unwrap();
+    let rev = seen(app, metric, id).await.rev;
+    let edit = EditThreshold { rev, content: at(600.0, Reaction::Suspect) };
+    thresholds::edit(&app.services, &app.owner(), app.page, id, edit).await.unwrap();
+    assert_eq!(limits(), [600.0, 900.0]);
+    thresholds::delete(&app.services, &app.owner(), app.page, id).await.unwrap();
+    assert_eq!(limits(), [900.0]);
 }
 
 async fn a_threshold_that_is_deleted_leaves_nothing_behind(app: &TestApp) {
