@@ -68,7 +68,7 @@ INDEX_FILE = ${JSON.stringify(`${folder}/index`)}
     graphite.processes = [
       run("carbon-cache", `--config=${folder}/carbon.conf`, `--pidfile=${folder}/cache.pid`, "--debug", "start"),
       run("carbon-relay", `--config=${folder}/carbon.conf`, `--pidfile=${folder}/relay.pid`, "--debug", "start"),
-      run("python3", "-m", "django", "runserver", "--noreload", `127.0.0.1:${web}`),
+      run("/usr/bin/python3", "-m", "django", "runserver", "--noreload", `127.0.0.1:${web}`),
     ];
     for (let n = 0; n < 300; n++) {
       const answers = await fetch(`${graphite.url}/render?format=json`).then((answer) => answer.ok, () => false);

@@ -69,14 +69,25 @@ fn behind(_: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
 /// Lines across at round values, one for each goal, and one for each limit that is not out of sight.
 fn across(_: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
     let scale = Scale::over(lines);
-    let line = |(class, value): (&'static str, f64)| {
+    let mut all = Vec::new();
+    let mut draw = |class: &'static str, value: f64| {
         let y = percent(scale.y(value), HEIGHT);
-        classed("line", class).attr("x1", "0").attr("x2", "100%").attr("y1", y.clone()).attr("y2", y)
+        all.push(classed("line", class).attr("x1", "0").attr("x2", "100%").attr("y1", y.clone()).attr("y2", y));
     };
-    let goals = lines.iter().filter_map(|(metric, _)| Some(("goal", metric.objective?)));
-    let limits = lines.iter().flat_map(|(metric, _)| &metric.limits).filter(|value| (scale.low..=scale.high).contains(*value));
-    let limits = limits.map(|value| ("limit", *value));
-    scale.lines.iter().map(|value| ("rule", *value)).chain(goals).chain(limits).map(line).collect()
+    for value in &scale.lines {
+        draw("rule", *value);
+    }
+    for (metric, _) in lines {
+        if let Some(goal) = metric.objective {
+            draw("goal", goal);
+        }
+        for limit in &metric.limits {
+            if *limit >= scale.low && *limit <= scale.high {
+                draw("limit", *limit);
+            }
+        }
+    }
+    all
 }
 
 fn labels(plot: Plot, lines: &[(Metric, Series)]) -> Vec<El> {
