@@ -59,7 +59,7 @@ check: tools-check assets ## Check format, lints, dependencies, architecture and
 fmt: tools-check ## Format everything
 	cargo fmt --all
 
-bench: build ## Measure against the goals; ROWS=render,frame measures only those
+bench: build tools-test ## Measure against the goals; ROWS=render,frame measures only those
 	$(call say,Measuring)
 	cargo bench $(SERVER) --bench bench -- $(ROWS)
 

@@ -11,6 +11,9 @@ mod nginx;
 mod page;
 mod peer;
 mod postfix;
+#[path = "../tests/it/support/postgres.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
+mod postgres;
 mod process;
 mod rows;
 mod table;

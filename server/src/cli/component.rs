@@ -3,7 +3,7 @@
 use app::model::Status;
 use clap::Subcommand;
 
-use super::{Place, find};
+use super::{Anywhere, find, remote::component as remote};
 use crate::{error::Result, service::components};
 
 /// List components and set their status
@@ -12,12 +12,12 @@ pub(super) enum Command {
     /// List components with their baseline status
     List {
         #[command(flatten)]
-        place: Place,
+        place: Anywhere,
     },
     /// Set the baseline status of a component
     SetStatus {
         #[command(flatten)]
-        place: Place,
+        place: Anywhere,
         /// Id, name, or "Group - Name"
         component: String,
         /// operational, degraded_performance, partial_outage, major_outage, under_maintenance or unknown
@@ -29,12 +29,18 @@ impl Command {
     pub(super) async fn run(self) -> Result<()> {
         match self {
             Self::List { place } => {
+                if let Some((server, output)) = place.there()? {
+                    return remote::list(&server, output).await;
+                }
                 let desk = place.open().await?;
                 for row in components::list_components(&desk.services, &desk.actor, desk.page).await? {
                     say!("{}  {:<20}  {}", row.id, row.status.to_string(), row.name);
                 }
             }
             Self::SetStatus { place, component, status } => {
+                if let Some((server, output)) = place.there()? {
+                    return remote::set_status(&server, output, &component, status).await;
+                }
                 let desk = place.open().await?;
                 let id = find::component(&desk.services, desk.page, &component).await?;
                 components::set_statuses(&desk.services, &desk.actor, desk.page, &[(id, status)]).await?;

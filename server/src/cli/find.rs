@@ -56,13 +56,18 @@ pub(super) async fn component(services: &Services, page: PageId, text: &str) -> 
 pub(super) async fn statuses(services: &Services, page: PageId, texts: &[String]) -> Result<Vec<(ComponentId, Status)>> {
     let mut all = Vec::with_capacity(texts.len());
     for text in texts {
-        let (name, status) = text
-            .rsplit_once('=')
-            .ok_or_else(|| Error::field("component", format!("`{text}` must be NAME=STATUS, such as Search=major_outage")))?;
-        let status = status.parse().map_err(|error| Error::field("status", error))?;
+        let (name, status) = pair(text)?;
         all.push((component(services, page, name).await?, status));
     }
     Ok(all)
+}
+
+/// The two halves of `NAME=STATUS`.
+pub(super) fn pair(text: &str) -> Result<(&str, Status)> {
+    let (name, status) = text
+        .rsplit_once('=')
+        .ok_or_else(|| Error::field("component", format!("`{text}` must be NAME=STATUS, such as Search=major_outage")))?;
+    Ok((name, status.parse().map_err(|error| Error::field("status", error))?))
 }
 
 /// The same answer, except that a thing that is not there is called by the name it was asked for.
@@ -74,7 +79,7 @@ pub(super) fn naming<T>(asked: impl Display, result: Result<T>) -> Result<T> {
 }
 
 /// Names for a refusal: all of them as long as a line can hold them.
-fn listed(mut names: Vec<String>) -> String {
+pub(super) fn listed(mut names: Vec<String>) -> String {
     let more = names.len().saturating_sub(NAMED);
     names.truncate(NAMED);
     let named = if names.is_empty() { "nothing yet".to_owned() } else { names.join(", ") };

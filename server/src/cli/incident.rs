@@ -6,8 +6,12 @@ use app::model::{
 };
 use clap::Subcommand;
 
-use super::{Place, find};
-use crate::{error::Result, service::incidents};
+use super::{Anywhere, find, remote::incident as remote};
+use crate::{
+    clock::{Clock, SystemClock},
+    error::Result,
+    service::incidents,
+};
 
 /// How many incidents a list shows.
 const LISTED: u64 = 200;
@@ -18,7 +22,7 @@ pub(super) enum Command {
     /// Open an incident; prints its id
     Open {
         #[command(flatten)]
-        place: Place,
+        place: Anywhere,
         /// Title
         name: String,
         /// What to say, in Markdown
@@ -43,7 +47,7 @@ pub(super) enum Command {
     /// Add an update to an incident
     Update {
         #[command(flatten)]
-        place: Place,
+        place: Anywhere,
         /// Id of the incident
         id: EventId,
         /// What to say, in Markdown
@@ -65,7 +69,7 @@ pub(super) enum Command {
     /// Resolve an incident; what it touched is said to work again
     Resolve {
         #[command(flatten)]
-        place: Place,
+        place: Anywhere,
         /// Id of the incident
         id: EventId,
         /// What to say, in Markdown
@@ -75,7 +79,7 @@ pub(super) enum Command {
     /// List incidents, newest first
     List {
         #[command(flatten)]
-        place: Place,
+        place: Anywhere,
         /// Also those that are over
         #[arg(long)]
         all: bool,
@@ -86,6 +90,11 @@ impl Command {
     pub(super) async fn run(self) -> Result<()> {
         match self {
             Self::Open { place, name, message, state, components, started, next, quiet } => {
+                if let Some((server, output)) = place.there()? {
+                    let next = in_minutes(SystemClock.now(), next);
+                    let opened = remote::Opened { name, message, state, components, started, next, quiet };
+                    return remote::open(&server, output, opened).await;
+                }
                 let desk = place.open().await?;
                 let mut input = NewIncident::named(name, message);
                 input.started_at = started;
@@ -97,6 +106,10 @@ impl Command {
                 say!("{id}");
             }
             Self::Update { place, id, message, state, components, next, quiet } => {
+                if let Some((server, output)) = place.there()? {
+                    let next = in_minutes(SystemClock.now(), next);
+                    return remote::update(&server, output, id, remote::Said { message, state, components, next, quiet }).await;
+                }
                 let desk = place.open().await?;
                 let input = NewUpdate {
                     state,
@@ -111,11 +124,17 @@ impl Command {
                 say!("{update}");
             }
             Self::Resolve { place, id, message } => {
+                if let Some((server, output)) = place.there()? {
+                    return remote::resolve(&server, output, id, message).await;
+                }
                 let desk = place.open().await?;
                 find::naming(id, incidents::resolve(&desk.services, &desk.actor, desk.page, id, &message, None).await)?;
                 say!("{id} is resolved");
             }
             Self::List { place, all } => {
+                if let Some((server, output)) = place.there()? {
+                    return remote::list(&server, output, all).await;
+                }
                 let desk = place.open().await?;
                 let rows = incidents::list_incidents(&desk.services, &desk.actor, desk.page, !all, LISTED).await?;
                 if rows.is_empty() {

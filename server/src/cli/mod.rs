@@ -12,8 +12,10 @@ mod component;
 mod find;
 mod incident;
 mod log;
+mod manual;
 mod page;
 mod refusal;
+mod remote;
 mod serve;
 mod token;
 mod user;
@@ -23,9 +25,10 @@ use std::{path::Path, sync::Arc};
 use app::model::PageId;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use self::remote::{Output, Server};
 use crate::{
     clock::SystemClock,
-    config::{DataSettings, LogSettings, file},
+    config::{DataSettings, LogSettings, RemoteSettings, file},
     error::{Error, Result},
     migration::{self, MigrateError},
     run,
@@ -63,6 +66,18 @@ enum Command {
     /// List components and set their status
     #[command(subcommand)]
     Component(component::Command),
+    /// Plan, begin, end and list maintenance on another Lightship
+    #[command(subcommand)]
+    Maintenance(remote::maintenance::Command),
+    /// Push points to metrics of another Lightship, and list them
+    #[command(subcommand)]
+    Metric(remote::metric::Command),
+    /// Add, list and erase subscribers of another Lightship
+    #[command(subcommand)]
+    Subscriber(remote::subscriber::Command),
+    /// Keep servers by a name, to work on with --profile NAME
+    #[command(subcommand)]
+    Profile(remote::profile::Command),
     /// Make and list status pages
     #[command(subcommand)]
     Page(page::Command),
@@ -72,6 +87,10 @@ enum Command {
     /// Make, list and revoke API tokens
     #[command(subcommand)]
     Token(token::Command),
+    /// Print what a shell needs to complete commands
+    Completions(manual::Completions),
+    /// Print the manual page, or write one for each command
+    Man(manual::Manual),
 }
 
 /// Where a local command works.
@@ -83,6 +102,35 @@ struct Place {
     /// Short name of the page. The only page if there is just one
     #[arg(long, value_name = "SLUG")]
     page: Option<String>,
+}
+
+/// Where a command works: on the database of this machine, or on another Lightship.
+#[derive(Args, Clone, Debug)]
+struct Anywhere {
+    #[command(flatten)]
+    place: Place,
+
+    #[command(flatten)]
+    remote: RemoteSettings,
+
+    /// Print what another server answers, as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl Anywhere {
+    /// The Lightship that was named, if it is not the one of this machine.
+    fn there(&self) -> Result<Option<(Server, Output)>> {
+        let server = Server::named(&self.remote, self.place.page.as_deref())?;
+        if server.is_none() && self.json {
+            return Err(Error::field("--json", "is for another server: name one with --url or --profile"));
+        }
+        Ok(server.map(|server| (server, Output { json: self.json })))
+    }
+
+    async fn open(&self) -> Result<Desk> {
+        self.place.open().await
+    }
 }
 
 /// What a local command works with.
@@ -136,6 +184,15 @@ pub fn run() -> Result<(), String> {
             Command::Demo(command) => command.run_demo().await,
             Command::Incident(command) => command.run().await.map_err(|error| error.to_string()),
             Command::Component(command) => command.run().await.map_err(|error| error.to_string()),
+            Command::Maintenance(command) => command.run().await.map_err(|error| error.to_string()),
+            Command::Metric(command) => command.run().await.map_err(|error| error.to_string()),
+            Command::Subscriber(command) => command.run().await.map_err(|error| error.to_string()),
+            Command::Profile(command) => command.run().map_err(|error| error.to_string()),
+            Command::Completions(command) => {
+                command.run(Cli::command());
+                Ok(())
+            }
+            Command::Man(command) => command.run(Cli::command()).map_err(|error| error.to_string()),
             Command::Page(command) => command.run().await.map_err(|error| error.to_string()),
             Command::User(command) => command.run().await.map_err(|error| error.to_string()),
             Command::Token(command) => command.run().await.map_err(|error| error.to_string()),

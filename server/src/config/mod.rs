@@ -8,10 +8,12 @@ pub mod file;
 mod graphite;
 mod outbound;
 mod people;
+mod remote;
 mod settings;
 
 pub use addresses::Addresses;
 pub use graphite::GraphiteSettings;
 pub use outbound::{OutboundSettings, SmsFormat};
 pub use people::{Hidden, PeopleSettings};
+pub use remote::{RemoteSettings, profiles_file};
 pub use settings::{DataSettings, LogSettings, ServeSettings};

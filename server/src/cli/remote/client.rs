@@ -1,0 +1,160 @@
+//! Speaks to another Lightship through its API.
+
+use std::time::Duration;
+
+use reqwest::{
+    Client, Method, StatusCode, Url,
+    header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER},
+    redirect::Policy,
+};
+use serde_json::Value;
+
+use super::profile;
+use crate::{
+    config::{RemoteSettings, USER_AGENT},
+    error::{Error, Result},
+    outbound::client::tls,
+};
+
+/// How long a server may take to answer.
+const WITHIN: Duration = Duration::from_secs(30);
+
+/// The largest answer that is read, in bytes.
+const MOST: usize = 16 * 1_024 * 1_024;
+
+/// Another Lightship.
+pub(in super::super) struct Server {
+    client: Client,
+    base: Url,
+    key: Option<HeaderValue>,
+    page: Option<String>,
+}
+
+impl Server {
+    /// The server somebody named, if they named one: by a flag, the environment or a profile, in that order.
+    pub(in super::super) fn named(remote: &RemoteSettings, page: Option<&str>) -> Result<Option<Self>> {
+        let kept = remote.profile.as_deref().map(profile::load).transpose()?.unwrap_or_default();
+        let named = remote.url.clone().or_else(|| Some(kept.url).filter(|url| !url.is_empty()));
+        let Some(url) = named else { return Ok(None) };
+        let base = address(&url)?;
+        // A token goes to no other server than the one it was kept for.
+        let kept_key = kept.key.filter(|_| remote.url.is_none());
+        let key = remote.key.as_ref().map(|key| key.reveal().to_owned()).or(kept_key);
+        let key = key.map(|key| HeaderValue::from_str(&format!("Bearer {}", key.trim()))).transpose();
+        let mut key = key.map_err(|_| Error::field("--key", "must be a token, in one line"))?;
+        if let Some(key) = &mut key {
+            key.set_sensitive(true);
+        }
+        let client = Client::builder()
+            .tls_backend_preconfigured(tls().map_err(Error::Fault)?)
+            .redirect(Policy::none())
+            .timeout(WITHIN)
+            .user_agent(USER_AGENT)
+            .build()
+            .map_err(|error| Error::Fault(error.to_string()))?;
+        Ok(Some(Self { client, base, key, page: page.map(str::to_owned).or(kept.page) }))
+    }
+
+    /// A whole list at a path below the API.
+    pub(super) async fn list(&self, path: &str) -> Result<Vec<Value>> {
+        let (mut all, mut after) = (Vec::new(), None);
+        loop {
+            let mut part = self.ask(Method::GET, path, after.as_deref(), None).await?;
+            let Value::Array(items) = part["items"].take() else { return Err(self.is_no_lightship(StatusCode::OK)) };
+            all.extend(items);
+            after = part["next"].as_str().map(str::to_owned);
+            if after.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// Takes away what is at a path.
+    pub(super) async fn remove(&self, path: &str) -> Result<()> {
+        self.ask(Method::DELETE, path, None, None).await.map(|_| ())
+    }
+
+    /// What a path answers to a body.
+    pub(super) async fn send(&self, method: Method, path: &str, body: &Value) -> Result<Value> {
+        self.ask(method, path, None, Some(body)).await
+    }
+
+    async fn ask(&self, method: Method, path: &str, after: Option<&str>, body: Option<&Value>) -> Result<Value> {
+        let mut url = self.base.join(&format!("api/v3{path}")).map_err(|error| Error::Fault(error.to_string()))?;
+        let more = [("page", self.page.as_deref()), ("after", after), ("limit", (method == Method::GET).then_some("100"))];
+        for (name, value) in more {
+            if let Some(value) = value {
+                url.query_pairs_mut().append_pair(name, value);
+            }
+        }
+        let mut request = self.client.request(method, url);
+        if let Some(key) = &self.key {
+            request = request.header(AUTHORIZATION, key);
+        }
+        if let Some(body) = body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+        }
+        let away = |error: reqwest::Error| Error::conflict(format!("{} does not answer: {}", self.base, why(&error)));
+        let mut answer = request.send().await.map_err(away)?;
+        let (status, retry) = (answer.status(), answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok()));
+        let mut read = Vec::new();
+        while let Some(part) = answer.chunk().await.map_err(away)? {
+            read.extend_from_slice(&part);
+            if read.len() > MOST {
+                return Err(Error::conflict(format!("{} answers with more than {MOST} bytes", self.base)));
+            }
+        }
+        if status.is_success() {
+            return if read.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(&read).map_err(|_| self.is_no_lightship(status)) };
+        }
+        Err(self.refusal(status, retry, &read))
+    }
+
+    fn refusal(&self, status: StatusCode, retry: Option<u64>, body: &[u8]) -> Error {
+        if let (StatusCode::TOO_MANY_REQUESTS, Some(retry)) = (status, retry) {
+            return Error::TooMany { retry };
+        }
+        let problem: Value = serde_json::from_slice(body).unwrap_or_default();
+        let fields = problem["errors"].as_array().into_iter().flatten();
+        let fields: Vec<String> =
+            fields.filter_map(|error| Some(format!("{} {}", error["field"].as_str()?, error["message"].as_str()?))).collect();
+        match (status, &fields[..], problem["detail"].as_str().or_else(|| problem["title"].as_str())) {
+            (_, [_, ..], _) => Error::conflict(fields.join("; ")),
+            (StatusCode::UNAUTHORIZED, ..) if self.key.is_none() => Error::field("--key", "must be a token of that server"),
+            (StatusCode::UNAUTHORIZED, ..) => Error::field("--key", "is no good token there"),
+            (_, [], Some(detail)) => Error::conflict(detail),
+            (_, [], None) => self.is_no_lightship(status),
+        }
+    }
+
+    fn is_no_lightship(&self, status: StatusCode) -> Error {
+        Error::conflict(format!("{} answers {status}, not as a Lightship does", self.base))
+    }
+}
+
+/// The address of a server, as something paths can be added to.
+pub(super) fn address(text: &str) -> Result<Url> {
+    let wrong = || Error::field("--url", format!("`{text}` must be an address such as https://status.example.com"));
+    let mut url: Url = text.trim().parse().map_err(|_| wrong())?;
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong());
+    }
+    url.set_query(None);
+    url.set_fragment(None);
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    Ok(url)
+}
+
+/// The last cause of a failure, which says most.
+fn why(error: &reqwest::Error) -> String {
+    if error.is_timeout() {
+        return format!("not within {} seconds", WITHIN.as_secs());
+    }
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}
