@@ -12,7 +12,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, tim
 
 use crate::http::{
     api::{history, push, v2},
-    badge, chart, console, discovery, embed, events, feed, files, health,
+    badge, chart, console, discovery, embed, events, feed, files, health, hooks,
     layers::{fault, headers, host, trace},
     machine, og, page,
     state::AppState,
@@ -52,6 +52,8 @@ pub fn public(state: AppState) -> Router {
         .route("/subscriptions/webhook.json", post(subscribe::new_webhook))
         // mails that came back
         .route("/hooks/bounces", post(subscribe::bounces))
+        // alerts of programs that watch; Grafana may put them
+        .route("/hooks/alertmanager", post(hooks::alertmanager).put(hooks::alertmanager))
         // pictures for whoever passes on a link
         .route("/og/{language}/{name}", any(og::picture))
         .route("/files/{id}", get(files::file))
