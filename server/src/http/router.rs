@@ -119,6 +119,7 @@ fn machines() -> Router<AppState> {
         // for search engines and for those who find a hole
         .route("/robots.txt", get(discovery::robots))
         .route("/sitemap.xml", get(discovery::sitemap))
+        .route("/llms.txt", get(discovery::summary))
         .route("/.well-known/security.txt", get(discovery::security))
         // badges: an id with .svg, or .json for shields.io
         .route("/badge/status.svg", get(badge::status))
