@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{Status, input::FieldErrors};
+use app::model::{Instant, Status, input::FieldErrors};
 use axum::{
     Json,
     body::Bytes,
@@ -61,6 +61,8 @@ struct Sent {
     annotations: Option<BTreeMap<String, String>>,
     #[serde(rename = "startsAt")]
     starts_at: String,
+    #[serde(rename = "endsAt")]
+    ends_at: Option<String>,
     fingerprint: Option<String>,
 }
 
@@ -140,9 +142,13 @@ impl Sent {
     fn read(self, field: String, page: &str, wishes: &Wishes) -> Result<Read, (String, String)> {
         let (labels, annotations) = (self.labels.unwrap_or_default(), self.annotations.unwrap_or_default());
         let fingerprint = self.fingerprint.filter(|own| !own.is_empty()).unwrap_or_else(|| hash(&format!("{labels:?}")));
-        let started_at = self.starts_at.parse().map_err(|why| ("startsAt".to_owned(), why))?;
+        let moment = |field: &str, text: &str| text.parse::<Instant>().map_err(|why| (field.to_owned(), why));
+        let started_at = moment("startsAt", &self.starts_at)?;
         let turn = match self.status.as_str() {
-            "resolved" => Turn::Ends,
+            "resolved" => {
+                let ended_at = self.ends_at.map_or(Ok(started_at), |text| moment("endsAt", &text))?;
+                Turn::Ends { ended_at }
+            }
             "firing" => {
                 let Some(component) = wishes.labels().into_iter().find_map(|name| labels.get(name)) else { return Ok(Read::Unnamed) };
                 if labels.get("statuspagePageId").is_some_and(|named| named != page) {

@@ -1,6 +1,9 @@
 //! Hearing of alerts: each may be told of many times, late, and by several senders.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use app::model::{
     ComponentId, Instant, PageId, Status,
@@ -26,6 +29,9 @@ pub const MOST_ALERTS: usize = 1_000;
 
 /// The longest fingerprint, in characters.
 const FINGERPRINT_LENGTH: usize = 128;
+
+/// How much later than its end an alert may have begun: senders are not that exact, and no rule fires twice within it.
+const SLACK: Duration = Duration::from_secs(10);
 
 /// One alert, as it is told of.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +59,10 @@ pub enum Turn {
         name: String,
     },
     /// It is over.
-    Ends,
+    Ends {
+        /// Since when.
+        ended_at: Instant,
+    },
 }
 
 /// What became of what was told.
@@ -87,7 +96,7 @@ pub async fn hear(services: &Services, actor: &Actor, page: PageId, told: Vec<To
                 Err(why) => heard.errors.add(one.field, why),
             },
             // Whatever its labels say by now: it is known by what it did.
-            Turn::Ends => {
+            Turn::Ends { .. } => {
                 for id in going_on.get(&one.fingerprint).into_iter().flatten() {
                     by_component.entry(*id).or_default().push(one.clone());
                 }
@@ -106,7 +115,7 @@ fn is_fingerprint(text: &str) -> bool {
 
 /// The components alerts that are going on are about, by fingerprint.
 async fn going_on(services: &Services, page: PageId, told: &[Told]) -> Result<HashMap<String, Vec<ComponentId>>> {
-    let ends: Vec<&str> = told.iter().filter(|one| one.turn == Turn::Ends).map(|one| one.fingerprint.as_str()).collect();
+    let ends: Vec<&str> = told.iter().filter(|one| matches!(one.turn, Turn::Ends { .. })).map(|one| one.fingerprint.as_str()).collect();
     let mut found: HashMap<String, Vec<ComponentId>> = HashMap::new();
     if ends.is_empty() {
         return Ok(found);
@@ -128,7 +137,7 @@ async fn hear_of(services: &Services, actor: &Actor, page: PageId, (component, t
     for one in told {
         is_new |= match &one.turn {
             Turn::Fires { status, name, .. } => fire(&mut m, component, one, (*status, name)).await?,
-            Turn::Ends => end(&mut m, component, one).await?,
+            Turn::Ends { ended_at } => end(&mut m, component, one, *ended_at).await?,
         };
     }
     is_new |= effect::bring_about(&mut m, component).await?;
@@ -182,12 +191,14 @@ async fn fire(m: &mut Mutation<'_>, component: ComponentId, told: &Told, (status
     Ok(true)
 }
 
-async fn end(m: &mut Mutation<'_>, component: ComponentId, told: &Told) -> Result<bool> {
+async fn end(m: &mut Mutation<'_>, component: ComponentId, told: &Told, ended_at: Instant) -> Result<bool> {
+    // Told by hand, an alert may begin anew with its end. What began after that is another one.
+    let latest = told.started_at.max(ended_at) + SLACK;
     let open = alert::Entity::find()
         .filter(alert::Column::PageId.eq(Col(m.page_id())))
         .filter(alert::Column::Fingerprint.eq(told.fingerprint.as_str()))
         .filter(alert::Column::ComponentId.eq(Col(component)))
-        .filter(alert::Column::StartedAt.lte(Col(told.started_at)))
+        .filter(alert::Column::StartedAt.lte(Col(latest)))
         .filter(alert::Column::EndedAt.is_null());
     let rows = open.all(m.tx()).await?;
     let is_any = !rows.is_empty();

@@ -88,6 +88,10 @@ async fn an_end_that_was_never_told_is_known_from_what_follows(app: &TestApp) {
     assert_eq!(scene.status_after(std::slice::from_ref(&next)).await, Status::MajorOutage);
     assert_eq!(scene.status_after(std::slice::from_ref(&lost)).await, Status::MajorOutage, "an old word changes nothing");
     assert_eq!(scene.status_after(&[over(&lost)]).await, Status::MajorOutage);
+    let by_hand = with(&with(&over(&next), "startsAt", json!("2026-03-02T11:59:50Z")), "endsAt", json!("2026-03-02T11:59:50Z"));
+    assert_eq!(scene.status_after(&[by_hand]).await, Status::Operational, "as Alertmanager has it of one that somebody ends");
+    let next = with(&next, "startsAt", json!("2026-03-02T12:00:58Z"));
+    assert_eq!(scene.status_after(std::slice::from_ref(&next)).await, Status::MajorOutage);
     let renamed = with(&over(&next), "labels", json!({ "component": "what it is called by now" }));
     assert_eq!(scene.status_after(&[renamed]).await, Status::Operational);
 }

@@ -4,7 +4,9 @@ mod exchange;
 mod hostile;
 mod people;
 
-use app::model::{ComponentId, Scope, Status, input::NewToken};
+use std::time::Duration;
+
+use app::model::{ComponentId, Instant, Scope, Status, input::NewToken};
 use serde_json::{Value, json};
 use server::service::{actor::Actor, alerts, tokens};
 
@@ -65,9 +67,10 @@ fn alert(fingerprint: &str, labels: &Value) -> Value {
         "generatorURL": "http://prometheus.example/graph", "fingerprint": fingerprint })
 }
 
-/// The same alert, over.
+/// The same alert, over after twenty seconds.
 fn over(alert: &Value) -> Value {
-    with(alert, "status", json!("resolved"))
+    let started: Instant = alert["startsAt"].as_str().unwrap().parse().unwrap();
+    with(&with(alert, "status", json!("resolved")), "endsAt", json!((started + Duration::from_secs(20)).to_string()))
 }
 
 /// The same alert with another value of a field.
