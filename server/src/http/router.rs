@@ -57,8 +57,7 @@ pub fn public(state: AppState) -> Router {
         // pictures for whoever passes on a link
         .route("/og/{language}/{name}", any(og::picture))
         .route("/files/{id}", get(files::file))
-        // live updates
-        .route("/events", get(events::stream))
+        // for tabs that lost track of the stream
         .route("/events/snapshot", get(events::snapshot))
         // probes
         .route("/livez", get(health::live))
@@ -113,9 +112,14 @@ fn machines() -> Router<AppState> {
         .route("/groups/{id}/history.atom", get(feed::group_atom))
         .route("/groups/{id}/history.rss", get(feed::group_rss))
         .route("/groups/{id}/calendar.ics", get(feed::group_calendar))
-        // a box for the corner of other sites
+        // a box for the corner of other sites, and frames they place themselves
         .route("/embed/script.js", get(embed::script))
         .route("/embed/frame", get(embed::frame))
+        .route("/embed/card", get(embed::card))
+        .route("/embed/components", get(embed::components))
+        .route("/embed/preview", get(embed::preview))
+        // live updates, which a bar on another site follows too
+        .route("/events", get(events::stream))
         // for search engines and for those who find a hole
         .route("/robots.txt", get(discovery::robots))
         .route("/sitemap.xml", get(discovery::sitemap))
