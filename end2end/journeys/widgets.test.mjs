@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { launch } from "../support/browser.mjs";
+import { atWork, person, signIn } from "../support/console.mjs";
 import { freePort, Lightship } from "../support/lightship.mjs";
 import { Before, OPEN_SHADOWS, Site } from "../support/site.mjs";
 
@@ -293,5 +294,53 @@ test("what others make of the module follows the page until they end it", async 
   await lightship.cli("incident", "resolve", id);
   await pause(3_000);
   assert.equal(await tab.locator("output").textContent(), "major 1");
+  assert.deepEqual(tab.faults, []);
+});
+
+test("what was written for the library of Statuspage works, and finds a page by its id", async () => {
+  const { page } = await (await fetch(`${lightship.url}/api/v2/status.json`)).json();
+  const tab = await visit((await site(`<script src="${lightship.url}/se-v2.js"></script>`)).url);
+  const wishes = { page: page.id, host: `localhost:${lightship.port}`, secure: false, apiKey: "an old key" };
+  const said = await tab.evaluate(async (wishes) => {
+    const old = new StatusPage.page(wishes);
+    const summary = await new Promise((success, error) => old.summary({ success, error }));
+    const open = await new Promise((success, error) => old.incidents({ filter: "unresolved", success, error }));
+    const nothing = await new Promise((error) => old.get("nothing", { error }));
+    return [summary.page.id, open.incidents.length, nothing instanceof Error];
+  }, wishes);
+  assert.deepEqual(said, [page.id, 0, true]);
+});
+
+test("staff choose how a widget looks, see it, and copy its lines", async () => {
+  const { context, tab } = await signIn(browser, lightship, await person(lightship, "Ada", "viewer"));
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: lightship.url });
+  await context.addInitScript(OPEN_SHADOWS);
+  await tab.goto(`${lightship.url}/console/reelway/settings/widgets`);
+  await atWork(tab);
+  const copied = async (widget, name) => {
+    await widget.getByRole("button", { name }).click();
+    return tab.evaluate(() => navigator.clipboard.readText());
+  };
+  const bar = tab.getByRole("region", { name: "Bar", exact: true });
+  const shown = tab.frameLocator('iframe[title="How the bar would look"]').locator("lightship-status .bar");
+  await shown.getByText("This is what an incident looks like").waitFor();
+  await bar.getByLabel("Where").selectOption("Along the top");
+  await bar.getByLabel("Language").selectOption("Deutsch");
+  await bar.getByLabel("Colours").selectOption("Dark");
+  await shown.getByText("Wird untersucht").waitFor();
+  assert.equal(await shown.evaluate((bar) => getComputedStyle(bar).backgroundColor), "rgb(18, 28, 35)");
+  assert.equal(
+    await copied(bar, "Copy Bar"),
+    `<script async src="${lightship.url}/widget.js" data-position="top" data-theme="dark" data-language="de"></script>`,
+  );
+  const card = tab.getByRole("region", { name: "Card" });
+  await card.getByLabel("Colours").selectOption("Light");
+  await tab.frameLocator('iframe[title="How the card would look"]').getByText("Everything is working").waitFor();
+  assert.match(await copied(card, "Copy Card"), /^<iframe src="[^"]+\/embed\/card\?theme=light" title="Status: Reelway"/);
+  const badge = tab.getByRole("region", { name: "Badge" });
+  await badge.getByLabel("About").selectOption("Payments: uptime");
+  await badge.getByLabel("On the left").fill("cards & co");
+  await tab.waitForFunction(() => document.querySelector(".widget img").naturalWidth > 0);
+  assert.match(await copied(badge, "Markdown"), /^\[!\[Reelway\]\([^)]+\/badge\/uptime\/[a-z0-9]{12}\.svg\?label=cards%20%26%20co\)\]\(/);
   assert.deepEqual(tab.faults, []);
 });
