@@ -44,3 +44,4 @@ pub mod templates;
 pub mod thresholds;
 pub mod tokens;
 pub mod ui;
+pub mod widgets;

@@ -29,6 +29,7 @@ use crate::{
     templates::{EditTemplateScreen, NewTemplateScreen, TemplatesScreen},
     tokens::TokensScreen,
     ui::bare::bare,
+    widgets::WidgetsScreen,
 };
 
 /// The console.
@@ -79,6 +80,7 @@ pub fn Console() -> impl IntoView {
                     <Route path=path!("settings/look") view=LookScreen />
                     <Route path=path!("settings/hooks") view=HooksScreen />
                     <Route path=path!("settings/sources") view=SourcesScreen />
+                    <Route path=path!("settings/widgets") view=WidgetsScreen />
                     <Route path=path!("settings/pages") view=PagesScreen />
                     <Route path=path!("settings/templates") view=TemplatesScreen />
                     <Route path=path!("settings/templates/new") view=NewTemplateScreen />

@@ -65,6 +65,7 @@ before(async () => {
     "/settings/look",
     "/settings/pages",
     "/settings/hooks",
+    "/settings/widgets",
     "/settings/templates",
     "/settings/templates/new",
     `/settings/templates/${template}`,

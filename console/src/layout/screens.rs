@@ -35,7 +35,7 @@ const fn screen(path: &'static str, name: &'static str, words: &'static str, key
 }
 
 /// All of them, in the order of the rail.
-pub const SCREENS: [Screen; 19] = [
+pub const SCREENS: [Screen; 20] = [
     screen("", "Home", "start overview", Some('h'), Place::Bar),
     screen("/incidents", "Incidents", "outages history", Some('i'), Place::Bar),
     screen("/maintenance", "Maintenance", "planned windows", Some('m'), Place::Bar),
@@ -65,6 +65,7 @@ pub const SCREENS: [Screen; 19] = [
     screen("/settings/look", "Look", "logo accent colours css", None, Place::Deeper),
     screen("/settings/templates", "Templates", "prepared texts", Some('t'), Place::Deeper),
     screen("/settings/hooks", "Hooks", "webhooks audit log programs", None, Place::Deeper),
+    screen("/settings/widgets", "Widgets", "embed badge iframe script snippet", None, Place::Deeper),
     screen("/settings/pages", "All pages", "installation", None, Place::Deeper),
     // Its path is its own: an account belongs to no page.
     screen(ACCOUNT, "Your account", "password second factor profile sign out", Some('y'), Place::Deeper),

@@ -17,6 +17,7 @@ pub fn SettingsTabs() -> impl IntoView {
             <A href=to("/templates")>"Templates"</A>
             <A href=to("/hooks")>"Hooks"</A>
             <A href=to("/sources")>"Sources"</A>
+            <A href=to("/widgets")>"Widgets"</A>
             <A href=to("/pages")>"All pages"</A>
         </nav>
     }

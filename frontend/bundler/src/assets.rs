@@ -1,13 +1,14 @@
-//! What needs no compiling: styles, fonts, Chart.js, the words of each language and the files of `public/`.
+//! What needs no compiling: styles, fonts, Chart.js, the words of each language, what other sites include and the files of
+//! `public/`.
 
-use std::path::Path;
+use std::{ffi::OsStr, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
 
 use crate::{
     dist::{Dist, put_name, read_folder},
-    npm::{BROWSERS, Npm},
+    npm::{BROWSERS, Npm, read},
 };
 
 /// The fonts: key in the manifest, name before the hash, character set in the package's file name.
@@ -45,6 +46,22 @@ pub fn add_chart(dist: &mut Dist, npm: &Npm) -> Result<()> {
     let end = script.windows(5).rposition(|bytes| bytes == b"\n//# ").unwrap_or(script.len());
     dist.add_hashed("chart.js", "chart", "js", script[..end].to_vec())?;
     Ok(())
+}
+
+/// What other sites include: the source in `frontend/widget`, the name it is served under, and what kind of script it is.
+const WIDGETS: [(&str, &str, &str); 3] =
+    [("widget.js", "widget.js", "iife"), ("frame.js", "frame.js", "iife"), ("module.js", "widget.mjs", "esm")];
+
+/// Adds what other sites include, each as one file, and the types of the module.
+pub fn add_widgets(dist: &mut Dist, npm: &Npm, root: &Path) -> Result<()> {
+    let folder = root.join("frontend/widget");
+    for (source, name, format) in WIDGETS {
+        let (source, format) = (folder.join(source), format!("--format={format}"));
+        let flags = ["--bundle", "--minify", "--charset=utf8", "--log-level=warning", &format, BROWSERS];
+        let script = npm.run("esbuild", flags.iter().map(AsRef::<OsStr>::as_ref).chain([source.as_os_str()]))?;
+        dist.add(name.to_owned(), script)?;
+    }
+    dist.add("widget.d.ts".to_owned(), read(&folder.join("widget.d.ts"))?)
 }
 
 /// Adds the messages of each language in `app/text`, in the order of their file and without their names: the browser's half

@@ -7,11 +7,12 @@ use anyhow::{Result, bail};
 use crate::dist::read_folder;
 
 /// What is limited, which files count (of the languages the longest), and how many bytes they may have together.
-const LIMITS: [(&str, &[&str], usize); 5] = [
+const LIMITS: [(&str, &[&str], usize); 6] = [
     ("scripts, WASM and words of a page without charts", &["pkg/visitor.", "pkg/text.ar."], 150_000),
     ("what draws charts, once one comes into view", &["pkg/chart.", "pkg/painter."], 130_000),
     ("styles", &["pkg/main."], 10_000),
     ("everything but the page itself", &["pkg/visitor.", "pkg/text.ar.", "pkg/main.", "pkg/atkinson-latin.", "favicon"], 230_000),
+    ("the bar for other sites", &["widget.js"], 8_000),
     ("scripts, WASM and styles of the console", &["pkg/console."], 1_050_000),
 ];
 

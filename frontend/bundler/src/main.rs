@@ -1,8 +1,8 @@
 //! Builds everything a browser downloads into `frontend/dist`: `cargo run --release -p bundler -- [--dev]`. With
 //! `--budget` it builds nothing and compares what is there with its limits.
 //!
-//! The parts: `wasm` compiles the entries, `assets` gathers styles, fonts, Chart.js, words and `public/`, `npm` runs tools
-//! and reads files of npm packages, `dist` names, compresses and writes what a build made.
+//! The parts: `wasm` compiles the entries, `assets` gathers styles, fonts, Chart.js, words, widgets and `public/`, `npm` runs
+//! tools and reads files of npm packages, `dist` names, compresses and writes what a build made.
 
 mod assets;
 mod budget;
@@ -59,6 +59,7 @@ fn bundle(mode: Mode) -> Result<()> {
     step("styles and fonts", || assets::add_styles(&mut dist, &npm, &workspace.root))?;
     step("Chart.js", || assets::add_chart(&mut dist, &npm))?;
     step("words", || assets::add_texts(&mut dist, &workspace.root))?;
+    step("widgets", || assets::add_widgets(&mut dist, &npm, &workspace.root))?;
     step("public files", || assets::add_public(&mut dist, &workspace.root))?;
     step("compress", || dist.compress(mode))?;
 

@@ -8,7 +8,8 @@
 //!   [`presence`] says who has it in front of them, [`reminder`] of what silence its staff were reminded
 //!   a [`template`] prepares it; an [`illustration`] is in its texts
 //! - what is measured: [`metric`], [`metric_point`], [`metric_rollup`], and what other programs push in [`incoming_series`]; a
-//!   [`metric_source`] is asked for points, as [`metric_pull`] says; a [`threshold`] watches it, and each [`threshold_firing`] is kept
+//!   [`metric_source`] is asked for points, as [`metric_pull`] says; a [`threshold`] watches it, and each [`threshold_firing`] is kept;
+//!   an [`alert`] is what another program that watches tells of
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went; a [`hook`] is told
 //!   what is written into [`audit`]; in what words, [`message_text`] and [`mail_footer`]
 //!
@@ -39,6 +40,7 @@ macro_rules! live {
     };
 }
 
+pub mod alert;
 pub mod announcement;
 pub mod audit;
 pub mod change;

@@ -74,8 +74,9 @@ pub fn serve(request: &Parts) -> Option<Response> {
     headers.insert(header::CACHE_CONTROL, if path.starts_with("pkg/") { FOR_EVER } else { A_DAY });
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     headers.insert(header::ETAG, etag.clone());
-    // Pages of other origins embed our widgets and badges.
+    // Pages of other origins embed our widgets, and import the module of them.
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     if matches_etag(&request.headers, &etag) {
         headers.remove(header::CONTENT_TYPE);
         return Some((StatusCode::NOT_MODIFIED, headers).into_response());
@@ -121,14 +122,14 @@ fn etag(file: &EmbeddedFile) -> HeaderValue {
 fn content_type(path: &str) -> HeaderValue {
     HeaderValue::from_static(match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
         "wasm" => "application/wasm",
         "woff2" => "font/woff2",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "ico" => "image/x-icon",
         "json" => "application/json; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
+        "ts" | "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     })
 }

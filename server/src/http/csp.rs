@@ -34,6 +34,28 @@ pub fn of_embedded(style: &str, script: &str) -> HeaderValue {
     HeaderValue::try_from(policy).expect("a policy is made of ASCII")
 }
 
+/// The policy for a frame that every site may show and that follows its page: nothing runs or looks but our files and this style.
+pub fn of_live_frame(style: &str) -> HeaderValue {
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'sha256-{}'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors *",
+        STANDARD.encode(Sha256::digest(style))
+    );
+    HeaderValue::try_from(policy).expect("a policy is made of ASCII")
+}
+
+/// The policy for a bar as the console shows it to whoever chooses one: nothing runs or looks but our files and exactly this.
+pub fn of_preview(style: &str, script: &str) -> HeaderValue {
+    let hash = |text: &str| STANDARD.encode(Sha256::digest(text));
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; \
+         frame-ancestors 'self'",
+        hash(script),
+        hash(style)
+    );
+    HeaderValue::try_from(policy).expect("a policy is made of ASCII")
+}
+
 /// The policy for everything that is no page: nothing may run or load.
 pub const NOTHING: HeaderValue =
     HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");

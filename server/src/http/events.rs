@@ -18,7 +18,7 @@ use crate::{
         caller::{self, Peer},
         machine,
         page::{self, page_of},
-        state::{AppState, StreamPlace},
+        state::{AppState, Share, StreamPlace},
     },
     live::feed::{Frame, Subscription},
 };
@@ -35,7 +35,9 @@ pub async fn stream(
 ) -> Response {
     let Some(live) = page_of(&state, &request) else { return page::no_page(&state) };
     let ip = caller::client_ip(peer.0.ip(), &request.headers, &state.settings.trusted_proxies);
-    let Some(place) = StreamPlace::take(&state, ip) else {
+    // Browsers name the site a stream is for, unless it is the page itself.
+    let share = if request.headers.contains_key(header::ORIGIN) { Share::Guest } else { Share::Own };
+    let Some(place) = StreamPlace::take(&state, ip, share) else {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "30")]).into_response();
     };
     // A browser that reconnects names the last event it got; that is newer than what the page was rendered with.

@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Result},
     http::{
         answer::Answer,
+        layers::base,
         page::page_of,
         ready::Lasting,
         state::{AnswerKey, AppState, Made},
@@ -95,7 +96,7 @@ impl<'a> Asked<'a> {
     /// The page the request is about; none if there is no page at all.
     pub fn of(state: &'a AppState, request: &'a Parts) -> Option<Self> {
         let generation = state.hub.generation();
-        let live = page_of(state, request)?;
+        let live = named(state, request).or_else(|| page_of(state, request))?;
         let reading = live.read();
         Some(Self { state, request, live, reading, generation })
     }
@@ -150,6 +151,18 @@ impl<'a> Asked<'a> {
         response.headers_mut().extend(since.map(|since| (STALE_SINCE, since)));
         response
     }
+}
+
+/// The page the query names by its id, for the console, which shows what machines read of each page under its own host name. Under
+/// other names the name alone counts.
+fn named(state: &AppState, request: &Parts) -> Option<Arc<LivePage>> {
+    let query = request.uri.query().filter(|query| query.contains("of="))?;
+    if !base::is_there(state, &request.headers, &request.uri) {
+        return None;
+    }
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
+    let (_, id) = pairs.into_iter().find(|(name, _)| name == "of")?;
+    state.hub.page(id.parse().ok()?)
 }
 
 /// What makes a body from a snapshot, on a thread for such work.

@@ -18,6 +18,7 @@ pub mod events;
 pub mod feed;
 pub mod files;
 pub mod health;
+pub mod hooks;
 pub mod language;
 pub mod layers;
 pub mod machine;

@@ -12,7 +12,7 @@ use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, tim
 
 use crate::http::{
     api::{history, push, v2},
-    badge, chart, console, discovery, embed, events, feed, files, health,
+    badge, chart, console, discovery, embed, events, feed, files, health, hooks,
     layers::{fault, headers, host, trace},
     machine, og, page,
     state::AppState,
@@ -52,11 +52,12 @@ pub fn public(state: AppState) -> Router {
         .route("/subscriptions/webhook.json", post(subscribe::new_webhook))
         // mails that came back
         .route("/hooks/bounces", post(subscribe::bounces))
+        // alerts of programs that watch; Grafana may put them
+        .route("/hooks/alertmanager", post(hooks::alertmanager).put(hooks::alertmanager))
         // pictures for whoever passes on a link
         .route("/og/{language}/{name}", any(og::picture))
         .route("/files/{id}", get(files::file))
-        // live updates
-        .route("/events", get(events::stream))
+        // for tabs that lost track of the stream
         .route("/events/snapshot", get(events::snapshot))
         // probes
         .route("/livez", get(health::live))
@@ -111,12 +112,18 @@ fn machines() -> Router<AppState> {
         .route("/groups/{id}/history.atom", get(feed::group_atom))
         .route("/groups/{id}/history.rss", get(feed::group_rss))
         .route("/groups/{id}/calendar.ics", get(feed::group_calendar))
-        // a box for the corner of other sites
+        // a box for the corner of other sites, and frames they place themselves
         .route("/embed/script.js", get(embed::script))
         .route("/embed/frame", get(embed::frame))
+        .route("/embed/card", get(embed::card))
+        .route("/embed/components", get(embed::components))
+        .route("/embed/preview", get(embed::preview))
+        // live updates, which a bar on another site follows too
+        .route("/events", get(events::stream))
         // for search engines and for those who find a hole
         .route("/robots.txt", get(discovery::robots))
         .route("/sitemap.xml", get(discovery::sitemap))
+        .route("/llms.txt", get(discovery::summary))
         .route("/.well-known/security.txt", get(discovery::security))
         // badges: an id with .svg, or .json for shields.io
         .route("/badge/status.svg", get(badge::status))

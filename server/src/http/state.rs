@@ -199,6 +199,15 @@ impl Streams {
     }
 }
 
+/// Whose stream it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// Of a page, or of the console: as long as there is a place.
+    Own,
+    /// Of another site that shows something of a page: it gets none of the last half, so that it keeps no visitor out.
+    Guest,
+}
+
 /// A place among the open streams; given back when dropped.
 pub struct StreamPlace {
     state: AppState,
@@ -207,10 +216,11 @@ pub struct StreamPlace {
 
 impl StreamPlace {
     /// Takes a place, unless too many are open.
-    pub fn take(state: &AppState, ip: IpAddr) -> Option<Self> {
+    pub fn take(state: &AppState, ip: IpAddr, share: Share) -> Option<Self> {
         let (streams, ip) = (&state.streams, caller::household(ip));
         let mut by_ip = streams.by_ip.lock().unwrap_or_else(PoisonError::into_inner);
-        if by_ip.get(&ip).is_some_and(|own| *own >= streams.most_per_ip) || streams.open() >= streams.most {
+        let of = |most: usize| if share == Share::Guest { most / 2 } else { most };
+        if by_ip.get(&ip).is_some_and(|own| *own >= of(streams.most_per_ip)) || streams.open() >= of(streams.most) {
             return None;
         }
         *by_ip.entry(ip).or_default() += 1;

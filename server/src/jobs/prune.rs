@@ -1,5 +1,5 @@
 //! Forgets what nobody needs any more: old versions of pages, sessions and links that have ended, points no metric has to keep,
-//! pictures no text shows, series that fell silent, subscribers whose time is over.
+//! alerts that are over, pictures no text shows, series that fell silent, subscribers whose time is over.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use super::Context;
 use crate::{
     entity::{Col, change, session},
     error::Result,
-    service::{Services, illustrations, incoming, links, metrics, presence, subscribers},
+    service::{Services, alerts, illustrations, incoming, links, metrics, presence, subscribers},
 };
 
 /// How long versions are kept. A process or a browser that was away for longer loads the page whole.
@@ -27,6 +27,7 @@ pub async fn prune(services: &Services) -> Result<()> {
     change::Entity::delete_many().filter(change::Column::At.lt(Col(now - KEPT))).exec(db).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(Col(now))).exec(db).await?;
     links::prune(services, now).await?;
+    alerts::prune(services, now).await?;
     metrics::prune(services, now).await?;
     incoming::prune(services, now).await?;
     presence::prune(services, now).await?;

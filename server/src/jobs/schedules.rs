@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use tokio_util::sync::CancellationToken;
 
 use super::{Context, HOUR, MINUTE, plan, prune, remind, thresholds};
-use crate::error::Result;
+use crate::{error::Result, service::alerts};
 
 /// Something that happens once in each period.
 pub struct Schedule {
@@ -25,6 +25,7 @@ pub struct Schedule {
 /// All of them.
 pub const ALL: &[Schedule] = &[
     Schedule { name: "thresholds", period: TEN_SECONDS, work: |context| Box::pin(thresholds::run(context)) },
+    Schedule { name: "alerts", period: TEN_SECONDS, work: |context| Box::pin(alerts(context)) },
     Schedule { name: "plan", period: MINUTE, work: |context| Box::pin(plan::run(context)) },
     Schedule { name: "remind", period: MINUTE, work: |context| Box::pin(remind::run(context)) },
     Schedule { name: "prune", period: HOUR, work: |context| Box::pin(prune::run(context)) },
@@ -100,6 +101,11 @@ impl Turns {
     pub fn table(&self) -> &'static [Schedule] {
         self.table
     }
+}
+
+/// Does what alerts wait for the end of a maintenance with.
+async fn alerts(context: Context) -> Result<()> {
+    alerts::settle(&context.services).await
 }
 
 /// Forgets what the queue has done.

@@ -114,7 +114,7 @@ impl Hub {
         self.pages.read().unwrap_or_else(PoisonError::into_inner).get(&id).cloned()
     }
 
-    /// The page this host shows: its own host name, `{slug}.localhost` or `{slug}.{host of the base URL}`, else the oldest page.
+    /// The page this host shows: its own host name, its slug or id before `.localhost` or the base URL's host, else the oldest page.
     pub fn page_for(&self, host: &str) -> Option<Arc<LivePage>> {
         let pages = self.pages();
         if let [only] = pages.as_slice() {
@@ -124,7 +124,7 @@ impl Hub {
         let by_host = pages.iter().find(|p| p.head().host.is_some_and(|own| own == host.to_ascii_lowercase() || own == name));
         let by_slug = || {
             let (slug, parent) = name.split_once('.')?;
-            pages.iter().find(|p| (parent == "localhost" || parent == self.addresses.base_host()) && p.head().slug == slug)
+            pages.iter().find(|p| (parent == "localhost" || parent == self.addresses.base_host()) && p.is_called(slug))
         };
         by_host.or_else(by_slug).or(pages.first()).cloned()
     }

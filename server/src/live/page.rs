@@ -53,6 +53,12 @@ impl LivePage {
         }
     }
 
+    /// Whether this is its short name, or its id, which addresses may have in its place.
+    pub fn is_called(&self, name: &str) -> bool {
+        let head = self.head();
+        head.slug == name || head.id.as_str() == name
+    }
+
     /// What finds it.
     pub fn head(&self) -> PageHead {
         self.head.read().unwrap_or_else(PoisonError::into_inner).clone()

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod alerts;
 pub mod announcements;
 pub mod archive;
 pub mod audit;

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use crate::{
     http::{
         session::Caller,
-        state::{AppState, StreamPlace},
+        state::{AppState, Share, StreamPlace},
     },
     service::sessions,
 };
@@ -32,7 +32,7 @@ pub async fn stream(State(state): State<AppState>, Path(slug): Path<String>, cal
         head.slug == slug && member.roles.contains_key(&head.id)
     };
     let Some(live) = state.hub.pages().into_iter().find(own) else { return StatusCode::NOT_FOUND.into_response() };
-    let Some(place) = StreamPlace::take(&state, caller.ip) else {
+    let Some(place) = StreamPlace::take(&state, caller.ip, Share::Own) else {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "30")]).into_response();
     };
     let mut versions = live.watch_version();

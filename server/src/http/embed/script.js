@@ -16,13 +16,24 @@
   style.borderRadius = '6px';
   style.width = small ? '100%' : '320px';
   style.height = '115px';
-  style.bottom = small ? '0' : '60px';
-  style.left = '-9999px';
+  // Bottom, top, right, left: where staff put it.
+  var edges = ['60px','','','60px'];
+  style.bottom = small ? '0' : edges[0];
+  style.top = small ? '' : edges[1];
+  var hide = function () {
+    style.right = 'auto';
+    style.left = '-9999px';
+  };
+  var show = function () {
+    style.right = small ? '' : edges[2];
+    style.left = small ? '0' : edges[3];
+  };
+  hide();
   window.addEventListener('message', function (event) {
     // The frame has no origin of its own, so that it can reach nothing of the site it comes from.
     if (event.source !== frame.contentWindow || !event.data) return;
-    if (event.data.action === 'showFrame') style.left = small ? '0' : '60px';
-    if (event.data.action === 'dismissFrame') style.left = '-9999px';
+    if (event.data.action === 'showFrame') show();
+    if (event.data.action === 'dismissFrame') hide();
   });
   window.statusEmbedTest = function () {
     frame.src = origin + '/embed/frame?test=true' + (small ? '&mobile=true' : '');

@@ -9,10 +9,9 @@ use axum::{
 
 use crate::http::{csp, state::AppState};
 
-const ALWAYS: [(HeaderName, HeaderValue); 5] = [
+const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin")),
-    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
     (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), microphone=(), geolocation=(), payment=()")),
 ];
@@ -26,7 +25,11 @@ pub async fn add(State(state): State<AppState>, request: Request, next: Next) ->
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(csp::NOTHING);
+    let policy = headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(csp::NOTHING);
+    // For old browsers, which know no policy that says who may frame what.
+    if policy.as_bytes().ends_with(b"frame-ancestors 'none'") {
+        headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
+    }
     headers.entry("cross-origin-resource-policy").or_insert(HeaderValue::from_static("same-origin"));
     if state.settings.is_secure() {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HSTS);

@@ -7,6 +7,7 @@ mod file;
 mod groups;
 mod list;
 mod order;
+mod standing;
 
 use app::model::{ComponentId, GroupId};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -18,6 +19,7 @@ pub use file::{load_shape, page_journal};
 pub use groups::{create_group, delete_group, edit_group};
 pub use list::{list_components, list_dependents, list_depends_on, list_groups, list_journal, load_automation_key};
 pub use order::{arrange, reorder};
+pub use standing::{Others, is_maintained, newest_entry};
 
 use crate::{
     entity::{Col, component, component_group},

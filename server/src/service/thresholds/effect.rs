@@ -6,18 +6,18 @@
 //!   what somebody else set last holds again.
 //! - What somebody else sets after a firing counts: that firing neither sets it again nor takes it back.
 
-use app::model::{ComponentId, Instant, JournalCause, MaintenanceState, PageId, Publication, Status, threshold::Reaction};
+use app::model::{ComponentId, Instant, JournalCause, PageId, Status, threshold::Reaction};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query},
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::{Query, SimpleExpr},
 };
 
 use super::draft;
 use crate::{
-    entity::{Col, component, event_component, journal, maintenance, threshold, threshold_firing as firing},
+    entity::{Col, component, journal, threshold, threshold_firing as firing},
     error::{Error, Result},
     service::{
-        components::{self, Because},
+        components::{self, Because, Others},
         mutation::Mutation,
         rows,
     },
@@ -45,7 +45,7 @@ impl Plan {
 pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentId) -> Result<Plan> {
     let found = component::Entity::live(page).filter(component::Column::Id.eq(Col(id))).one(db).await?;
     let row = found.ok_or(Error::NotFound("component"))?;
-    if row.status == Status::UnderMaintenance || is_maintained(db, page, id).await? {
+    if row.status == Status::UnderMaintenance || components::is_maintained(db, page, id).await? {
         return Ok(Plan::default());
     }
     let all = firing::Entity::find()
@@ -59,17 +59,11 @@ pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentI
     }
     let mut plan = Plan::default();
     let mut open = Vec::new();
-    let theirs = newest(db, id, Entries::Others).await?;
-    let said = newest(db, id, Entries::People).await?;
+    let others = Others::than(ours(), db, id).await?;
     for before in all {
         let mut after = before.clone();
         if before.reaction == Reaction::SetStatus && !before.overruled {
-            let is_later = said.as_ref().is_some_and(|said| match before.journal_id {
-                Some(own) => said.id > own,
-                None => said.at > before.began_at,
-            });
-            let is_taken = before.applied_at.is_none() && theirs.as_ref().is_some_and(|theirs| theirs.status.0.is_trouble());
-            after.overruled = is_later || is_taken;
+            after.overruled = others.overrule(before.began_at.0, before.applied_at.map(|_| before.journal_id));
         }
         if before.ended_at.is_none() {
             // When, the change itself knows.
@@ -85,9 +79,7 @@ pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentI
     let suspected = open.iter().filter(|f| f.reaction == Reaction::Suspect && f.dismissed_at.is_none()).map(|f| f.began_at.0).min();
     plan.suspected = Some(suspected).filter(|suspected| *suspected != row.suspected_at.map(|at| at.0));
     let setting = open.iter().filter(|f| f.reaction == Reaction::SetStatus && !f.overruled).max_by_key(|f| f.status);
-    // The journal begins with the component.
-    let underlying = theirs.map_or(row.status.0, |theirs| theirs.status.0);
-    let wanted = setting.map_or(underlying, |f| f.status.0);
+    let wanted = setting.map_or(others.status(row.status.0), |f| f.status.0);
     if row.status != wanted {
         let undone = || plan.rows.iter().filter(|f| f.reaction == Reaction::SetStatus).map(|f| f.threshold_id.to_string()).next_back();
         let because = setting.map(|f| f.threshold_id.to_string()).or_else(undone);
@@ -108,7 +100,7 @@ pub(super) async fn bring_about(m: &mut Mutation<'_>, id: ComponentId) -> Result
     if let Some(since) = plan.suspected {
         components::suspect(m, id, since).await?;
     }
-    let newest = newest(m.tx(), id, Entries::All).await?.map(|entry| entry.id);
+    let newest = components::newest_entry(m.tx(), id).await?;
     let now = Some(Col(m.now()));
     for mut row in plan.rows {
         let is_new = row.journal_id.is_none() && row.ended_at.is_none();
@@ -126,43 +118,8 @@ pub(super) async fn bring_about(m: &mut Mutation<'_>, id: ComponentId) -> Result
     Ok(true)
 }
 
-/// Whether a maintenance of the component is running that is out.
-async fn is_maintained(db: &impl ConnectionTrait, page: PageId, id: ComponentId) -> Result<bool> {
-    let of_component = Query::select()
-        .column(event_component::Column::EventId)
-        .from(event_component::Entity)
-        .and_where(Expr::col(event_component::Column::ComponentId).eq(Col(id)))
-        .to_owned();
-    let running = maintenance::Entity::live(page)
-        .filter(maintenance::Column::Publication.eq(Col(Publication::Published)))
-        .filter(maintenance::Column::State.is_in([MaintenanceState::InProgress, MaintenanceState::Verifying].map(Col)))
-        .filter(maintenance::Column::Id.in_subquery(of_component));
-    Ok(running.one(db).await?.is_some())
-}
-
-/// Entries of a journal.
-#[derive(PartialEq)]
-enum Entries {
-    /// All of them.
-    All,
-    /// Those no threshold wrote.
-    Others,
-    /// Those by which somebody decided something: neither thresholds, nor the begin of the journal, nor the end of a maintenance.
-    People,
-}
-
-/// The newest of these entries.
-async fn newest(db: &impl ConnectionTrait, id: ComponentId, which: Entries) -> Result<Option<journal::Model>> {
-    use journal::Column as J;
-    let ours = Query::select().column(threshold::Column::Id).from(threshold::Entity).to_owned();
-    let others =
-        Condition::any().add(J::Cause.ne(Col(JournalCause::Monitoring))).add(J::CauseId.is_null()).add(J::CauseId.not_in_subquery(ours));
-    let mut query = journal::Entity::find().filter(J::ComponentId.eq(Col(id)));
-    if which != Entries::All {
-        query = query.filter(others);
-    }
-    if which == Entries::People {
-        query = query.filter(J::Cause.is_not_in([JournalCause::Created, JournalCause::Maintenance].map(Col)));
-    }
-    Ok(query.order_by_desc(J::Id).limit(1).one(db).await?)
+/// Entries of the journal that thresholds wrote, by their cause.
+fn ours() -> SimpleExpr {
+    let thresholds = Query::select().column(threshold::Column::Id).from(threshold::Entity).to_owned();
+    journal::Column::CauseId.in_subquery(thresholds)
 }

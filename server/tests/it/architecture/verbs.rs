@@ -29,6 +29,8 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/subscribers/staff.rs", "erase"),
     ("server/src/service/subscribers/staff.rs", "test"),
     ("server/src/service/subscribers/staff.rs", "change"),
+    // Nor are alerts that have been over for long.
+    ("server/src/service/alerts/mod.rs", "prune"),
     // What becomes of accounts, sessions, links, roles and tokens is on no page.
     ("server/src/service/account.rs", "delete_account"),
     ("server/src/service/account.rs", "edit_profile"),

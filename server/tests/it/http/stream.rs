@@ -36,6 +36,7 @@ on_sqlite!(
     a171_a_reader_who_falls_behind_is_told_to_fetch_the_page,
     a171_a_reader_who_reads_nothing_is_dropped_and_gives_its_place_back,
     a170_one_address_and_all_together_have_only_so_many_streams,
+    a170_other_sites_take_no_more_than_half_of_the_places,
 );
 
 /// The data of a change frame with this version.
@@ -315,6 +316,22 @@ async fn a171_a_reader_who_reads_nothing_is_dropped_and_gives_its_place_back(app
     println!("{told} incidents of 20 KB until it was dropped");
     app.post(id, comment("Still here.")).await;
     assert!(reader.event().await.unwrap().contains("Still here."));
+}
+
+async fn a170_other_sites_take_no_more_than_half_of_the_places(app: &TestApp) {
+    let door = Door::with(app, |wishes| {
+        wishes.settings.max_streams_per_ip = 4;
+        wishes.settings.max_streams = 6;
+        wishes.settings.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+    })
+    .await;
+    let guest = |ip: &'static str| [("X-Forwarded-For", ip), ("Origin", "https://shop.example")];
+    let _guests = [door.events("/events", &guest("203.0.113.1")).await, door.events("/events", &guest("203.0.113.1")).await];
+    let refused = door.get_with("/events", &guest("203.0.113.1")).await;
+    assert_eq!((refused.status, refused.header("access-control-allow-origin")), (503, "*"), "half of what an address may have");
+    let _another = door.events("/events", &guest("203.0.113.2")).await;
+    assert_eq!(door.get_with("/events", &guest("203.0.113.3")).await.status, 503, "half of what all may have");
+    door.events("/events", &[("X-Forwarded-For", "203.0.113.1")]).await;
 }
 
 async fn a170_one_address_and_all_together_have_only_so_many_streams(app: &TestApp) {

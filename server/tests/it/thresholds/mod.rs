@@ -1,7 +1,7 @@
 //! Thresholds: what values do to a component, and what they do not. Every value is pushed, and time moves by the test clock.
 
 mod effects;
-mod maintenance;
+pub mod maintenance;
 mod people;
 mod staff;
 mod walk;

@@ -73,8 +73,8 @@ impl Refusal {
             Self::Unreadable(why) => why.clone(),
             Self::Error(error) if error.is_fault() => {
                 let reference = random::hex(6);
-                tracing::error!(%error, reference, "points could not be kept");
-                format!("We failed to keep the points; send them again. Reference: {reference}")
+                tracing::error!(%error, reference, "what was sent could not be kept");
+                format!("We failed to keep what was sent; send it again. Reference: {reference}")
             }
             Self::Error(Error::Invalid(errors)) => {
                 let all: Vec<String> = errors.iter().map(|(field, wrong)| format!("{field} {wrong}")).collect();
@@ -114,16 +114,21 @@ async fn signed(state: &AppState, request: &Parts) -> Result<Actor, Refusal> {
 }
 
 /// Whose token this is.
-async fn owner_of(state: &AppState, request: &Parts, secret: Option<&str>) -> Result<Actor, Refusal> {
+pub(in crate::http) async fn owner_of(state: &AppState, request: &Parts, secret: Option<&str>) -> Result<Actor, Refusal> {
     who(state, request, secret.ok_or(Refusal::Unsigned)?).await?.ok_or(Refusal::Unsigned)
 }
 
 /// The page a request is about that names none. Whoever asks may push points to it.
 fn page_for(state: &AppState, request: &Parts, actor: &Actor) -> Result<PageId, Refusal> {
-    let of_host = || page_of(state, request).map(|live| live.read().full.page.id);
-    let page = actor.own_page().or_else(of_host).ok_or(Error::NotFound("page"))?;
+    let page = page_meant(state, request, actor)?;
     actor.must(page, Right::PushPoints)?;
     Ok(page)
+}
+
+/// The page a request is about that names none, whatever may be done there.
+pub(in crate::http) fn page_meant(state: &AppState, request: &Parts, actor: &Actor) -> Result<PageId> {
+    let of_host = || page_of(state, request).map(|live| live.read().full.page.id);
+    actor.own_page().or_else(of_host).ok_or(Error::NotFound("page"))
 }
 
 /// The text of a header; nothing if it is missing, or no text.

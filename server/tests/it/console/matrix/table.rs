@@ -96,6 +96,7 @@ pub fn routes() -> Vec<Line> {
         get("200 200 200 200 404 404 302", "/console/{page}/settings/templates"),
         get("200 200 200 200 404 404 302", "/console/{page}/settings/templates/new"),
         get("200 200 200 200 404 404 302", "/console/{page}/settings/templates/{id}"),
+        get("200 200 200 200 404 404 302", "/console/{page}/settings/widgets"),
         get("200 200 403 403 404 404 401", "/_fn/audit-table/{page}"),
         get("200 200 200 200 404 404 401", "/_fn/events/{page}"),
     ]);

@@ -1,0 +1,201 @@
+//! What programs that watch tell of: alerts of Alertmanager, and of Grafana, which sends the same and more. Each request shows a
+//! token that may set statuses, as a bearer or as the password of Basic authentication.
+//!
+//! Whoever sends ends with 2xx, tries again after 5xx, and drops what is answered with 4xx: so only what can never work is refused,
+//! and beside it everything that can work is done.
+
+use std::collections::BTreeMap;
+
+use app::model::{Instant, Status, input::FieldErrors};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::{
+    error::Error,
+    http::{
+        answer::aside,
+        api::push::{Refusal, owner_of, page_meant},
+        api_caller::secret,
+        machine::parameters,
+        state::AppState,
+    },
+    service::{
+        alerts::{self, Told, Turn},
+        secret::hash,
+    },
+};
+
+/// The labels that name a component, unless `?label=` says another one.
+const COMPONENT_LABELS: [&str; 3] = ["component", "component_id", "statuspageComponentId"];
+
+/// The labels or annotations that say a status, unless `?status_label=` says another one.
+const STATUS_LABELS: [&str; 2] = ["component_status", "statuspageComponentStatus"];
+
+/// What severities are taken for; an alert of the last ones changes nothing.
+const SEVERITIES: [(&[&str], Option<Status>); 4] = [
+    (&["critical", "disaster", "emergency", "fatal", "page"], Some(Status::MajorOutage)),
+    (&["error", "high", "major"], Some(Status::PartialOutage)),
+    (&["average", "medium", "minor", "warn", "warning"], Some(Status::DegradedPerformance)),
+    (&["debug", "info", "information", "informational", "low", "none", "notice", "ok"], None),
+];
+
+/// A notification: the alerts of one group.
+#[derive(Deserialize)]
+struct Notification {
+    alerts: Vec<Sent>,
+}
+
+/// One alert of it.
+#[derive(Deserialize)]
+struct Sent {
+    status: String,
+    labels: Option<BTreeMap<String, String>>,
+    annotations: Option<BTreeMap<String, String>>,
+    #[serde(rename = "startsAt")]
+    starts_at: String,
+    #[serde(rename = "endsAt")]
+    ends_at: Option<String>,
+    fingerprint: Option<String>,
+}
+
+/// What whoever set the hook up wants: parts of its address.
+#[derive(Default)]
+struct Wishes {
+    label: Option<String>,
+    status_label: Option<String>,
+    status: Option<Status>,
+}
+
+/// `POST /hooks/alertmanager`
+pub async fn alertmanager(State(state): State<AppState>, request: Parts, body: Bytes) -> Response {
+    match take(&state, &request, body).await {
+        Ok(answer) => (StatusCode::OK, [(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response(),
+        Err(refusal) => refusal.as_json(),
+    }
+}
+
+async fn take(state: &AppState, request: &Parts, body: Bytes) -> Result<serde_json::Value, Refusal> {
+    let password = password(&request.headers);
+    let actor = owner_of(state, request, secret(&request.headers).or(password.as_deref())).await?;
+    let page = page_meant(state, request, &actor)?;
+    let wishes = Wishes::of(request)?;
+    let read = aside(move || serde_json::from_slice::<Notification>(&body)).await?;
+    let sent = read.map_err(|error| Refusal::Unreadable(error.to_string()))?.alerts;
+    let mut errors = FieldErrors::default();
+    let (mut told, mut harmless, mut unnamed) = (Vec::new(), 0, 0);
+    for (place, alert) in sent.into_iter().enumerate() {
+        match alert.read(format!("alerts[{place}]"), page.as_str(), &wishes) {
+            Ok(Read::Told(one)) => told.push(one),
+            Ok(Read::Harmless) => harmless += 1,
+            Ok(Read::Unnamed) => unnamed += 1,
+            Err((field, why)) => errors.add(format!("alerts[{place}].{field}"), why),
+        }
+    }
+    if unnamed > 0 && harmless == 0 && told.is_empty() {
+        errors.add("alerts", format!("name no component: none has a label {}", wishes.labels().join(" or ")));
+    }
+    let heard = alerts::hear(&state.services, &actor, page, told).await?;
+    heard.errors.iter().for_each(|(field, why)| errors.add(field, why));
+    errors.into_result(json!({ "changed": heard.changed, "ignored": harmless + unnamed })).map_err(|errors| Error::Invalid(errors).into())
+}
+
+impl Wishes {
+    fn of(request: &Parts) -> Result<Self, Refusal> {
+        let mut wishes = Self::default();
+        for (name, value) in parameters(request).into_iter().filter(|(_, value)| !value.is_empty()) {
+            match name.as_str() {
+                "label" => wishes.label = Some(value),
+                "status_label" => wishes.status_label = Some(value),
+                "status" => wishes.status = Some(status(&value).map_err(|why| Error::field("status", why))?),
+                _ => {}
+            }
+        }
+        Ok(wishes)
+    }
+
+    /// The labels that may name a component.
+    fn labels(&self) -> Vec<&str> {
+        self.label.as_deref().map_or(COMPONENT_LABELS.to_vec(), |own| vec![own])
+    }
+}
+
+/// What an alert comes to.
+enum Read {
+    /// Something to hear of.
+    Told(Told),
+    /// It asks for nothing.
+    Harmless,
+    /// It has no label that names a component: it is none of our business.
+    Unnamed,
+}
+
+impl Sent {
+    /// What this comes to; else what is wrong with which field.
+    fn read(self, field: String, page: &str, wishes: &Wishes) -> Result<Read, (String, String)> {
+        let (labels, annotations) = (self.labels.unwrap_or_default(), self.annotations.unwrap_or_default());
+        let fingerprint = self.fingerprint.filter(|own| !own.is_empty()).unwrap_or_else(|| hash(&format!("{labels:?}")));
+        let moment = |field: &str, text: &str| text.parse::<Instant>().map_err(|why| (field.to_owned(), why));
+        let started_at = moment("startsAt", &self.starts_at)?;
+        let turn = match self.status.as_str() {
+            "resolved" => {
+                let ended_at = self.ends_at.map_or(Ok(started_at), |text| moment("endsAt", &text))?;
+                Turn::Ends { ended_at }
+            }
+            "firing" => {
+                let Some(component) = wishes.labels().into_iter().find_map(|name| labels.get(name)) else { return Ok(Read::Unnamed) };
+                if labels.get("statuspagePageId").is_some_and(|named| named != page) {
+                    return Err(("labels.statuspagePageId".to_owned(), "names another page than the token's".to_owned()));
+                }
+                let Some(status) = wanted(&labels, &annotations, wishes)? else { return Ok(Read::Harmless) };
+                let name = labels.get("alertname").cloned().unwrap_or_default();
+                Turn::Fires { component: component.clone(), status, name }
+            }
+            _ => return Err(("status".to_owned(), "must be firing or resolved".to_owned())),
+        };
+        Ok(Read::Told(Told { field, fingerprint, started_at, turn }))
+    }
+}
+
+/// The status an alert wants; nothing if it wants none.
+fn wanted(
+    labels: &BTreeMap<String, String>,
+    annotations: &BTreeMap<String, String>,
+    wishes: &Wishes,
+) -> Result<Option<Status>, (String, String)> {
+    let names = wishes.status_label.as_deref().map_or(STATUS_LABELS.to_vec(), |own| vec![own]);
+    for name in names {
+        for (kind, all) in [("labels", labels), ("annotations", annotations)] {
+            if let Some(text) = all.get(name) {
+                let found = status(text).map_err(|why| (format!("{kind}.{name}"), why))?;
+                return Ok(Some(found).filter(|status| status.is_trouble()));
+            }
+        }
+    }
+    let severity = labels.get("severity").map(|text| text.to_lowercase());
+    let known = severity.and_then(|text| SEVERITIES.iter().find(|(words, _)| words.contains(&text.as_str())));
+    Ok(known.map_or(Some(wishes.status.unwrap_or(Status::DegradedPerformance)), |(_, status)| *status))
+}
+
+/// A status as alerts spell it: `major_outage`, `Major Outage`, `major-outage`. Maintenance is planned, and no alert.
+fn status(text: &str) -> Result<Status, String> {
+    let word = text.trim().to_lowercase().replace([' ', '-'], "_");
+    let found = word.parse::<Status>().ok().filter(|status| *status == Status::Operational || status.is_trouble());
+    found.ok_or_else(|| "must be operational, degraded_performance, partial_outage or major_outage".to_owned())
+}
+
+/// The password of Basic authentication. None if there is no header, or more than one.
+fn password(headers: &HeaderMap) -> Option<String> {
+    let mut named = headers.get_all(header::AUTHORIZATION).iter();
+    let (Some(value), None) = (named.next(), named.next()) else { return None };
+    let (scheme, sealed) = value.to_str().ok()?.split_once(' ')?;
+    let plain = String::from_utf8(STANDARD.decode(sealed).ok()?).ok()?;
+    plain.split_once(':').filter(|_| scheme == "Basic").map(|(_, password)| password.to_owned())
+}

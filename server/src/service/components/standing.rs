@@ -1,0 +1,72 @@
+//! What a component's journal says of who decided its status: for what sets it by itself, and must neither overwrite people nor
+//! take back what they said.
+
+use app::model::{ComponentId, Instant, JournalCause, MaintenanceState, PageId, Publication, Status};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait, Query, SimpleExpr},
+};
+
+use crate::{
+    entity::{Col, event_component, journal, maintenance},
+    error::Result,
+};
+
+/// What others than a part of monitoring last said of a component.
+pub struct Others {
+    /// The newest entry that part did not write.
+    theirs: Option<journal::Model>,
+    /// The newest by which somebody decided something: neither the begin of the journal nor the end of a maintenance.
+    said: Option<journal::Model>,
+}
+
+impl Others {
+    /// Than the part of monitoring whose entries have a cause like this.
+    pub async fn than(ours: SimpleExpr, db: &impl ConnectionTrait, id: ComponentId) -> Result<Self> {
+        use journal::Column as J;
+        let others = Condition::any().add(J::Cause.ne(Col(JournalCause::Monitoring))).add(J::CauseId.is_null()).add(ours.not());
+        let theirs = newest(id).filter(others.clone()).one(db).await?;
+        let decided = J::Cause.is_not_in([JournalCause::Created, JournalCause::Maintenance].map(Col));
+        let said = newest(id).filter(others).filter(decided).one(db).await?;
+        Ok(Self { theirs, said })
+    }
+
+    /// Whether they overrule what was heard of then, and was applied when this was the newest entry, if it was applied: they said
+    /// something later, or something is wrong already.
+    pub fn overrule(&self, heard_at: Instant, applied: Option<Option<i64>>) -> bool {
+        let is_later = self.said.as_ref().is_some_and(|said| match applied.flatten() {
+            Some(own) => said.id > own,
+            None => said.at.0 > heard_at,
+        });
+        let is_taken = applied.is_none() && self.theirs.as_ref().is_some_and(|theirs| theirs.status.0.is_trouble());
+        is_later || is_taken
+    }
+
+    /// What holds once nothing else is wanted; the status it has, if nobody ever said anything.
+    pub fn status(&self, now: Status) -> Status {
+        self.theirs.as_ref().map_or(now, |theirs| theirs.status.0)
+    }
+}
+
+/// The number of the newest entry of a component's journal.
+pub async fn newest_entry(db: &impl ConnectionTrait, id: ComponentId) -> Result<Option<i64>> {
+    Ok(newest(id).one(db).await?.map(|entry| entry.id))
+}
+
+fn newest(id: ComponentId) -> Select<journal::Entity> {
+    journal::Entity::find().filter(journal::Column::ComponentId.eq(Col(id))).order_by_desc(journal::Column::Id).limit(1)
+}
+
+/// Whether a maintenance of the component is running that is out.
+pub async fn is_maintained(db: &impl ConnectionTrait, page: PageId, id: ComponentId) -> Result<bool> {
+    let of_component = Query::select()
+        .column(event_component::Column::EventId)
+        .from(event_component::Entity)
+        .and_where(Expr::col(event_component::Column::ComponentId).eq(Col(id)))
+        .to_owned();
+    let running = maintenance::Entity::live(page)
+        .filter(maintenance::Column::Publication.eq(Col(Publication::Published)))
+        .filter(maintenance::Column::State.is_in([MaintenanceState::InProgress, MaintenanceState::Verifying].map(Col)))
+        .filter(maintenance::Column::Id.in_subquery(of_component));
+    Ok(running.one(db).await?.is_some())
+}
