@@ -90,7 +90,11 @@ pub async fn hold(services: &Services, actor: &Actor, page: PageId, holder: Hold
     must_be(&tx, page, holder).await?;
     write(&tx, page, holder, held, &turn).await?;
     let now = services.clock.now();
-    let deed = Deed::on("changed what is held by", holder.noun(), holder.id()).after(&format!("{turn:?}"));
+    let deed = match holder {
+        Holder::User(id) => Deed::on("edited", "access user", id),
+        Holder::Group(id) => Deed::on("edited", "access group", id),
+    };
+    let deed = deed.after(&format!("{turn:?}"));
     write_audit(&tx, actor, Some(page), now, deed).await?;
     tx.commit().await?;
     Ok(())

@@ -10,6 +10,7 @@ mod held;
 mod import;
 pub mod link;
 mod list;
+mod many;
 mod own;
 mod staff;
 mod wishes;
@@ -21,10 +22,9 @@ pub use figures::{Planned, headcounts, reach};
 pub use held::{call_back, held};
 pub use import::{export, import, preview_import};
 pub use list::{Order, Wanted, ids, list};
+pub use many::{Deeds, change_all};
 pub use own::{confirm, edit_own, erase_own, leave, look};
-pub use staff::{
-    Deeds, Known, add, add_known, change_all, edit, erase, find, load, quarantine, reactivate, remove, replace_secret, secrets, test,
-};
+pub use staff::{Known, add, add_known, edit, erase, find, load, quarantine, reactivate, remove, replace_secret, secrets, test};
 
 use std::time::Duration;
 

@@ -225,7 +225,7 @@ pub async fn reactivate(services: &Services, actor: &Actor, page: PageId, id: Su
     change(services, actor, (page, id), "reactivated", come_back).await
 }
 
-fn come_back(row: &mut subscriber::Model, now: Instant) -> Result<()> {
+pub(super) fn come_back(row: &mut subscriber::Model, now: Instant) -> Result<()> {
     match row.state.0 {
         SubscriberState::Quarantined => {
             enter(row, SubscriberState::Active, now);
@@ -241,57 +241,9 @@ pub async fn remove(services: &Services, actor: &Actor, page: PageId, id: Subscr
     change(services, actor, (page, id), "unsubscribed", go).await
 }
 
-fn go(row: &mut subscriber::Model, now: Instant) -> Result<()> {
+pub(super) fn go(row: &mut subscriber::Model, now: Instant) -> Result<()> {
     enter(row, SubscriberState::Unsubscribed, now);
     row.unsubscribed_at = Some(Col(now));
-    Ok(())
-}
-
-/// What is done to several subscribers at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deeds {
-    /// They are told no more.
-    Remove,
-    /// Those who are quarantined are told again.
-    Reactivate,
-    /// Those who have not confirmed are asked again, unless they just were.
-    AskAgain,
-}
-
-/// Does it to all of these that it can be done to, of these channels (of all if there are none) and in these states. An id that is none
-/// of the page's refuses all of it.
-pub async fn change_all(
-    services: &Services,
-    actor: &Actor,
-    page: PageId,
-    (ids, deed): (&[SubscriberId], Deeds),
-    (channels, states): (&[Channel], &[SubscriberState]),
-) -> Result<()> {
-    actor.must(page, Right::ManageSubscribers)?;
-    let tx = services.db.begin().await?;
-    for id in ids {
-        let mut row = of_page(&tx, page, *id).await?;
-        let now = services.clock.now();
-        if !states.contains(&row.state.0) || !(channels.is_empty() || channels.contains(&row.channel.0)) {
-            continue;
-        }
-        match (deed, row.state.0) {
-            (Deeds::Remove, state) if state != SubscriberState::Unsubscribed => {
-                change_in(&tx, (services, actor), (row, "unsubscribed"), go).await?;
-            }
-            (Deeds::Reactivate, SubscriberState::Quarantined) => {
-                change_in(&tx, (services, actor), (row, "reactivated"), come_back).await?;
-            }
-            (Deeds::AskAgain, SubscriberState::Unconfirmed) if ask::may_ask_again(&row, now) => {
-                ask::write(&tx, &mut row, NoticeKind::Confirmation, now).await?;
-                rows::overwrite(&tx, row).await?;
-                write_audit(&tx, actor, Some(page), now, Deed::on("asked again", "subscriber", id)).await?;
-            }
-            _ => {}
-        }
-    }
-    tx.commit().await?;
-    services.wake();
     Ok(())
 }
 
@@ -354,7 +306,7 @@ async fn change(
     Ok(())
 }
 
-async fn change_in(
+pub(super) async fn change_in(
     tx: &DatabaseTransaction,
     (services, actor): (&Services, &Actor),
     (before, verb): (subscriber::Model, &str),
@@ -372,7 +324,7 @@ async fn change_in(
     Ok(())
 }
 
-async fn of_page(db: &impl ConnectionTrait, page: PageId, id: SubscriberId) -> Result<subscriber::Model> {
+pub(super) async fn of_page(db: &impl ConnectionTrait, page: PageId, id: SubscriberId) -> Result<subscriber::Model> {
     let row = load_row(db, id).await?;
     if row.page_id.0 == page { Ok(row) } else { Err(Error::NotFound("subscriber")) }
 }

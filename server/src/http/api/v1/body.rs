@@ -100,7 +100,12 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Asked<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Refusal> {
-        let fields = parameters(parts).into_iter().map(|(name, value)| (name, Value::String(value))).collect();
+        let parameters = parameters(parts);
+        // No text a person types has one, and not every database takes it.
+        if let Some((name, _)) = parameters.iter().find(|(_, value)| value.contains('\0')) {
+            return Err(Refusal::field(name, "has a character in it that no text has").with(StatusCode::BAD_REQUEST));
+        }
+        let fields = parameters.into_iter().map(|(name, value)| (name, Value::String(value))).collect();
         let read = lenient::read(Value::Object(fields));
         read.map(Self).map_err(|(field, words)| Refusal::field(field, words).with(StatusCode::BAD_REQUEST))
     }

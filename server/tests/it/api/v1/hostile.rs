@@ -99,6 +99,8 @@ async fn a117_a118_ids_of_another_page_are_nobodys(app: &TestApp) {
     let (_, user) = scene.call("POST", "/page_access_users", json!({ "page_access_user": { "email": "a@example.org" } })).await;
     app.outbox().await;
     let stranger = Scene { token: token(app, Some(app.other_page), Scope::Admin).await, door: Door::open(app).await, app };
+    // That a token was used is written down.
+    stranger.call("GET", "", json!({})).await;
     let before = app.dump().await;
     for page in [app.page, app.other_page] {
         for (method, path) in [
@@ -203,7 +205,7 @@ async fn a130_updates_at_once_are_all_told_once(app: &TestApp) {
     let made = scene.make("/incidents", json!({ "incident": { "name": "Slow", "deliver_notifications": false } })).await;
     let path = format!("/incidents/{}", made["id"].as_str().unwrap());
     let say = |n: usize| {
-        let state = if n % 2 == 0 { "resolved" } else { "monitoring" };
+        let state = if n.is_multiple_of(2) { "resolved" } else { "monitoring" };
         scene.call("PATCH", &path, json!({ "incident": { "status": state, "body": format!("Update {n}") } }))
     };
     let all = futures::future::join_all((0..20).map(say)).await;

@@ -2,6 +2,7 @@
 
 use app::model::Scope;
 use serde_json::json;
+use server::service::actor::Actor;
 
 use super::{Scene, said, token};
 use crate::support::{app::TestApp, door::Door};
@@ -102,7 +103,7 @@ async fn a_token_may_ask_only_so_often(app: &TestApp) {
     app.clock.advance(20_000);
     assert_eq!(limited.send("GET", &path, &[], "").await.status, 200);
     let input = app::model::input::NewToken { name: "free".into(), scopes: vec![Scope::Read], unlimited: true, expires_at: None };
-    let free = server::service::tokens::create_token(&app.services, &app.owner(), Some(app.page), input).await.unwrap().1;
+    let free = server::service::tokens::create_token(&app.services, &Actor::command_line(), Some(app.page), input).await.unwrap().1;
     let free = Scene { token: free, ..limited };
     for _ in 0..10 {
         assert_eq!(free.send("GET", &path, &[], "").await.status, 200);

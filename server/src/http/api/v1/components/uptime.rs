@@ -166,7 +166,7 @@ async fn find(on: &OnPage, asked: &Stretch, ids: &[ComponentId], start: Option<D
     let page = on.state.hub.page(on.page).ok_or_else(|| Refusal::missing("page"))?.read().full;
     let today = date_in(&zone(&page.page.time_zone), on.services().clock.now());
     let mut warnings = Vec::new();
-    let first = date("start", asked.start.as_deref(), |month| archive::first_of(month))?;
+    let first = date("start", asked.start.as_deref(), archive::first_of)?;
     let last = date("end", asked.end.as_deref(), last_of)?;
     let last = match last {
         Some(last) if last > today => {

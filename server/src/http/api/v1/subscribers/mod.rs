@@ -100,16 +100,20 @@ pub struct Search {
     q: Option<String>,
     /// How they are told.
     #[serde(rename = "type")]
+    #[param(inline)]
     mode: Option<Mode>,
     /// Where they stand; those who are told if it is left out.
+    #[param(inline)]
     state: Option<State>,
     /// How many: 100 unless fewer are asked for.
     limit: Option<i64>,
     /// Which part of the list, from 0.
     page: Option<i64>,
     /// By what they are put in order.
+    #[param(inline)]
     sort_field: Option<SortField>,
     /// Which are first.
+    #[param(inline)]
     sort_direction: Option<SortDirection>,
 }
 
@@ -119,8 +123,10 @@ pub struct Search {
 pub struct Counted {
     /// How they are told.
     #[serde(rename = "type")]
+    #[param(inline)]
     mode: Option<Mode>,
     /// Where they stand; those who are told if it is left out.
+    #[param(inline)]
     state: Option<State>,
 }
 
