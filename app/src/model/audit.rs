@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::{ActorKind, Instant, PageId};
 
 /// The sorts of things that are in the log of a page.
-pub const NOUNS: [&str; 21] = [
+pub const NOUNS: [&str; 23] = [
+    "access group",
+    "access user",
     "announcement",
     "component",
     "group",

@@ -84,3 +84,10 @@ pub trait Event {
 pub fn newest_first<S>(updates: &mut [Update<S>]) {
     crate::model::order::by_key(updates, |u| std::cmp::Reverse((u.display_at, u.created_at, u.id)));
 }
+
+/// When an event last came into this state; it may have been said several times since.
+pub fn entered<S: Copy + PartialEq>(newest_first: &[Update<S>], state: S) -> Option<Instant> {
+    let mut said = newest_first.iter().filter(|u| u.state.is_some()).skip_while(|u| u.state != Some(state));
+    let first = said.next()?;
+    Some(said.take_while(|u| u.state == Some(state)).last().unwrap_or(first).display_at)
+}

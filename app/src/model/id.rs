@@ -62,6 +62,10 @@ pub mod kind {
         Source,
         /// A rule on a metric.
         Threshold,
+        /// Somebody compatible scripts would show a page to.
+        AccessUser,
+        /// Several of them.
+        AccessGroup,
     }
 }
 
@@ -97,6 +101,10 @@ pub type HookId = Id<kind::Hook>;
 pub type SourceId = Id<kind::Source>;
 /// Id of a threshold.
 pub type ThresholdId = Id<kind::Threshold>;
+/// Id of a page access user.
+pub type AccessUserId = Id<kind::AccessUser>;
+/// Id of a page access group.
+pub type AccessGroupId = Id<kind::AccessGroup>;
 
 /// A text that is not an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

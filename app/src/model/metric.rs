@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Instant, MetricId, input::MetricDisplay};
+use crate::model::{Instant, MetricId, input::MetricDisplay, source::Pull};
 
 /// A metric with all that only staff know of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,19 @@ pub struct MetricFile {
     pub last: Option<(Instant, f64)>,
     /// Where its points come from.
     pub source: MetricSource,
+    /// Where they are pulled from, if they are.
+    #[serde(default)]
+    pub pull: Option<Pull>,
+    /// What scripts say its source calls it.
+    #[serde(default)]
+    pub identifier: Option<String>,
+    /// Whether it got points from before it was made.
+    #[serde(default)]
+    pub backfilled: bool,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it was last changed.
+    pub updated_at: Instant,
 }
 
 /// Where the points of a metric come from. Points that name the metric itself are always taken.

@@ -66,6 +66,10 @@ pub struct PageFile {
     pub time_zone: String,
     /// What staff set.
     pub settings: PageSettings,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it was last set up.
+    pub updated_at: Instant,
 }
 
 /// A page as visitors know it.

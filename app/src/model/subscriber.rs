@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Channel, ComponentId, DeliveryState, EventId, GroupId, Instant, Language, NoticeKind, SubscriberId, SubscriberState};
+use crate::model::{
+    AccessUserId, Channel, ComponentId, DeliveryState, EventId, GroupId, Instant, Language, NoticeKind, SubscriberId, SubscriberState,
+};
 
 /// What a subscriber wants to hear. Where no group and no component is chosen, it is the whole page, with what comes later.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +90,12 @@ pub struct SubscriberFile {
     pub unsubscribed_at: Option<Instant>,
     /// When they are forgotten.
     pub purge_at: Option<Instant>,
+    /// The mail address of whoever looks after a web address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact: Option<String>,
+    /// The page access user they belong to, as compatible scripts say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_user: Option<AccessUserId>,
     /// What their messages are signed with, for a webhook that is shown it once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,

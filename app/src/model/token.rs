@@ -19,6 +19,9 @@ pub struct Token {
     pub scopes: Vec<Scope>,
     /// How its secret begins, to recognise it by.
     pub prefix: String,
+    /// Whether it may ask the manage API as often as it likes.
+    #[serde(default)]
+    pub unlimited: bool,
     /// When it ends.
     pub expires_at: Option<Instant>,
     /// When it was last used, to the minute.

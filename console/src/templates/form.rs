@@ -51,6 +51,7 @@ pub fn Form(
             folder: Some(folder.text.get_untracked()),
             texts: drafts.iter().map(|(state, draft)| (*state, draft.text.get_untracked())).collect(),
             statuses: chosen.get_untracked(),
+            ..NewTemplate::default()
         };
         let drafts = drafts.clone();
         let ask = move || {

@@ -36,8 +36,12 @@ pub fn CreateForm(
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let until = |days: i64| Instant::from_millis(clock.now.get_untracked().millis() + days * 86_400_000);
-        let input =
-            NewToken { name: name.text.get_untracked(), scopes: scopes.get_untracked(), expires_at: term.get_untracked().map(until) };
+        let input = NewToken {
+            name: name.text.get_untracked(),
+            scopes: scopes.get_untracked(),
+            unlimited: false,
+            expires_at: term.get_untracked().map(until),
+        };
         deed.ask(
             move || create_token(page, input.clone()),
             move |made| {

@@ -23,6 +23,9 @@ pub(super) enum Command {
         /// In how many days it ends; never if empty
         #[arg(long, value_name = "DAYS")]
         expires: Option<u32>,
+        /// It may ask the manage API as often as it likes
+        #[arg(long)]
+        unlimited: bool,
     },
     /// Take a token back
     Revoke {
@@ -41,10 +44,10 @@ pub(super) enum Command {
 impl Command {
     pub(super) async fn run(self) -> Result<()> {
         match self {
-            Self::Create { place, name, scope, expires } => {
+            Self::Create { place, name, scope, expires, unlimited } => {
                 let desk = place.open().await?;
                 let days = |days: u32| desk.services.clock.now() + Duration::from_secs(u64::from(days) * 86_400);
-                let input = NewToken { name, scopes: scope, expires_at: expires.map(days) };
+                let input = NewToken { name, scopes: scope, unlimited, expires_at: expires.map(days) };
                 let (id, secret) = tokens::create_token(&desk.services, &desk.actor, Some(desk.page), input).await?;
                 say!("{id}  {secret}");
             }

@@ -61,6 +61,10 @@ pub struct ServeSettings {
     #[arg(long, env = "LIGHTSHIP_MAX_STREAMS", default_value_t = 10_000, value_name = "NUMBER")]
     pub max_streams: usize,
 
+    /// Most requests a minute to the manage API with one token that has a limit. Each process counts by itself
+    #[arg(long, env = "LIGHTSHIP_API_RATE", default_value_t = 600, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub api_rate: u32,
+
     /// Where to report a security hole: a mail address, or an https address. Served as security.txt; nothing is if empty
     #[arg(long, env = "LIGHTSHIP_SECURITY_CONTACT", value_name = "ADDRESS", value_parser = contact)]
     pub security_contact: Option<String>,

@@ -1,6 +1,7 @@
 //! The tables, one file each. Nothing here decides anything: rules live in `app::model`, deeds in `service`.
 //!
-//! - the installation: [`setting`], and its people: [`user`], [`member`], [`session`], [`link`], [`token`], [`audit`]
+//! - the installation: [`setting`], and its people: [`user`], [`member`], [`session`], [`link`], [`token`], [`audit`]; what a script
+//!   named is in [`repeat`]
 //! - a page: [`page`], its versions in [`change`], its looks in [`page_file`], [`announcement`]
 //! - what is watched: [`component_group`], [`component`], [`component_dependency`], and its past in [`journal`]
 //! - what happens: [`event`] is either [`incident`] or [`maintenance`] (planned by a [`recurrence`]), affects
@@ -12,6 +13,7 @@
 //!   an [`alert`] is what another program that watches tells of
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went; a [`hook`] is told
 //!   what is written into [`audit`]; in what words, [`message_text`] and [`mail_footer`]
+//! - whom compatible scripts would show a page to: [`access_user`], [`access_group`], and what they hold in [`access_link`]
 //!
 //! Common to the tables: `rev` counts edits from 1, so that an edit of something stale can be refused; `deleted_at` set
 //! means a person deleted it, and [`live`](component::Entity::live) leaves it out; instants are milliseconds since the
@@ -40,6 +42,9 @@ macro_rules! live {
     };
 }
 
+pub mod access_group;
+pub mod access_link;
+pub mod access_user;
 pub mod alert;
 pub mod announcement;
 pub mod audit;
@@ -75,6 +80,7 @@ pub mod postmortem;
 pub mod presence;
 pub mod recurrence;
 pub mod reminder;
+pub mod repeat;
 pub mod session;
 pub mod setting;
 pub mod subscriber;

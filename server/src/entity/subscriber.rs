@@ -1,6 +1,6 @@
 //! Somebody who asked to be told.
 
-use app::model::{Channel, EventId, Instant, PageId, SubscriberId, SubscriberState};
+use app::model::{AccessUserId, Channel, EventId, Instant, PageId, SubscriberId, SubscriberState};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,10 @@ pub struct Model {
     pub time_zone: Option<String>,
     /// What their messages are signed with.
     pub secret: Option<String>,
+    /// The mail address of whoever looks after a web address.
+    pub contact: Option<String>,
+    /// The page access user they belong to, as compatible scripts say.
+    pub access_user_id: Option<Col<AccessUserId>>,
     /// Whether they only want to hear that the event is over.
     pub only_end: bool,
     /// The host behind the address; empty for a number.
@@ -91,6 +95,8 @@ impl Model {
             language: None,
             time_zone: None,
             secret: None,
+            contact: None,
+            access_user_id: None,
             only_end: false,
             host: String::new(),
             asked_at: None,

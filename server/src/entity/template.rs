@@ -1,5 +1,7 @@
 //! A template: what is prepared for an incident.
 
+use std::collections::BTreeMap;
+
 use app::model::{ComponentId, IncidentState, Instant, PageId, Status, TemplateId};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,8 @@ pub struct Model {
     pub texts: Json<Vec<(IncidentState, String)>>,
     /// The components it usually hurts, and how badly.
     pub statuses: Json<Vec<(ComponentId, Status)>>,
+    /// What only compatible scripts know of it.
+    pub compatible: Json<BTreeMap<String, String>>,
     /// Where it stands among the page's templates.
     pub position: i32,
     /// Counts edits, from 1.

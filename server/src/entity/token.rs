@@ -25,6 +25,8 @@ pub struct Model {
     pub hash: String,
     /// How its secret begins, to recognise it by.
     pub prefix: String,
+    /// Whether it may ask as often as it likes.
+    pub unlimited: bool,
     /// When it ends.
     pub expires_at: Option<Col<Instant>>,
     /// When it was last used.

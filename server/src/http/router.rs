@@ -11,7 +11,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    api::{history, push, v2},
+    api::{history, push, v1, v2},
     badge, chart, console, discovery, embed, events, feed, files, health, hooks,
     layers::{fault, headers, host, trace},
     machine, og, page,
@@ -38,6 +38,8 @@ pub fn public(state: AppState) -> Router {
         .route("/uptime/{component}/{year}/{month}", any(page::calendar))
         .merge(machines())
         .merge(pushes())
+        // the manage API, and points as clients of Statuspage send them
+        .nest_service("/v1", ServiceBuilder::new().layer(middleware::map_request(v1::plain)).service(v1::routes(state.clone())))
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))
         .route("/accessibility", any(page::accessibility))
@@ -136,18 +138,7 @@ fn machines() -> Router<AppState> {
 
 /// Where other programs hand in points. A page of another site has no token to show, and a browser shows none by itself.
 fn pushes() -> Router<AppState> {
-    let many = || post(push::statuspage::many).fallback(push::statuspage::only_post);
-    let one = || post(push::statuspage::one).fallback(push::statuspage::only_post);
     Router::new()
-        // Statuspage, as its clients know it; old ones say `page`
-        .route("/v1/pages/{page}/metrics/data", many())
-        .route("/v1/pages/{page}/metrics/data.json", many())
-        .route("/v1/pages/{page}/metrics/{metric}/data", one())
-        .route("/v1/pages/{page}/metrics/{metric}/data.json", one())
-        .route("/v1/page/{page}/metrics/data", many())
-        .route("/v1/page/{page}/metrics/data.json", many())
-        .route("/v1/page/{page}/metrics/{metric}/data", one())
-        .route("/v1/page/{page}/metrics/{metric}/data.json", one())
         // Prometheus remote write
         .route("/api/v1/write", post(push::prometheus::write))
         // InfluxDB: what its clients write, and what they ask before

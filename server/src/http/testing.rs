@@ -77,7 +77,13 @@ async fn say(services: &Services, page: PageId, text: &str) -> Result<()> {
         metrics::edit(services, &actor, page, metric.id.0, EditMetric { rev: None, display, interval_seconds: None }).await?;
     }
     let texts = vec![(IncidentState::Investigating, text())];
-    templates::create(services, &actor, page, NewTemplate { name: text(), folder: Some(text()), texts, statuses: Vec::new() }).await?;
+    templates::create(
+        services,
+        &actor,
+        page,
+        NewTemplate { name: text(), folder: Some(text()), texts, statuses: Vec::new(), ..NewTemplate::default() },
+    )
+    .await?;
     let (from, until) = (now + std::time::Duration::from_secs(3_600), now + std::time::Duration::from_secs(7_200));
     maintenance::schedule(services, &actor, page, NewMaintenance::named(text(), text(), from, until)).await?;
     let news =

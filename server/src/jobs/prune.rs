@@ -9,7 +9,7 @@ use super::Context;
 use crate::{
     entity::{Col, change, session},
     error::Result,
-    service::{Services, alerts, illustrations, incoming, links, metrics, presence, subscribers},
+    service::{Services, alerts, illustrations, incoming, links, metrics, presence, repeats, subscribers},
 };
 
 /// How long versions are kept. A process or a browser that was away for longer loads the page whole.
@@ -31,6 +31,7 @@ pub async fn prune(services: &Services) -> Result<()> {
     metrics::prune(services, now).await?;
     incoming::prune(services, now).await?;
     presence::prune(services, now).await?;
+    repeats::prune(services, now).await?;
     illustrations::prune(services, now).await?;
     subscribers::forget_due(services, now).await?;
     Ok(())

@@ -24,6 +24,7 @@ mod m0024_incoming_series;
 mod m0025_sources;
 mod m0026_charts;
 mod m0027_thresholds;
+mod m0028_manage_api;
 mod m0030_alerts;
 mod table;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_sources::Migration),
             Box::new(m0026_charts::Migration),
             Box::new(m0027_thresholds::Migration),
+            Box::new(m0028_manage_api::Migration),
             Box::new(m0030_alerts::Migration),
         ]
     }

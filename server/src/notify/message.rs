@@ -43,6 +43,8 @@ pub struct News {
     pub footer: String,
     /// What a webhook gets, but for what is its receiver's own.
     pub payload: Arc<serde_json::Value>,
+    /// What a webhook gets besides that wants to hear of components: a body for each whose status changed with it.
+    pub turns: Arc<Vec<serde_json::Value>>,
 }
 
 /// How bad it is.

@@ -36,6 +36,7 @@ fn message(kind: NoticeKind, own: OwnText) -> Message {
         own: OwnText::default(),
         footer: String::new(),
         payload: Arc::default(),
+        turns: std::sync::Arc::default(),
     };
     Message::to("m1".into(), Arc::new(news.in_words_of(&texts)), "t")
 }

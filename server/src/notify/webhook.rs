@@ -24,6 +24,19 @@ pub async fn send(caller: &Caller, endpoint: &str, message: &Message, secrets: &
     post(caller, endpoint, (&message.id, body(message, secrets)), secrets, now).await
 }
 
+/// Sends what a message says of components, a body each under an id of its own; stops at the first that is not taken.
+pub async fn send_turns(caller: &Caller, endpoint: &str, message: &Message, secrets: &[String], now: Instant) -> Option<Outcome> {
+    for (n, turn) in message.news.turns.iter().enumerate() {
+        let mut body = turn.clone();
+        body["meta"]["unsubscribe"] = json!(message.leave);
+        let outcome = post(caller, endpoint, (&format!("{}-{n}", message.id), body), secrets, now).await;
+        if !matches!(outcome, Outcome::Taken(_)) {
+            return Some(outcome);
+        }
+    }
+    None
+}
+
 /// Sends a body under an id that is the same at every try.
 pub async fn post(caller: &Caller, endpoint: &str, (id, body): (&str, Value), secrets: &[String], now: Instant) -> Outcome {
     let body = body.to_string();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::{
     model::{
         IncidentState, Instant, Language, MaintenanceState, NoticeKind, Status, UpdateId,
-        event::{Affected, Update},
+        event::{Affected, Touched, Update},
         illustration::for_elsewhere,
         incident::Incident,
         maintenance::Maintenance,
@@ -73,6 +73,7 @@ impl<'a> Writer<'a> {
             own: OwnText::default(),
             footer: String::new(),
             payload: Arc::new(payload::frame(self.snapshot, self.now)),
+            turns: Arc::default(),
         }
     }
 
@@ -116,7 +117,7 @@ impl<'a> Writer<'a> {
         }
         let mut body = payload::frame(self.snapshot, self.now);
         body["incident"] = payload::incident(self.snapshot, incident);
-        News { payload: Arc::new(body), ..news }
+        News { payload: Arc::new(body), turns: Arc::new(self.turned(said)), ..news }
     }
 
     /// The same of a maintenance.
@@ -142,7 +143,7 @@ impl<'a> Writer<'a> {
         }
         let mut body = payload::frame(self.snapshot, self.now);
         body["incident"] = payload::maintenance(self.snapshot, maintenance);
-        News { payload: Arc::new(body), ..news }
+        News { payload: Arc::new(body), turns: Arc::new(self.turned(said)), ..news }
     }
 
     /// Components whose status changed without a word.
@@ -176,6 +177,21 @@ impl<'a> Writer<'a> {
             (body["component_update"], body["component"]) = (update, component);
         }
         News { payload: Arc::new(body), ..news }
+    }
+
+    /// The components whose status an update changed, a body each.
+    fn turned<S>(&self, said: Option<&Update<S>>) -> Vec<serde_json::Value> {
+        let Some(said) = said else { return Vec::new() };
+        let changed = said.touched.iter().filter(|touched| touched.old.compatible() != touched.new.compatible());
+        let body = |touched: &Touched| {
+            let component = self.snapshot.component(touched.component)?;
+            let id = format!("{}-{}", said.id, touched.component);
+            let turn = Turn { component, old: touched.old, new: touched.new, at: said.display_at, id };
+            let mut body = payload::frame(self.snapshot, self.now);
+            (body["component_update"], body["component"]) = payload::component(self.snapshot, &turn);
+            Some(body)
+        };
+        changed.filter_map(body).collect()
     }
 
     fn say<S>(&self, news: &mut News, update: Option<&Update<S>>) {

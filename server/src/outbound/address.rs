@@ -10,6 +10,9 @@ use super::Outbound;
 /// Ports below this are for services of the system; of those only the web's are called.
 const FIRST_FREE: u16 = 1_024;
 
+/// Whoever listens here throws away what comes (RFC 863): an address for tests.
+const DISCARD: u16 = 9;
+
 /// Ports of databases and the like, which understand what was never meant for them.
 const NEVER: [u16; 10] = [1_433, 2_049, 2_375, 3_306, 5_432, 5_672, 6_379, 9_200, 11_211, 27_017];
 
@@ -40,7 +43,7 @@ pub fn check(text: &str, outbound: &Outbound) -> Result<Url, Refusal> {
         return Err(Refusal::Credentials);
     }
     let port = url.port_or_known_default().ok_or(Refusal::Port)?;
-    let is_listening = matches!(port, 80 | 443) || (port >= FIRST_FREE && !NEVER.contains(&port));
+    let is_listening = matches!(port, DISCARD | 80 | 443) || (port >= FIRST_FREE && !NEVER.contains(&port));
     let host = url.host().ok_or(Refusal::NoAddress)?;
     let address = match host {
         Host::Ipv4(address) => Some(IpAddr::V4(address)),

@@ -48,7 +48,7 @@ async fn who_leaves_is_gone_unless_a_page_needs_them() {
     let (id, ann) = person(&services, page, "ann", Role::Admin).await;
     assert!(matches!(delete_account(&services, &owner, GOOD).await, Err(Error::Conflict(_))));
     assert!(matches!(delete_account(&services, &ann, "not the password").await, Err(Error::Invalid(_))));
-    let token = app::model::input::NewToken { name: "x".into(), scopes: vec![app::model::Scope::Read], expires_at: None };
+    let token = app::model::input::NewToken { name: "x".into(), scopes: vec![app::model::Scope::Read], unlimited: false, expires_at: None };
     let (_, secret) = tokens::create_token(&services, &ann, Some(page), token).await.unwrap();
     delete_account(&services, &ann, GOOD).await.unwrap();
     assert!(users::verify(&services, "ann@example.com", GOOD).await.unwrap().is_none());

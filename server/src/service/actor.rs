@@ -20,6 +20,7 @@ pub struct Actor {
     /// Which request it was.
     pub request_id: Option<String>,
     powers: Powers,
+    limited: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ enum Powers {
 
 impl Actor {
     fn new(kind: ActorKind, id: Option<String>, name: impl Into<String>, powers: Powers) -> Self {
-        Self { kind, id, name: name.into(), ip: None, request_id: None, powers }
+        Self { kind, id, name: name.into(), ip: None, request_id: None, powers, limited: true }
     }
 
     /// Somebody at the server's command line: whoever can run it there owns the database anyway.
@@ -64,6 +65,16 @@ impl Actor {
     pub fn from(mut self, ip: Option<String>, request_id: Option<String>) -> Self {
         (self.ip, self.request_id) = (ip, request_id);
         self
+    }
+
+    /// The same, free to ask as often as they like.
+    pub fn without_limit(self) -> Self {
+        Self { limited: false, ..self }
+    }
+
+    /// Whether they may ask only so often.
+    pub fn is_limited(&self) -> bool {
+        self.limited
     }
 
     /// Refuses unless the actor has the right on the page. A page they have nothing to do with does not exist for them.

@@ -220,6 +220,22 @@ pub async fn write_touched_since(
     Ok(())
 }
 
+/// Takes back all that was said about these components: the event has nothing to do with them.
+pub async fn let_go(m: &mut Mutation<'_>, event: EventId, components: &[ComponentId]) -> Result<()> {
+    for (update, touched) in load_updates(m, event).await? {
+        let rows: Vec<_> = touched.iter().filter(|row| !components.contains(&row.component_id.0)).cloned().collect();
+        if rows.len() < touched.len() {
+            update_component::Entity::delete_many()
+                .filter(update_component::Column::UpdateId.eq(update.id))
+                .filter(update_component::Column::ComponentId.is_in(components.iter().map(|id| Col(*id))))
+                .exec(m.tx())
+                .await?;
+            m.record(Fact::Touched { event, update: update.id.0, rows });
+        }
+    }
+    Ok(())
+}
+
 /// Writes the components of an event, in place of all it had.
 pub async fn write_affected(m: &mut Mutation<'_>, event: EventId, affected: &BTreeMap<ComponentId, Status>) -> Result<()> {
     let old = event_component::Entity::find()

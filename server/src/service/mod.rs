@@ -1,5 +1,6 @@
 //! What the product does, one noun a file. Every door (console, APIs, jobs, command line) calls these verbs.
 
+pub mod access;
 pub mod account;
 pub mod actor;
 pub mod alerts;
@@ -7,6 +8,7 @@ pub mod announcements;
 pub mod archive;
 pub mod audit;
 pub mod cell;
+pub mod chronicle;
 pub mod components;
 pub mod events;
 pub mod first_run;
@@ -32,6 +34,7 @@ pub mod qr_code;
 pub mod random;
 pub mod raster;
 pub mod reminders;
+pub mod repeats;
 pub mod rows;
 pub mod search;
 pub mod second_factor;

@@ -146,10 +146,18 @@ pub async fn load_page(services: &Services, actor: &Actor, page: PageId) -> Resu
 
 /// The page with this id, as its staff set it up.
 pub async fn load_file(services: &Services, actor: &Actor, page: PageId) -> Result<PageFile> {
-    let row = load_page(services, actor, page).await?;
+    Ok(file(load_page(services, actor, page).await?))
+}
+
+/// The pages the actor may see the inside of, oldest first, as their staff set them up.
+pub async fn list_files(services: &Services, actor: &Actor) -> Result<Vec<PageFile>> {
+    Ok(list_pages(services, actor).await?.into_iter().map(file).collect())
+}
+
+fn file(row: page::Model) -> PageFile {
     let settings = settings(&row);
-    Ok(PageFile {
-        id: page,
+    PageFile {
+        id: row.id.0,
         rev: row.rev,
         name: row.name,
         slug: row.slug,
@@ -157,7 +165,9 @@ pub async fn load_file(services: &Services, actor: &Actor, page: PageId) -> Resu
         description: row.description,
         time_zone: row.time_zone,
         settings,
-    })
+        created_at: row.created_at.0,
+        updated_at: row.updated_at.0,
+    }
 }
 
 /// Whether this installation has, or ever had, a page; for start-up.

@@ -38,6 +38,7 @@ pub async fn create(services: &Services, actor: &Actor, page: PageId, input: New
         folder: input.folder,
         texts: Json(input.texts),
         statuses: Json(input.statuses),
+        compatible: Json(input.compatible),
         position: others.last().map_or(0, |last| last.position + 1),
         rev: 1,
         created_at: Col(m.now()),
@@ -63,6 +64,9 @@ pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: Template
     row.folder = wanted.folder;
     row.texts = Json(wanted.texts);
     row.statuses = Json(wanted.statuses);
+    if !wanted.compatible.is_empty() {
+        row.compatible = Json(wanted.compatible);
+    }
     if row == before {
         return Ok(());
     }
@@ -123,7 +127,7 @@ pub async fn list_templates(services: &Services, actor: &Actor, page: PageId) ->
     let is_there = |id| there.iter().any(|row| row.id.0 == id);
     let view = |row: template::Model| {
         let statuses = row.statuses.0.into_iter().filter(|(id, _)| is_there(*id)).collect();
-        let content = NewTemplate { name: row.name, folder: row.folder, texts: row.texts.0, statuses };
+        let content = NewTemplate { name: row.name, folder: row.folder, texts: row.texts.0, statuses, compatible: row.compatible.0 };
         Template { id: row.id.0, rev: row.rev, content }
     };
     Ok(rows.into_iter().map(view).collect())

@@ -10,7 +10,7 @@ fn prepared(name: &str) -> NewTemplate {
         name: name.into(),
         folder: Some("Providers".into()),
         texts: vec![(IncidentState::Resolved, "It is over.".into()), (IncidentState::Investigating, "{{component}} fails.".into())],
-        statuses: Vec::new(),
+        ..NewTemplate::default()
     }
 }
 

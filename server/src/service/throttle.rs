@@ -42,6 +42,7 @@ const GUESSES: Allowance = Allowance { at_once: 40, another_after: 1_000 };
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
+    Calls(String),
     Subscribing(String),
     Guesses(String),
     Own(String, String),
@@ -103,6 +104,12 @@ impl Throttle {
     /// Counts that somebody asks from `network` to be told, or refuses it.
     pub fn try_subscribing(&self, network: &str, now: Instant) -> Result<()> {
         self.count(&[(Key::Subscribing(network.to_owned()), SUBSCRIBING)], now)
+    }
+
+    /// Counts a request that is signed with this token, which may make so many a minute, or refuses it.
+    pub fn try_calling(&self, token: &str, a_minute: u32, now: Instant) -> Result<()> {
+        let calls = Allowance { at_once: a_minute.into(), another_after: 60_000 / i64::from(a_minute.max(1)) };
+        self.count(&[(Key::Calls(token.to_owned()), calls)], now)
     }
 
     /// Counts a link from `network` that was not good. Once there were many, they are told nothing else.
@@ -213,6 +220,14 @@ mod tests {
         let throttle = Throttle::default();
         let counted = (0..10_000).filter(|n| throttle.guessed("6.6.6.6", at(n * 60 / 10_000)).is_ok()).count();
         assert!(counted <= 100, "{counted}");
+    }
+
+    #[test]
+    fn a_token_may_ask_as_often_as_it_may() {
+        let throttle = Throttle::default();
+        let taken = |token, second| (0..100).filter(|_| throttle.try_calling(token, 60, at(second)).is_ok()).count();
+        assert_eq!((taken("one", 0), taken("one", 10), taken("other", 10)), (60, 10, 60));
+        assert!(matches!(throttle.try_calling("one", 60, at(10)), Err(Error::TooMany { retry: 1 })));
     }
 
     #[test]

@@ -51,6 +51,7 @@ pub async fn create_token(services: &Services, actor: &Actor, page: Option<PageI
         scopes: Json(input.scopes),
         hash: secret::hash(&secret),
         prefix: secret.chars().take(PREFIX_LENGTH).collect(),
+        unlimited: input.unlimited,
         expires_at: input.expires_at.map(Col),
         last_used_at: None,
         revoked_at: None,
@@ -140,7 +141,8 @@ pub async fn authenticate(services: &Services, secret: &str) -> Result<Option<Ac
             tracing::warn!(token = %row.id, %error, "the last use of a token could not be noted");
         }
     }
-    Ok(Some(Actor::token(row.id.0, row.name, row.page_id.map(|page| page.0), row.scopes.0)))
+    let actor = Actor::token(row.id.0, row.name, row.page_id.map(|page| page.0), row.scopes.0);
+    Ok(Some(if row.unlimited { actor.without_limit() } else { actor }))
 }
 
 /// Whether whoever made the token could still stand for it. Tokens of the command line stand for themselves.
@@ -173,6 +175,7 @@ fn view(row: &token::Model) -> Token {
         name: row.name.clone(),
         scopes: row.scopes.0.clone(),
         prefix: row.prefix.clone(),
+        unlimited: row.unlimited,
         expires_at: row.expires_at.map(|at| at.0),
         last_used_at: row.last_used_at.map(|at| at.0),
         revoked_at: row.revoked_at.map(|at| at.0),

@@ -9,7 +9,7 @@ use super::*;
 use crate::service::{components, members, testing::TestServices, users};
 
 fn new(scopes: &[Scope]) -> NewToken {
-    NewToken { name: "Deployments".into(), scopes: scopes.to_vec(), expires_at: None }
+    NewToken { name: "Deployments".into(), scopes: scopes.to_vec(), unlimited: false, expires_at: None }
 }
 
 #[tokio::test]

@@ -227,7 +227,7 @@ async fn members_and_tokens_are_found_by_a_part_of_their_name_a_part_of_the_list
     let admin = services.member(page, Role::Admin);
     assert!(matches!(tokens::find_tokens(&services, &viewer, page, &filter("", None)).await, Err(Error::Forbidden)));
     for n in 0..5 {
-        let input = NewToken { name: format!("deploy {n}"), scopes: vec![app::model::Scope::Read], expires_at: None };
+        let input = NewToken { name: format!("deploy {n}"), scopes: vec![app::model::Scope::Read], unlimited: false, expires_at: None };
         tokens::create_token(&services, &cli, Some(page), input).await.unwrap();
         services.clock.advance(i64::from(n > 2));
     }

@@ -60,6 +60,9 @@ pub struct NewIncident {
     pub tags: Vec<String>,
     /// Facts for other tools: an object of objects.
     pub metadata: serde_json::Value,
+    /// When the team is reminded of its silence, as `"[1,5]"`, `"4"` or `"[]"`; the page's habit if empty.
+    #[serde(default)]
+    pub reminder_intervals: Option<String>,
     /// Who or what opened it, if not a person: `alertmanager`, `threshold` ...
     pub source: Option<String>,
     /// What identifies the cause there, so that the same cause opens only one incident.
@@ -81,6 +84,7 @@ impl NewIncident {
             pinned: false,
             tags: Vec::new(),
             metadata: serde_json::json!({}),
+            reminder_intervals: None,
             source: None,
             source_key: None,
         }
@@ -101,6 +105,7 @@ impl NewIncident {
         clean_tags(&mut errors, &mut self.tags);
         check_metadata(&mut errors, &self.metadata);
         check_impact(&mut errors, self.impact_override);
+        check_intervals(&mut errors, self.reminder_intervals.as_deref());
         self.source = errors.optional_line("source", self.source.as_deref(), NAME_LENGTH);
         self.source_key = errors.optional_line("source_key", self.source_key.as_deref(), KEY_LENGTH);
         let clock = Clock { started: self.started_at, detected: self.detected_at, ..Clock::default() };
@@ -201,11 +206,7 @@ impl EditIncident {
             check_metadata(&mut errors, metadata);
         }
         check_impact(&mut errors, self.impact_override.flatten());
-        if let Some(Some(intervals)) = &self.reminder_intervals
-            && reminder::of_incident(intervals).is_none()
-        {
-            errors.add("reminder_intervals", "must be hours such as \"[3,6,12]\", growing, from 1 to 24; or \"4\"; or \"[]\"");
-        }
+        check_intervals(&mut errors, self.reminder_intervals.as_ref().and_then(Option::as_deref));
         errors.into_result(self)
     }
 }
@@ -225,6 +226,12 @@ pub(super) fn check_metadata(errors: &mut FieldErrors, metadata: &serde_json::Va
         errors.add("metadata", "must be an object of objects");
     } else if metadata.to_string().len() > 50_000 {
         errors.add("metadata", "is larger than 50,000 bytes");
+    }
+}
+
+fn check_intervals(errors: &mut FieldErrors, intervals: Option<&str>) {
+    if intervals.is_some_and(|intervals| reminder::of_incident(intervals).is_none()) {
+        errors.add("reminder_intervals", "must be hours such as \"[3,6,12]\", growing, from 1 to 24; or \"4\"; or \"[]\"");
     }
 }
 

@@ -1,5 +1,7 @@
 //! Templates, as asked for.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
@@ -18,6 +20,9 @@ pub struct NewTemplate {
     pub texts: Vec<(IncidentState, String)>,
     /// The components it usually hurts, and how badly.
     pub statuses: Vec<(ComponentId, Status)>,
+    /// What only compatible scripts know of it; what is kept already stays if it is empty.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub compatible: BTreeMap<String, String>,
 }
 
 impl NewTemplate {

@@ -14,6 +14,9 @@ pub struct NewToken {
     pub name: String,
     /// What it may do.
     pub scopes: Vec<Scope>,
+    /// Whether it may ask the manage API as often as it likes.
+    #[serde(default)]
+    pub unlimited: bool,
     /// When it ends; never if empty.
     pub expires_at: Option<Instant>,
 }

@@ -3,4 +3,5 @@
 pub mod event;
 pub mod history;
 pub mod push;
+pub mod v1;
 pub mod v2;

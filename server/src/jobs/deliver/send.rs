@@ -103,6 +103,14 @@ fn missing(what: &str) -> Outcome {
 async fn by_webhook(ways: &Ways, reader: &subscriber::Model, message: &Message, now: Instant) -> Result<(Outcome, bool)> {
     let secrets = subscribers::secrets(&ways.vault, reader)?;
     let outcome = webhook::send(&ways.caller, &reader.address, message, &secrets, now).await;
+    // Whoever is sent both again knows the first by its id.
+    let outcome = match outcome {
+        Outcome::Taken(answer) if reader.components => {
+            let failed = webhook::send_turns(&ways.caller, &reader.address, message, &secrets, now).await;
+            failed.unwrap_or(Outcome::Taken(answer))
+        }
+        outcome => outcome,
+    };
     let is_proof = message.challenge.as_ref().is_some_and(|challenge| outcome.answer().contains(challenge));
     Ok((outcome, is_proof))
 }

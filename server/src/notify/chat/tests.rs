@@ -30,6 +30,7 @@ fn message(title: &str, text: &str) -> Message {
         own: OwnText::default(),
         footer: String::new(),
         payload: Arc::default(),
+        turns: std::sync::Arc::default(),
     };
     let link = |path: &str| format!("https://status.example.com/{path}");
     Message {

@@ -1,7 +1,5 @@
 //! The days of one component over any months.
 
-use std::collections::BTreeMap;
-
 use app::{
     model::{
         ComponentId, Instant, PageId,
@@ -78,37 +76,46 @@ pub(super) async fn spans(
     audience: Audience,
     days: &Days,
 ) -> Result<(Vec<Span>, Option<Instant>)> {
+    let (component, zone) = (row.id.0, zone(&page.time_zone));
+    let ledger = ledger_of(services, page, vec![row], days).await?;
+    let oldest = ledger.journal.get(&component).and_then(|entries| entries.first()).map(|j| j.at.0);
+    let timelines = Timelines::of(&ledger, audience, &zone);
+    let facts = timelines.get(component).ok_or(Error::NotFound("component"))?;
+    Ok((facts.spans(days.from, days.to), [facts.start, oldest].into_iter().flatten().min()))
+}
+
+/// What decides how these components were over some days.
+pub(super) async fn ledger_of(services: &Services, page: page::Model, rows: Vec<component::Model>, days: &Days) -> Result<Ledger> {
     let db = services.db.read();
-    let (id, component, zone) = (page.id.0, row.id.0, zone(&page.time_zone));
+    let (id, ids) = (page.id.0, rows.iter().map(|row| row.id).collect::<Vec<_>>());
     let journal = journal::Entity::find()
-        .filter(journal::Column::ComponentId.eq(Col(component)))
+        .filter(journal::Column::ComponentId.is_in(ids.clone()))
         .filter(journal::Column::At.lt(Col(days.to)))
         .order_by_asc(journal::Column::At)
         .order_by_asc(journal::Column::Id)
         .all(db)
         .await?;
-    let oldest = journal.first().map(|j| j.at.0);
-    let incidents = overlap::incidents(id, days).filter(incident::Column::Id.in_subquery(events_of(component)));
-    let maintenances = overlap::maintenances(id, days).filter(maintenance::Column::Id.in_subquery(events_of(component)));
+    let incidents = overlap::incidents(id, days).filter(incident::Column::Id.in_subquery(events_of(&ids)));
+    let maintenances = overlap::maintenances(id, days).filter(maintenance::Column::Id.in_subquery(events_of(&ids)));
     let mut ledger = Ledger::new(page);
-    ledger.journal = BTreeMap::from([(component, journal)]);
-    ledger.components = BTreeMap::from([(component, row)]);
+    for entry in journal {
+        ledger.journal.entry(entry.component_id.0).or_default().push(entry);
+    }
+    ledger.components = rows.into_iter().map(|row| (row.id.0, row)).collect();
     ledger.incidents = load::files(db, incidents.all(db).await?, |r| r.id.0).await?;
     ledger.maintenances = load::files(db, maintenances.all(db).await?, |r| r.id.0).await?;
-    let timelines = Timelines::of(&ledger, audience, &zone);
-    let facts = timelines.get(component).ok_or(Error::NotFound("component"))?;
-    Ok((facts.spans(days.from, days.to), [facts.start, oldest].into_iter().flatten().min()))
+    Ok(ledger)
 }
 
 fn days_between(first: app::model::Date, end: app::model::Date) -> i64 {
     first.duration_until(end).as_hours() / 24
 }
 
-fn events_of(component: ComponentId) -> sea_orm::sea_query::SelectStatement {
+fn events_of(components: &[Col<ComponentId>]) -> sea_orm::sea_query::SelectStatement {
     use sea_orm::sea_query::{Expr, ExprTrait};
     Query::select()
         .column(event_component::Column::EventId)
         .from(event_component::Entity)
-        .and_where(Expr::col(event_component::Column::ComponentId).eq(Col(component)))
+        .and_where(Expr::col(event_component::Column::ComponentId).is_in(components.iter().copied()))
         .to_owned()
 }

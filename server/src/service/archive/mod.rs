@@ -5,6 +5,7 @@ mod bands;
 mod calendar;
 mod event;
 mod month;
+mod outages;
 mod overlap;
 mod recovery;
 mod uptime;
@@ -13,6 +14,7 @@ pub use bands::bands;
 pub use calendar::{MONTHS, calendar};
 pub use event::{incident, maintenance};
 pub use month::{all_months, month, recent};
+pub use outages::{Outage, outages};
 pub use recovery::recovery;
 pub use uptime::uptime;
 

@@ -26,7 +26,16 @@ pub async fn load_shape(services: &Services, actor: &Actor, page: PageId) -> Res
 }
 
 fn group(row: component_group::Model) -> GroupFile {
-    GroupFile { id: row.id.0, rev: row.rev, name: row.name, description: row.description, position: row.position, collapse: row.collapse.0 }
+    GroupFile {
+        id: row.id.0,
+        rev: row.rev,
+        name: row.name,
+        description: row.description,
+        position: row.position,
+        collapse: row.collapse.0,
+        created_at: row.created_at.0,
+        updated_at: row.updated_at.0,
+    }
 }
 
 fn component(row: component::Model) -> ComponentFile {
@@ -45,6 +54,8 @@ fn component(row: component::Model) -> ComponentFile {
         visibility: row.visibility.0,
         uptime_objective: row.uptime_objective,
         archived_at: row.archived_at.map(|at| at.0),
+        created_at: row.created_at.0,
+        updated_at: row.updated_at.0,
     }
 }
 

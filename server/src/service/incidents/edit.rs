@@ -24,7 +24,14 @@ use crate::{
 pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: EventId, input: EditIncident) -> Result<()> {
     let input = input.validate()?;
     let mut m = Mutation::begin(services, actor, page, Right::RunEvents).await?;
-    let before = load(&m, id).await?;
+    edit_within(&mut m, id, input).await?;
+    m.commit().await?;
+    Ok(())
+}
+
+/// Changes an incident as part of another change.
+pub(super) async fn edit_within(m: &mut Mutation<'_>, id: EventId, input: EditIncident) -> Result<()> {
+    let before = load(m, id).await?;
     must_be_fresh("incident", input.rev, before.rev)?;
     let mut row = before.clone();
     if let Some(name) = input.name {
@@ -39,10 +46,10 @@ pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: EventId,
     if let Some(publish) = input.publish {
         (row.publication, row.publish_at) = events::next_standing("incident", row.publication.0, publish)?;
     }
-    set_clock(&m, &mut row, &input.clock)?;
+    set_clock(m, &mut row, &input.clock)?;
     if let Some(promise) = input.next_update_at {
         row.next_update_at = promise.map(Col);
-        keep_promise(&mut m, id, row.next_update_at).await?;
+        keep_promise(m, id, row.next_update_at).await?;
     }
     if row.next_update_at.is_some() && !row.state.0.is_open() {
         return Err(Error::field("next_update_at", "cannot be promised for a resolved incident"));
@@ -64,10 +71,8 @@ pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: EventId,
     if let Some(intervals) = input.reminder_intervals {
         row.reminder_intervals = intervals;
     }
-    let row = save(&mut m, row).await?;
-    m.audit(Deed::on("edited", "incident", id).before(&before).after(&row)).await?;
-    m.commit().await?;
-    Ok(())
+    let row = save(m, row).await?;
+    m.audit(Deed::on("edited", "incident", id).before(&before).after(&row)).await
 }
 
 fn set_clock(m: &Mutation<'_>, row: &mut incident::Model, clock: &EditClock) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Incidents: opened, updated, edited, resolved, reopened, published, learned from.
 
+mod change;
 mod edit;
 mod file;
 mod list;
@@ -12,6 +13,7 @@ mod update;
 use app::model::{ComponentId, EventId, Impact, IncidentState, JournalCause, NoticeKind, Publication, UpdateId, access::Exposure};
 use sea_orm::{ColumnTrait, QueryFilter};
 
+pub use change::{Change, change};
 pub(in crate::service) use edit::delete_within;
 pub use edit::{acknowledge, delete, edit};
 pub use file::load_file;

@@ -107,7 +107,7 @@ fn first_row(m: &Mutation<'_>, id: EventId, input: &NewIncident) -> incident::Mo
         pinned: input.pinned,
         tags: Json(input.tags.clone()),
         metadata: Json(input.metadata.clone()),
-        reminder_intervals: None,
+        reminder_intervals: input.reminder_intervals.clone(),
         notify: input.update.notify,
         source: input.source.clone(),
         source_key: input.source_key.clone(),

@@ -34,13 +34,18 @@ pub async fn post_update(
     if let Some(seen) = seen {
         must_be_fresh("incident", seen, row.rev)?;
     }
-    let ends_it = row.state.0.is_open() && input.state.is_some_and(|state| !state.is_open());
-    if !ends_it && !input.internal {
-        events::must_have_room(&m, id).await?;
-    }
-    let update = add_update(&mut m, row, input).await?;
+    let update = post(&mut m, row, input).await?;
     m.commit().await?;
     Ok(update)
+}
+
+/// The same as part of another change.
+pub(super) async fn post(m: &mut Mutation<'_>, row: incident::Model, input: NewUpdate<IncidentState>) -> Result<UpdateId> {
+    let ends_it = row.state.0.is_open() && input.state.is_some_and(|state| !state.is_open());
+    if !ends_it && !input.internal {
+        events::must_have_room(m, row.id.0).await?;
+    }
+    add_update(m, row, input).await
 }
 
 async fn add_update(m: &mut Mutation<'_>, mut row: incident::Model, mut input: NewUpdate<IncidentState>) -> Result<UpdateId> {

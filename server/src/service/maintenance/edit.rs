@@ -24,12 +24,19 @@ use crate::{
 pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: EventId, input: EditMaintenance) -> Result<()> {
     let input = input.validate()?;
     let mut m = Mutation::begin(services, actor, page, Right::RunEvents).await?;
-    let before = load(&m, id).await?;
+    edit_within(&mut m, id, input).await?;
+    m.commit().await?;
+    Ok(())
+}
+
+/// Changes a maintenance as part of another change.
+pub(super) async fn edit_within(m: &mut Mutation<'_>, id: EventId, input: EditMaintenance) -> Result<()> {
+    let before = load(m, id).await?;
     must_be_fresh("maintenance", input.rev, before.rev)?;
     let mut row = before.clone();
-    move_window(&m, &mut row, &input)?;
+    move_window(m, &mut row, &input)?;
     if let Some(components) = input.components {
-        write_components(&mut m, id, components).await?;
+        write_components(m, id, components).await?;
     }
     if let Some(name) = input.name {
         row.name = name;
@@ -56,10 +63,8 @@ pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: EventId,
     if row.scheduled_for != before.scheduled_for || row.remind_before != before.remind_before {
         row.reminded = Json(passed(&row.remind_before, row.scheduled_for.0, m.now()));
     }
-    let row = save(&mut m, row).await?;
-    m.audit(Deed::on("edited", "maintenance", id).before(&before).after(&row)).await?;
-    m.commit().await?;
-    Ok(())
+    let row = save(m, row).await?;
+    m.audit(Deed::on("edited", "maintenance", id).before(&before).after(&row)).await
 }
 
 /// A maintenance that has begun keeps its planned begin, one that is over its whole window: they say what was planned.

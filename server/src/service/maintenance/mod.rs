@@ -3,6 +3,7 @@
 //! A maintenance is what its updates say: state and actual times follow from them and are worked out anew after each
 //! change. Planned times are columns of their own and never follow from anything.
 
+mod change;
 mod due;
 mod edit;
 mod file;
@@ -20,6 +21,7 @@ mod update;
 use app::model::{EventId, MaintenanceState, NoticeKind, Publication, UpdateId, access::Exposure};
 use sea_orm::{ColumnTrait, QueryFilter};
 
+pub use change::{Change, change};
 pub use due::{advance_due, due_reminders, remind_at, remind_due};
 pub use edit::{delete, edit};
 pub use file::{list_recurrences, load_file, search};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use app::model::{
     ComponentId, MetricId, PageId,
     access::Right,
-    input::{EditMetric, MetricDisplay, NewMetric},
+    input::{EditMetric, MetricDisplay, NewMetric, QUERY_LENGTH, clean_line},
 };
 use sea_orm::EntityTrait;
 
@@ -92,6 +92,23 @@ pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: MetricId
     }
     row.rev += 1;
     row.updated_at = Col(m.now());
+    save(&mut m, row.clone()).await?;
+    m.audit(Deed::on("edited", "metric", id).before(&shown(&before)).after(&shown(&row))).await?;
+    commit(m).await
+}
+
+/// Keeps what scripts say its source calls it.
+pub async fn identify(services: &Services, actor: &Actor, page: PageId, id: MetricId, identifier: &str) -> Result<()> {
+    let identifier = Some(clean_line(identifier)).filter(|identifier| !identifier.is_empty());
+    if identifier.as_ref().is_some_and(|identifier| identifier.chars().count() > QUERY_LENGTH) {
+        return Err(Error::field("metric_identifier", format!("must have at most {QUERY_LENGTH} characters")));
+    }
+    let mut m = Mutation::begin(services, actor, page, Right::ShapePage).await?;
+    let before = load(m.tx(), page, id).await?;
+    if before.identifier == identifier {
+        return Ok(());
+    }
+    let row = metric::Model { identifier, rev: before.rev + 1, updated_at: Col(m.now()), ..before.clone() };
     save(&mut m, row.clone()).await?;
     m.audit(Deed::on("edited", "metric", id).before(&shown(&before)).after(&shown(&row))).await?;
     commit(m).await

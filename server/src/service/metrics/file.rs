@@ -7,7 +7,7 @@ use super::{list_metrics, load, source_of};
 use crate::{
     entity::{Col, metric, metric_point as point},
     error::Result,
-    service::{Services, actor::Actor},
+    service::{Services, actor::Actor, sources},
 };
 
 /// The most points one question gets.
@@ -39,6 +39,11 @@ fn file(row: metric::Model) -> MetricFile {
         interval_seconds: row.interval_seconds,
         position: row.position,
         source: source_of(&row),
+        pull: sources::wanted(&row),
+        identifier: row.identifier,
+        backfilled: row.backfilled,
+        created_at: row.created_at.0,
+        updated_at: row.updated_at.0,
         last: row.last_at.zip(row.last_value).map(|(at, value)| (at.0, value)),
         display: MetricDisplay {
             name: row.name,

@@ -126,7 +126,7 @@ pub async fn resend(services: &Services, actor: &Actor, page: PageId, id: Subscr
         return Err(Error::conflict("this address is confirmed already"));
     }
     let now = services.clock.now();
-    if row.asked_at.is_some_and(|at| now.since(at.0) < 60_000) {
+    if !may_ask_again(&row, now) {
         return Err(Error::TooMany { retry: 60 });
     }
     write(&tx, &mut row, NoticeKind::Confirmation, now).await?;
@@ -135,6 +135,11 @@ pub async fn resend(services: &Services, actor: &Actor, page: PageId, id: Subscr
     tx.commit().await?;
     services.wake();
     Ok(())
+}
+
+/// Whether it is a while since they were asked.
+pub(super) fn may_ask_again(row: &subscriber::Model, now: app::model::Instant) -> bool {
+    row.asked_at.is_none_or(|at| now.since(at.0) >= 60_000)
 }
 
 /// A message to one subscriber about themselves. It belongs to no version of the page.

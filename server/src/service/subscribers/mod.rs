@@ -9,6 +9,8 @@ mod figures;
 mod held;
 mod import;
 pub mod link;
+mod list;
+mod many;
 mod own;
 mod staff;
 mod wishes;
@@ -19,12 +21,17 @@ pub use deliveries::{attempts, cancel_delivery, deliveries, health, retry_delive
 pub use figures::{Planned, headcounts, reach};
 pub use held::{call_back, held};
 pub use import::{export, import, preview_import};
+pub use list::{Order, Wanted, ids, list};
+pub use many::{Deeds, change_all};
 pub use own::{confirm, edit_own, erase_own, leave, look};
-pub use staff::{add, edit, erase, find, load, quarantine, reactivate, remove, replace_secret, secrets, test};
+pub use staff::{Known, add, add_known, edit, erase, find, load, quarantine, reactivate, remove, replace_secret, secrets, test};
 
 use std::time::Duration;
 
-use app::model::{Channel, Instant, SubscriberId, SubscriberState, subscriber::Subscription};
+use app::model::{
+    Channel, Instant, SubscriberId, SubscriberState,
+    subscriber::{Subscription, Wishes},
+};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::{
@@ -54,15 +61,19 @@ async fn load_row(db: &impl ConnectionTrait, id: SubscriberId) -> Result<subscri
 }
 
 async fn view(db: &impl ConnectionTrait, row: &subscriber::Model) -> Result<Subscription> {
-    Ok(Subscription {
+    Ok(view_with(row, wishes::read(db, row).await?))
+}
+
+fn view_with(row: &subscriber::Model, wishes: Wishes) -> Subscription {
+    Subscription {
         id: row.id.0,
         channel: row.channel.0,
         address: shown(row.channel.0, &row.address),
         state: row.state.0,
         event: row.event_id.map(|id| id.0),
-        wishes: wishes::read(db, row).await?,
+        wishes,
         created_at: row.created_at.0,
-    })
+    }
 }
 
 /// An address as people may see it: a browser's is long and means nothing to them.

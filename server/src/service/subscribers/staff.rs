@@ -1,11 +1,11 @@
 //! What staff do with subscribers. Whoever they add without asking the address is their word; everything is in the audit log.
 
 use app::model::{
-    Channel, Instant, NoticeKind, PageId, SubscriberId, SubscriberState,
+    AccessUserId, Channel, Instant, NoticeKind, PageId, SubscriberId, SubscriberState,
     access::Right,
-    input::{EditSubscriber, NewSubscriber, SubscriberFilter, page_size},
+    input::{EditSubscriber, NewSubscriber, SubscriberFilter, check_email, page_size},
     listing::Listing,
-    subscriber::SubscriberFile,
+    subscriber::{SubscriberFile, Subscription},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 
@@ -61,16 +61,23 @@ pub async fn load(services: &Services, actor: &Actor, page: PageId, id: Subscrib
 }
 
 async fn file(db: &impl ConnectionTrait, row: &subscriber::Model) -> Result<SubscriberFile> {
+    Ok(file_of(row, view(db, row).await?))
+}
+
+/// What staff know of a subscriber, beside what they know themselves.
+pub(super) fn file_of(row: &subscriber::Model, subscription: Subscription) -> SubscriberFile {
     let at = |at: Option<Col<Instant>>| at.map(|at| at.0);
-    Ok(SubscriberFile {
-        subscription: view(db, row).await?,
+    SubscriberFile {
+        subscription,
         confirmed_at: at(row.confirmed_at),
         quarantined_at: at(row.quarantined_at),
         quarantine_reason: row.quarantine_reason.clone(),
         unsubscribed_at: at(row.unsubscribed_at),
         purge_at: at(row.purge_at),
+        contact: row.contact.clone(),
+        access_user: row.access_user_id.map(|id| id.0),
         secret: None,
-    })
+    }
 }
 
 /// Adds somebody. They are asked to confirm, unless staff vouch for them. A webhook's secret is in the answer, and nowhere else.
@@ -81,12 +88,34 @@ pub async fn add(
     page: PageId,
     (input, is_vouched_for): (NewSubscriber, bool),
 ) -> Result<SubscriberFile> {
+    add_known(services, vault, actor, page, (input, is_vouched_for, Known::default())).await
+}
+
+/// What else is known of somebody who is added.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// The mail address of whoever looks after a web address.
+    pub contact: Option<String>,
+    /// The page access user they belong to.
+    pub access_user: Option<AccessUserId>,
+}
+
+/// The same, with what else is known of them.
+pub async fn add_known(
+    services: &Services,
+    vault: &Vault,
+    actor: &Actor,
+    page: PageId,
+    (input, is_vouched_for, known): (NewSubscriber, bool, Known),
+) -> Result<SubscriberFile> {
     actor.must(page, Right::ManageSubscribers)?;
     let input = input.validate()?;
+    let contact = known.contact.as_deref().map(check_email).transpose()?;
     check::check(services, input.channel, &input.address)?;
     wishes::check(services.db.read(), page, &input.wishes).await?;
     let tx = services.db.begin().await?;
-    let mut made = add_in(&tx, services, (actor, page), (&input, is_vouched_for)).await?;
+    let made = add_in(&tx, services, (actor, page), (&input, is_vouched_for)).await?;
+    let mut made = subscriber::Model { contact, access_user_id: known.access_user.map(Col), ..made };
     let secret = match input.channel {
         Channel::Webhook => Some(draw_secret(vault, &mut made)?),
         _ => None,
@@ -193,25 +222,29 @@ pub async fn quarantine(services: &Services, actor: &Actor, page: PageId, id: Su
 
 /// They are told again.
 pub async fn reactivate(services: &Services, actor: &Actor, page: PageId, id: SubscriberId) -> Result<()> {
-    change(services, actor, (page, id), "reactivated", |row, now| match row.state.0 {
+    change(services, actor, (page, id), "reactivated", come_back).await
+}
+
+pub(super) fn come_back(row: &mut subscriber::Model, now: Instant) -> Result<()> {
+    match row.state.0 {
         SubscriberState::Quarantined => {
             enter(row, SubscriberState::Active, now);
             Ok(())
         }
         // Who left, or never wanted it, is asked and not told.
         _ => Err(Error::conflict("only who is quarantined can be reactivated; anybody else has to ask for it")),
-    })
-    .await
+    }
 }
 
 /// They are told no more.
 pub async fn remove(services: &Services, actor: &Actor, page: PageId, id: SubscriberId) -> Result<()> {
-    change(services, actor, (page, id), "unsubscribed", |row, now| {
-        enter(row, SubscriberState::Unsubscribed, now);
-        row.unsubscribed_at = Some(Col(now));
-        Ok(())
-    })
-    .await
+    change(services, actor, (page, id), "unsubscribed", go).await
+}
+
+pub(super) fn go(row: &mut subscriber::Model, now: Instant) -> Result<()> {
+    enter(row, SubscriberState::Unsubscribed, now);
+    row.unsubscribed_at = Some(Col(now));
+    Ok(())
 }
 
 /// Everything that is known of them goes, at once and for good.
@@ -267,20 +300,31 @@ async fn change(
 ) -> Result<()> {
     actor.must(page, Right::ManageSubscribers)?;
     let tx = services.db.begin().await?;
-    let before = of_page(&tx, page, id).await?;
-    let (mut row, now) = (before.clone(), services.clock.now());
-    work(&mut row, now)?;
-    row.updated_at = Col(now);
-    if row.state.0 != SubscriberState::Active {
-        outbox::cancel_for(&tx, id, now, "the subscriber is not told any more").await?;
-    }
-    rows::overwrite(&tx, row.clone()).await?;
-    write_audit(&tx, actor, Some(page), now, Deed::on(verb, "subscriber", id).before(&seen(&before)).after(&seen(&row))).await?;
+    let row = of_page(&tx, page, id).await?;
+    change_in(&tx, (services, actor), (row, verb), work).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn of_page(db: &impl ConnectionTrait, page: PageId, id: SubscriberId) -> Result<subscriber::Model> {
+pub(super) async fn change_in(
+    tx: &DatabaseTransaction,
+    (services, actor): (&Services, &Actor),
+    (before, verb): (subscriber::Model, &str),
+    work: impl FnOnce(&mut subscriber::Model, Instant) -> Result<()>,
+) -> Result<()> {
+    let (mut row, now) = (before.clone(), services.clock.now());
+    work(&mut row, now)?;
+    row.updated_at = Col(now);
+    if row.state.0 != SubscriberState::Active {
+        outbox::cancel_for(tx, row.id.0, now, "the subscriber is not told any more").await?;
+    }
+    rows::overwrite(tx, row.clone()).await?;
+    let deed = Deed::on(verb, "subscriber", row.id).before(&seen(&before)).after(&seen(&row));
+    write_audit(tx, actor, Some(row.page_id.0), now, deed).await?;
+    Ok(())
+}
+
+pub(super) async fn of_page(db: &impl ConnectionTrait, page: PageId, id: SubscriberId) -> Result<subscriber::Model> {
     let row = load_row(db, id).await?;
     if row.page_id.0 == page { Ok(row) } else { Err(Error::NotFound("subscriber")) }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use app::model::{
-    PageId, Publication, Word,
+    PageId, Publication, SubscriberId, Word,
     access::{Audience, Exposure, visible},
     subscriber::{Kinds, Wishes},
 };
@@ -40,20 +40,29 @@ pub async fn choose(tx: &impl ConnectionTrait, row: &subscriber::Model, wishes: 
 pub async fn read(db: &impl ConnectionTrait, row: &subscriber::Model) -> Result<Wishes> {
     let chosen = match row.whole_page {
         true => Vec::new(),
-        false => {
-            let of_theirs = subscriber_scope::Entity::find().filter(subscriber_scope::Column::SubscriberId.eq(row.id));
-            of_theirs.order_by_asc(subscriber_scope::Column::TargetId).all(db).await?
-        }
+        false => chosen(db, [row.id]).await?,
     };
-    let of_kind = |kind: &'static str| chosen.iter().filter(move |scope| scope.kind == kind);
-    Ok(Wishes {
+    Ok(of(row, &chosen))
+}
+
+/// What these chose one by one.
+pub async fn chosen(db: &impl ConnectionTrait, of: impl IntoIterator<Item = Col<SubscriberId>>) -> Result<Vec<subscriber_scope::Model>> {
+    let of_theirs = subscriber_scope::Entity::find().filter(subscriber_scope::Column::SubscriberId.is_in(of));
+    Ok(of_theirs.order_by_asc(subscriber_scope::Column::TargetId).all(db).await?)
+}
+
+/// What somebody wants to hear, with what several chose one by one.
+pub fn of(row: &subscriber::Model, chosen: &[subscriber_scope::Model]) -> Wishes {
+    let own = || chosen.iter().filter(|scope| scope.subscriber_id == row.id && !row.whole_page);
+    let of_kind = |kind: &'static str| own().filter(move |scope| scope.kind == kind);
+    Wishes {
         groups: of_kind("group").filter_map(|scope| scope.target_id.parse().ok()).collect(),
         components: of_kind("component").filter_map(|scope| scope.target_id.parse().ok()).collect(),
         kinds: Kinds { incidents: row.incidents, maintenances: row.maintenances, postmortems: row.postmortems, components: row.components },
         only_severe: row.only_severe,
         language: row.language.as_deref().and_then(Word::parse),
         time_zone: row.time_zone.clone(),
-    })
+    }
 }
 
 /// Refuses what the page does not have, and a zone nobody lives in.

@@ -86,6 +86,13 @@ const WRITERS: &[(&str, &str)] = &[
     // Nor does it make a version which series arrive.
     ("server/src/service/incoming/seen.rs", "note"),
     ("server/src/service/incoming/seen.rs", "prune"),
+    // Nor whom compatible scripts would show it to.
+    ("server/src/service/access.rs", "begin"),
+    // Nor what scripts asked for under a name.
+    ("server/src/service/repeats.rs", "ask"),
+    ("server/src/service/repeats.rs", "forget"),
+    ("server/src/service/repeats.rs", "keep"),
+    ("server/src/service/repeats.rs", "prune"),
     // What nobody needs any more.
     ("server/src/jobs/prune.rs", "prune"),
     // The schema is no page.

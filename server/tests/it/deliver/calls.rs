@@ -24,6 +24,7 @@ both!(
     a055_a_webhook_gets_what_its_programs_know_signed_for_it,
     a_webhook_is_told_nothing_before_it_has_shown_that_it_wants_it,
     receivers_that_fail_are_tried_again_and_those_that_are_gone_are_not,
+    a_webhook_that_wants_to_hear_of_components_gets_a_body_for_each_that_changed,
     a_receiver_that_hangs_keeps_nobody_waiting,
     a037_what_leads_home_is_not_called_when_the_time_comes,
     a054_what_is_no_good_tls_is_not_spoken_to,
@@ -195,4 +196,28 @@ async fn a054_what_is_no_good_tls_is_not_spoken_to(app: &TestApp) {
     let row = all.iter().find(|row| row.subscriber_id == Some(id.into())).unwrap();
     assert_eq!((row.state.0, row.attempts), (DeliveryState::Failed, 11), "{:?}", row.last_error);
     assert!(plain.calls().is_empty());
+}
+
+async fn a_webhook_that_wants_to_hear_of_components_gets_a_body_for_each_that_changed(app: &TestApp) {
+    let receiver = Receiver::open("127.0.0.2").await;
+    let player = app.component("Player").await;
+    let host = "127.0.0.2".to_owned();
+    let address = format!("{}/hook", receiver.url);
+    let set = |row: &mut server::entity::subscriber::Model| {
+        (row.channel.0, row.address, row.host, row.components) = (Channel::Webhook, address, host, true);
+    };
+    app.subscriber(set, &[]).await;
+    receiver.shall([Answer::status(200), Answer::status(500)]);
+    let worker = Worker::start(app, None);
+    down(app, player).await;
+    let calls = receiver.wait_for(4).await;
+    settled(app).await;
+    worker.stop().await;
+    let ids: Vec<String> = calls.iter().map(|call| call.header("webhook-id").to_owned()).collect();
+    assert!(ids[0] == ids[2] && ids[1] == ids[3] && ids[0] != ids[1], "both are sent again under their names: {ids:?}");
+    let (told, turned) = (calls[2].json(), calls[3].json());
+    assert_eq!((told["incident"].is_object(), turned.get("incident")), (true, None));
+    let update = &turned["component_update"];
+    assert_eq!((&update["old_status"], &update["new_status"]), (&"operational".into(), &"major_outage".into()));
+    assert_eq!(turned["component"]["status"], "major_outage");
 }

@@ -122,7 +122,7 @@ async fn no_secret_and_no_subscriber_is_told(app: &TestApp) {
     let receiver = Receiver::open("127.0.0.2").await;
     let made = hook(app, &receiver, &[]).await;
     let (services, owner, console) = (&app.services, app.owner(), Actor::command_line());
-    let input = NewToken { name: "deploys".into(), scopes: vec![Scope::Read], expires_at: None };
+    let input = NewToken { name: "deploys".into(), scopes: vec![Scope::Read], unlimited: false, expires_at: None };
     let (_, token) = tokens::create_token(services, &console, Some(app.page), input).await.unwrap();
     let input = NewUser { email: "bob@example.com".into(), name: "bob".into(), role: Role::Editor };
     users::create_user(services, &console, Some(app.page), input, Some("kelp lantern orbit")).await.unwrap();

@@ -97,7 +97,7 @@ async fn a181_files_are_sent_as_they_were_packed(app: &TestApp) {
 
 async fn a182_what_is_compressed_holds_no_secret(app: &TestApp) {
     let scene = Scene::on(app).await;
-    let new = NewToken { name: "deploy".into(), scopes: vec![Scope::Admin], expires_at: None };
+    let new = NewToken { name: "deploy".into(), scopes: vec![Scope::Admin], unlimited: false, expires_at: None };
     let (_, token) = tokens::create_token(&app.services, &Actor::command_line(), Some(app.page), new).await.expect("the token is fine");
     let keys = component::Entity::find().all(app.services.db.read()).await.unwrap().into_iter().map(|row| row.automation_key);
     let door = Door::open(app).await;

@@ -17,7 +17,7 @@ async fn door(app: &TestApp) -> Door {
 }
 
 async fn token(app: &TestApp, scope: Scope) -> String {
-    let input = NewToken { name: "deploy".into(), scopes: vec![scope], expires_at: None };
+    let input = NewToken { name: "deploy".into(), scopes: vec![scope], unlimited: false, expires_at: None };
     tokens::create_token(&app.services, &Actor::command_line(), Some(app.page), input).await.unwrap().1
 }
 

@@ -364,6 +364,7 @@ fn settings() -> ServeSettings {
         max_connections_per_ip: 100,
         max_streams_per_ip: 10,
         max_streams: 10,
+        api_rate: 600,
         security_contact: None,
         no_jobs: true,
         people: PeopleSettings::default(),

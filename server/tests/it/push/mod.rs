@@ -57,7 +57,7 @@ async fn send(door: &Door, path: &str, headers: &[(&str, &str)], body: &[u8]) ->
 }
 
 async fn token(app: &TestApp, page: Option<PageId>, scope: Scope) -> String {
-    let input = NewToken { name: "collector".into(), scopes: vec![scope], expires_at: None };
+    let input = NewToken { name: "collector".into(), scopes: vec![scope], unlimited: false, expires_at: None };
     tokens::create_token(&app.services, &Actor::command_line(), page, input).await.expect("the token is fine").1
 }
 

@@ -72,6 +72,7 @@ impl Door {
             max_connections_per_ip: 1_000,
             max_streams_per_ip: 100,
             max_streams: 1_000,
+            api_rate: 600,
             no_jobs: true,
             security_contact: None,
             people: PeopleSettings::default(),

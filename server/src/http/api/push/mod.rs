@@ -39,6 +39,8 @@ pub enum Refusal {
     Unsigned,
     /// The body cannot be read at all.
     Unreadable(String),
+    /// The metric gets its points from elsewhere.
+    Pulled,
     /// What it asks for is refused, or we failed.
     Error(Error),
 }
@@ -55,6 +57,7 @@ impl Refusal {
         match self {
             Self::Unsigned => StatusCode::UNAUTHORIZED,
             Self::Unreadable(_) => StatusCode::BAD_REQUEST,
+            Self::Pulled => StatusCode::METHOD_NOT_ALLOWED,
             Self::Error(error) => match error {
                 Error::NotFound(_) => StatusCode::NOT_FOUND,
                 Error::Forbidden => StatusCode::FORBIDDEN,
@@ -71,6 +74,7 @@ impl Refusal {
         match self {
             Self::Unsigned => "Could not authenticate".to_owned(),
             Self::Unreadable(why) => why.clone(),
+            Self::Pulled => "The metric takes no points: its provider is not of type Self".to_owned(),
             Self::Error(error) if error.is_fault() => {
                 let reference = random::hex(6);
                 tracing::error!(%error, reference, "what was sent could not be kept");

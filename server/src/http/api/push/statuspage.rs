@@ -3,51 +3,90 @@
 //! A metric is known by its id, also by one that was asked for when it was made. Bodies are JSON or forms. All points of a request are
 //! taken, or none.
 
-use app::model::{Instant, MetricId, PageId, access::Right};
+use std::collections::BTreeMap;
+
+use app::model::{Instant, MetricId, access::Right};
 use axum::{
     Json,
     body::Bytes,
-    extract::{Path, State},
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use ingest::{Batch, Fault, Limits, Place, Point, push::statuspage};
-use serde_json::{Value, json};
+use ingest::{Batch, Fault, Limits, Place, Point as Sent, push::statuspage};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::{Refusal, header_text, owner_of};
+use super::{Refusal, header_text};
 use crate::{
     error::{Error, Result},
-    http::{answer::aside, api_caller::secret, machine::parameters, state::AppState},
-    service::{
-        actor::Actor,
-        metrics::{MOST_POINTS, push_points},
+    http::{
+        answer::aside,
+        api::v1::{on_page::OnPage, refusal::Refused},
     },
+    service::metrics::{MOST_POINTS, list_files, push_points},
 };
 
-/// `POST /v1/pages/{page}/metrics/data`: `{"data": {"<metric>": [{"timestamp": .., "value": ..}]}}`. Answers 202 with what was taken.
-pub async fn many(State(state): State<AppState>, Path(page): Path<String>, request: Parts, body: Bytes) -> Response {
-    match take_many(&state, &page, &request, body).await {
+/// Of how many seconds the time of a point in an answer is a multiple.
+const CAST: i64 = 30;
+
+/// A point of a metric.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Point {
+    /// When it was measured, in seconds since the epoch. In answers it is the half minute it counts to.
+    timestamp: i64,
+    /// What was measured.
+    value: f64,
+}
+
+/// The points that were taken, by metric.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Taken(BTreeMap<String, Vec<Point>>);
+
+/// The point that was taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TakenPoint {
+    /// The point.
+    data: Point,
+}
+
+/// Points of several metrics.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: the body is read as a stream of points")]
+pub struct MetricsData {
+    /// Points, by metric.
+    data: BTreeMap<String, Vec<Point>>,
+}
+
+/// A point of a metric.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only its schema is used: the body is read as a point")]
+pub struct MetricData {
+    /// The point.
+    data: Point,
+}
+
+/// Points of several metrics: all of them are taken, or none.
+#[utoipa::path(post, path = "/pages/{page_id}/metrics/data", tag = "metrics", request_body = MetricsData,
+    responses((status = 202, body = Taken), (status = 422, body = Refused)))]
+pub async fn many(on: OnPage, request: Parts, body: Bytes) -> Response {
+    match take_many(&on, &request, body).await {
         Ok(echo) => (StatusCode::ACCEPTED, Json(echo)).into_response(),
         Err(refusal) => refusal.as_json(),
     }
 }
 
-/// `POST /v1/pages/{page}/metrics/{metric}/data`: `{"data": {"timestamp": .., "value": ..}}`. Answers 201 with what was taken.
-pub async fn one(State(state): State<AppState>, Path(path): Path<(String, String)>, request: Parts, body: Bytes) -> Response {
-    match take_one(&state, path, &request, &body).await {
-        Ok(echo) => (StatusCode::CREATED, Json(json!({ "data": echo }))).into_response(),
+/// A point of a metric.
+#[utoipa::path(post, path = "/pages/{page_id}/metrics/{metric_id}/data", tag = "metrics", request_body = MetricData,
+    responses((status = 201, body = TakenPoint), (status = 422, body = Refused)))]
+pub async fn one(on: OnPage, request: Parts, body: Bytes) -> Response {
+    match take_one(&on, &request, &body).await {
+        Ok(data) => (StatusCode::CREATED, Json(TakenPoint { data })).into_response(),
         Err(refusal) => refusal.as_json(),
     }
 }
 
-/// Any other method.
-pub async fn only_post() -> Response {
-    let words = "Points are handed in with POST";
-    (StatusCode::METHOD_NOT_ALLOWED, [("allow", "POST")], Json(json!({ "error": words, "message": words }))).into_response()
-}
-
-async fn take_many(state: &AppState, page: &str, request: &Parts, body: Bytes) -> Result<Value, Refusal> {
-    let (actor, page) = known(state, page, request).await?;
+async fn take_many(on: &OnPage, request: &Parts, body: Bytes) -> Result<Taken, Refusal> {
+    on.actor.must(on.page, Right::PushPoints)?;
     let is_form = is_form(request, &body);
     let parse = move || match is_form {
         true => statuspage::bulk_form(&body, &Limits::default()),
@@ -57,9 +96,9 @@ async fn take_many(state: &AppState, page: &str, request: &Parts, body: Bytes) -
     if let Some(fault) = batch.faults.first() {
         return Err(unreadable(fault.clone()));
     }
-    let now = state.services.clock.now();
+    let now = on.services().clock.now();
     let mut points = Vec::with_capacity(batch.points());
-    let mut echo = serde_json::Map::new();
+    let mut echo = BTreeMap::new();
     for series in batch.series {
         let unknown = || Error::field(&format!("data.{}", series.name), "is no metric of this page");
         let metric: MetricId = series.name.parse().map_err(|_| unknown())?;
@@ -69,17 +108,19 @@ async fn take_many(state: &AppState, page: &str, request: &Parts, body: Bytes) -
     if points.len() > MOST_POINTS {
         return Err(Error::field("data", format!("has {} points; at most {MOST_POINTS} are possible at once", points.len())).into());
     }
-    push_points(&state.services, &actor, page, points).await?;
-    Ok(Value::Object(echo))
+    must_take(on, points.iter().map(|(metric, _, _)| *metric)).await?;
+    push_points(on.services(), &on.actor, on.page, points).await?;
+    Ok(Taken(echo))
 }
 
-async fn take_one(state: &AppState, (page, metric): (String, String), request: &Parts, body: &[u8]) -> Result<Value, Refusal> {
-    let (actor, page) = known(state, &page, request).await?;
-    let metric: MetricId = metric.parse().map_err(|_| Error::NotFound("metric"))?;
+async fn take_one(on: &OnPage, request: &Parts, body: &[u8]) -> Result<Point, Refusal> {
+    on.actor.must(on.page, Right::PushPoints)?;
+    let metric: MetricId = on.id("metric_id", "metric").map_err(|_| Error::NotFound("metric"))?;
     let parse = if is_form(request, body) { statuspage::single_form } else { statuspage::single };
     let point = parse(body, &Limits::default()).map_err(unreadable)?;
-    let now = state.services.clock.now();
-    let taken = push_points(&state.services, &actor, page, vec![(metric, moment(&point, now), point.value)]).await;
+    let now = on.services().clock.now();
+    must_take(on, [metric]).await?;
+    let taken = push_points(on.services(), &on.actor, on.page, vec![(metric, moment(&point, now), point.value)]).await;
     taken.map_err(|error| if names_no_metric(&error) { Error::NotFound("metric") } else { error })?;
     Ok(said(&point, now))
 }
@@ -89,14 +130,11 @@ pub(super) fn names_no_metric(error: &Error) -> bool {
     matches!(error, Error::Invalid(errors) if errors.iter().any(|(field, _)| field.ends_with(".metric_id")))
 }
 
-/// Whoever asks, and the page they name. Old clients show the token in the address.
-async fn known(state: &AppState, page: &str, request: &Parts) -> Result<(Actor, PageId), Refusal> {
-    let parameters = parameters(request);
-    let in_address = || parameters.iter().rfind(|(name, _)| name == "api_key").map(|(_, key)| key.as_str());
-    let actor = owner_of(state, request, secret(&request.headers).or_else(in_address)).await?;
-    let page: PageId = page.parse().map_err(|_| Error::NotFound("page"))?;
-    actor.must(page, Right::PushPoints)?;
-    Ok((actor, page))
+/// Refuses points for metrics that get theirs from elsewhere.
+async fn must_take(on: &OnPage, metrics: impl IntoIterator<Item = MetricId>) -> Result<(), Refusal> {
+    let all = list_files(on.services(), &on.actor, on.page).await?;
+    let is_pulled = |id: MetricId| all.iter().any(|file| file.id == id && file.pull.is_some());
+    if metrics.into_iter().any(is_pulled) { Err(Refusal::Pulled) } else { Ok(()) }
 }
 
 /// Programs that say nothing about a body send it as a form; JSON is told from one by its first letter.
@@ -113,13 +151,11 @@ pub(super) fn unreadable(fault: Fault) -> Refusal {
     }
 }
 
-pub(super) fn moment(point: &Point, now: Instant) -> Instant {
+pub(super) fn moment(point: &Sent, now: Instant) -> Instant {
     point.at.map_or(now, Instant::from_millis)
 }
 
-/// A point as it was taken: its time in seconds, whole ones without a fraction.
-fn said(point: &Point, now: Instant) -> Value {
-    let millis = moment(point, now).millis();
-    let timestamp = if millis % 1_000 == 0 { json!(millis / 1_000) } else { json!(millis as f64 / 1_000.0) };
-    json!({ "timestamp": timestamp, "value": point.value })
+/// A point as it was taken.
+fn said(point: &Sent, now: Instant) -> Point {
+    Point { timestamp: moment(point, now).millis().div_euclid(1_000 * CAST) * CAST, value: point.value }
 }

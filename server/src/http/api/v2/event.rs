@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use app::model::{
     EventId, Impact, IncidentState, Instant, MaintenanceState, Status, UpdateId, Word,
-    event::{Affected, Touched, Update},
+    event::{Affected, Touched, Update, entered},
     incident::{Incident, Postmortem},
     maintenance::Maintenance,
 };
@@ -129,13 +129,6 @@ impl Compatible for MaintenanceState {
     }
 }
 
-/// When an event last came into this state; it may have been said several times since.
-fn entered<S: Word>(newest_first: &[Update<S>], state: S) -> Option<Instant> {
-    let mut said = newest_first.iter().filter(|u| u.state.is_some()).skip_while(|u| u.state != Some(state));
-    let first = said.next()?;
-    Some(said.take_while(|u| u.state == Some(state)).last().unwrap_or(first).display_at)
-}
-
 /// The log, newest first. A comment has the state that was in force when it was written.
 fn entries<'a, S: Compatible>(event: &'a EventId, newest_first: &'a [Update<S>], mut state: S, c: &Context<'_>) -> Vec<Entry<'a>> {
     let mut log = Vec::with_capacity(newest_first.len() + 1);
@@ -191,7 +184,7 @@ fn postmortem<'a>(incident: &'a Incident, postmortem: &'a Postmortem, c: &Contex
 }
 
 /// A postmortem has no id of its own, but the same one each time it is asked for.
-fn postmortem_id(event: &EventId) -> UpdateId {
+pub fn postmortem_id(event: &EventId) -> UpdateId {
     let mut bytes = Sha256::digest(format!("{POSTMORTEM} {event}")).into_iter();
     UpdateId::draw(|| usize::from(bytes.next().unwrap_or_default()))
 }

@@ -11,7 +11,7 @@ use crate::http::{
 
 mod component;
 mod document;
-mod event;
+pub mod event;
 mod zone;
 
 pub use document::Context;

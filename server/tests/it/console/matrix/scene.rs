@@ -214,7 +214,7 @@ impl<'a> Scene<'a> {
     }
 
     async fn token(&self) -> String {
-        let input = NewToken { name: "deploy".into(), scopes: vec![Scope::Read], expires_at: None };
+        let input = NewToken { name: "deploy".into(), scopes: vec![Scope::Read], unlimited: false, expires_at: None };
         let made = tokens::create_token(&self.app.services, &Actor::command_line(), Some(self.app.page), input).await;
         made.expect("it is fine").0.to_string()
     }

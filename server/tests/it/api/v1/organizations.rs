@@ -1,0 +1,40 @@
+//! People, as scripts read them.
+
+use app::model::{Role, input::NewUser};
+use serde_json::{Value, json};
+use server::service::{actor::Actor, users};
+
+use super::{Scene, ids, said};
+use crate::support::app::TestApp;
+
+both!(people_are_listed_and_nobody_is_made_with_a_token);
+
+async fn people_are_listed_and_nobody_is_made_with_a_token(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let new = |email: &str, name: &str, role| NewUser { email: email.into(), name: name.into(), role };
+    let admin = Actor::command_line();
+    let make = |input| users::create_user(&app.services, &admin, Some(app.page), input, None);
+    make(new("zoe@example.org", "Zoe", Role::Owner)).await.unwrap();
+    let ann = make(new("ann@example.org", "Ann Mary Lee", Role::Editor)).await.unwrap();
+    let base = format!("/v1/organizations/{}", app.page);
+    let people = said(&scene.send("GET", &format!("{base}/users"), &[], "").await);
+    assert_eq!(
+        (people[0]["email"].as_str(), people[0]["first_name"].as_str(), people[0]["last_name"].as_str()),
+        (Some("ann@example.org"), Some("Ann"), Some("Mary Lee"))
+    );
+    assert_eq!((ids(&people).len(), people[0].as_object().unwrap().contains_key("password")), (2, false));
+    let permissions = said(&scene.send("GET", &format!("{base}/permissions/{ann}"), &[], "").await);
+    let of_page = &permissions["data"]["pages"][app.page.as_str()];
+    assert_eq!((&of_page["incident_manager"], &of_page["page_configuration"]), (&json!(true), &json!(false)));
+    let send = async |method: &str, path: String, body: Value| {
+        scene.send(method, &path, &[("Content-Type", "application/json")], &body.to_string()).await.status
+    };
+    let before = app.dump().await;
+    assert_eq!(send("POST", format!("{base}/users"), json!({ "user": { "email": "new@example.org" } })).await, 403);
+    assert_eq!(send("DELETE", format!("{base}/users/{ann}"), json!({})).await, 403);
+    let wanted = json!({ "pages": { app.page.as_str(): { "page_configuration": true } } });
+    assert_eq!(send("PUT", format!("{base}/permissions/{ann}"), wanted).await, 403);
+    assert!(before == app.dump().await, "nothing was written");
+    assert_eq!(send("GET", format!("/v1/organizations/{}/users", app.other_page), json!({})).await, 404);
+    assert_eq!(send("GET", format!("{base}/permissions/zzzzzzzzzzzz"), json!({})).await, 404);
+}
