@@ -44,6 +44,10 @@ pub struct ComponentFile {
     pub uptime_objective: Option<f64>,
     /// Since when it is archived, if it is.
     pub archived_at: Option<Instant>,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it last changed.
+    pub updated_at: Instant,
 }
 
 /// A group with all that only staff know of it.
@@ -61,6 +65,10 @@ pub struct GroupFile {
     pub position: i32,
     /// When it shows its components.
     pub collapse: Collapse,
+    /// When it was made.
+    pub created_at: Instant,
+    /// When it last changed.
+    pub updated_at: Instant,
 }
 
 /// One place in the line of a page: a group with its components in order, or a single component that is in none.

@@ -24,7 +24,7 @@ pub use staff::{add, edit, erase, find, load, quarantine, reactivate, remove, re
 
 use std::time::Duration;
 
-use app::model::{Channel, Instant, SubscriberId, SubscriberState, subscriber::Subscription};
+use app::model::{Channel, Instant, SubscriberId, SubscriberState, subscriber::{Subscription, Wishes}};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::{
@@ -54,15 +54,19 @@ async fn load_row(db: &impl ConnectionTrait, id: SubscriberId) -> Result<subscri
 }
 
 async fn view(db: &impl ConnectionTrait, row: &subscriber::Model) -> Result<Subscription> {
-    Ok(Subscription {
+    Ok(view_with(row, wishes::read(db, row).await?))
+}
+
+fn view_with(row: &subscriber::Model, wishes: Wishes) -> Subscription {
+    Subscription {
         id: row.id.0,
         channel: row.channel.0,
         address: shown(row.channel.0, &row.address),
         state: row.state.0,
         event: row.event_id.map(|id| id.0),
-        wishes: wishes::read(db, row).await?,
+        wishes,
         created_at: row.created_at.0,
-    })
+    }
 }
 
 /// An address as people may see it: a browser's is long and means nothing to them.

@@ -5,11 +5,11 @@ use app::model::{
     access::Right,
     input::{EditSubscriber, NewSubscriber, SubscriberFilter, page_size},
     listing::Listing,
-    subscriber::SubscriberFile,
+    subscriber::{SubscriberFile, Subscription},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 
-use super::{ask, check, enter, load_row, view, wishes};
+use super::{ask, check, enter, load_row, view, view_with, wishes};
 use crate::{
     entity::{Col, subscriber},
     error::{Error, Result},
@@ -46,10 +46,8 @@ pub async fn find(services: &Services, actor: &Actor, page: PageId, filter: &Sub
     let db = services.db.read();
     let found = find.order_by_desc(S::CreatedAt).order_by_asc(S::Id).limit(limit as u64 + 1).all(db).await?;
     let part = Listing::of(found, limit, |row| format!("{}.{}", row.created_at.millis(), row.id));
-    let mut items = Vec::with_capacity(part.items.len());
-    for row in &part.items {
-        items.push(file(db, row).await?);
-    }
+    let wishes = wishes::read_all(db, &part.items).await?;
+    let items = part.items.iter().zip(wishes).map(|(row, wishes)| file_of(row, view_with(row, wishes))).collect();
     Ok(Listing { items, next: part.next })
 }
 
@@ -61,16 +59,20 @@ pub async fn load(services: &Services, actor: &Actor, page: PageId, id: Subscrib
 }
 
 async fn file(db: &impl ConnectionTrait, row: &subscriber::Model) -> Result<SubscriberFile> {
+    Ok(file_of(row, view(db, row).await?))
+}
+
+fn file_of(row: &subscriber::Model, subscription: Subscription) -> SubscriberFile {
     let at = |at: Option<Col<Instant>>| at.map(|at| at.0);
-    Ok(SubscriberFile {
-        subscription: view(db, row).await?,
+    SubscriberFile {
+        subscription,
         confirmed_at: at(row.confirmed_at),
         quarantined_at: at(row.quarantined_at),
         quarantine_reason: row.quarantine_reason.clone(),
         unsubscribed_at: at(row.unsubscribed_at),
         purge_at: at(row.purge_at),
         secret: None,
-    })
+    }
 }
 
 /// Adds somebody. They are asked to confirm, unless staff vouch for them. A webhook's secret is in the answer, and nowhere else.

@@ -38,22 +38,36 @@ pub async fn choose(tx: &impl ConnectionTrait, row: &subscriber::Model, wishes: 
 
 /// What they want to hear.
 pub async fn read(db: &impl ConnectionTrait, row: &subscriber::Model) -> Result<Wishes> {
-    let chosen = match row.whole_page {
-        true => Vec::new(),
-        false => {
-            let of_theirs = subscriber_scope::Entity::find().filter(subscriber_scope::Column::SubscriberId.eq(row.id));
-            of_theirs.order_by_asc(subscriber_scope::Column::TargetId).all(db).await?
-        }
-    };
-    let of_kind = |kind: &'static str| chosen.iter().filter(move |scope| scope.kind == kind);
-    Ok(Wishes {
+    let chosen = chosen(db, std::slice::from_ref(row)).await?;
+    Ok(wanted(row, &chosen))
+}
+
+/// What each of them wants to hear, in their order.
+pub async fn read_all(db: &impl ConnectionTrait, rows: &[subscriber::Model]) -> Result<Vec<Wishes>> {
+    let chosen = chosen(db, rows).await?;
+    Ok(rows.iter().map(|row| wanted(row, &chosen)).collect())
+}
+
+/// What those of them chose one by one who do not hear of the whole page.
+async fn chosen(db: &impl ConnectionTrait, rows: &[subscriber::Model]) -> Result<Vec<subscriber_scope::Model>> {
+    let ids: Vec<_> = rows.iter().filter(|row| !row.whole_page).map(|row| row.id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let theirs = subscriber_scope::Entity::find().filter(subscriber_scope::Column::SubscriberId.is_in(ids));
+    Ok(theirs.order_by_asc(subscriber_scope::Column::TargetId).all(db).await?)
+}
+
+fn wanted(row: &subscriber::Model, chosen: &[subscriber_scope::Model]) -> Wishes {
+    let of_kind = |kind: &'static str| chosen.iter().filter(move |scope| scope.subscriber_id == row.id && scope.kind == kind);
+    Wishes {
         groups: of_kind("group").filter_map(|scope| scope.target_id.parse().ok()).collect(),
         components: of_kind("component").filter_map(|scope| scope.target_id.parse().ok()).collect(),
         kinds: Kinds { incidents: row.incidents, maintenances: row.maintenances, postmortems: row.postmortems, components: row.components },
         only_severe: row.only_severe,
         language: row.language.as_deref().and_then(Word::parse),
         time_zone: row.time_zone.clone(),
-    })
+    }
 }
 
 /// Refuses what the page does not have, and a zone nobody lives in.
