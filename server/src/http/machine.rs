@@ -146,10 +146,15 @@ impl<'a> Asked<'a> {
     /// Sends an answer, with its age if that matters.
     pub fn send(&self, answer: &Answer) -> Response {
         let mut response = answer.respond(&self.request.headers);
-        let since = self.state.hub.stale_since().and_then(|since| HeaderValue::try_from(since.to_string()).ok());
-        response.headers_mut().extend(since.map(|since| (STALE_SINCE, since)));
+        response.headers_mut().extend(stale(self.state));
         response
     }
+}
+
+/// The header that tells how old an answer is, if that matters.
+pub fn stale(state: &AppState) -> Option<(HeaderName, HeaderValue)> {
+    let since = state.hub.stale_since().and_then(|since| HeaderValue::try_from(since.to_string()).ok());
+    since.map(|since| (STALE_SINCE, since))
 }
 
 /// What makes a body from a snapshot, on a thread for such work.

@@ -4,3 +4,4 @@ pub mod event;
 pub mod history;
 pub mod push;
 pub mod v2;
+pub mod v3;
