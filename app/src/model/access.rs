@@ -21,7 +21,11 @@ words! {
         EditSettings = "edit_settings",
         /// See and change subscribers.
         ManageSubscribers = "manage_subscribers",
-        /// Invite, change and remove members; make and revoke tokens; read the audit log.
+        /// Read the audit log.
+        ReadAudit = "read_audit",
+        /// Say which other programs are told what staff do.
+        ManageHooks = "manage_hooks",
+        /// Invite, change and remove members; make and revoke tokens.
         ManageAccess = "manage_access",
         /// Create or delete a page, name an owner.
         OwnPage = "own_page",
@@ -34,7 +38,12 @@ impl Role {
         let least = match right {
             Right::ReadStaff => Role::Viewer,
             Right::SetStatus | Right::RunEvents | Right::PushPoints => Role::Editor,
-            Right::ShapePage | Right::EditSettings | Right::ManageSubscribers | Right::ManageAccess => Role::Admin,
+            Right::ShapePage
+            | Right::EditSettings
+            | Right::ManageSubscribers
+            | Right::ReadAudit
+            | Right::ManageHooks
+            | Right::ManageAccess => Role::Admin,
             Right::OwnPage => Role::Owner,
         };
         self >= least
@@ -50,7 +59,7 @@ impl Scope {
             Right::SetStatus => matches!(self, Scope::Components | Scope::Incidents | Scope::Admin),
             Right::RunEvents => matches!(self, Scope::Incidents | Scope::Admin),
             Right::ManageSubscribers => matches!(self, Scope::Subscribers | Scope::Admin),
-            Right::ShapePage | Right::EditSettings => self == Scope::Admin,
+            Right::ShapePage | Right::EditSettings | Right::ReadAudit | Right::ManageHooks => self == Scope::Admin,
             Right::ManageAccess | Right::OwnPage => false,
         }
     }
@@ -111,7 +120,7 @@ mod tests {
         assert_eq!(rights(Scope::Incidents), [Right::ReadStaff, Right::SetStatus, Right::RunEvents]);
         assert_eq!(rights(Scope::Subscribers), [Right::ReadStaff, Right::ManageSubscribers]);
         let admin = rights(Scope::Admin);
-        assert!(!admin.contains(&Right::ManageAccess) && !admin.contains(&Right::OwnPage) && admin.len() == 7);
+        assert!(!admin.contains(&Right::ManageAccess) && !admin.contains(&Right::OwnPage) && admin.len() == 9);
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub fn FilterForm(
 ) -> impl IntoView {
     let live: Live = expect_context();
     let page = live.desk.with_untracked(|desk| desk.page);
-    let may = live.desk.with_untracked(|desk| desk.allows(Right::ManageAccess));
+    let may = live.desk.with_untracked(|desk| desk.allows(Right::ReadAudit));
     // Whom one may mean; a name that is not offered can be typed all the same.
     let members = LocalResource::new(move || async move {
         if !may {

@@ -32,7 +32,7 @@ pub fn AuditScreen() -> impl IntoView {
         list_audit(page, app::model::input::AuditFilter { after, ..filter })
     };
     let table = move || live.desk.with(|desk| format!("/_fn/audit-table/{}{}", desk.slug, filter::query(&asked.filter(clock))));
-    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ManageAccess)));
+    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ReadAudit)));
     let shown = move || {
         if may.get() {
             view! { <Long key=key ask=ask row=row empty="Nothing fits. Nothing that was done is ever taken out of this log." class="audit" /> }.into_any()

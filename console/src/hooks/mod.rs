@@ -26,7 +26,7 @@ enum Writing {
 #[component]
 pub fn HooksScreen() -> impl IntoView {
     let live: Live = expect_context();
-    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ManageAccess)));
+    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ManageHooks)));
     let shown = move || {
         if may.get() {
             view! { <Hooks /> }.into_any()

@@ -87,6 +87,11 @@ pub async fn of_page(state: &AppState, live: &LivePage, snapshot: &Snapshot, met
     series
 }
 
+/// The values behind one chart.
+pub async fn series_of(state: &AppState, live: &LivePage, snapshot: &Snapshot, metric: &Metric, range: Range) -> Result<Series> {
+    Ok(chart(state, live, snapshot, metric, range).await?.series.clone())
+}
+
 async fn chart(state: &AppState, live: &LivePage, snapshot: &Snapshot, metric: &Metric, range: Range) -> Result<Arc<Chart>> {
     let (page, id) = (live.head().id, metric.id);
     let now = state.services.clock.now();

@@ -147,8 +147,7 @@ impl<'a> Asked<'a> {
     /// Sends an answer, with its age if that matters.
     pub fn send(&self, answer: &Answer) -> Response {
         let mut response = answer.respond(&self.request.headers);
-        let since = self.state.hub.stale_since().and_then(|since| HeaderValue::try_from(since.to_string()).ok());
-        response.headers_mut().extend(since.map(|since| (STALE_SINCE, since)));
+        response.headers_mut().extend(stale(self.state));
         response
     }
 }
@@ -163,6 +162,12 @@ fn named(state: &AppState, request: &Parts) -> Option<Arc<LivePage>> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
     let (_, id) = pairs.into_iter().find(|(name, _)| name == "of")?;
     state.hub.page(id.parse().ok()?)
+}
+
+/// The header that tells how old an answer is, if that matters.
+pub fn stale(state: &AppState) -> Option<(HeaderName, HeaderValue)> {
+    let since = state.hub.stale_since().and_then(|since| HeaderValue::try_from(since.to_string()).ok());
+    since.map(|since| (STALE_SINCE, since))
 }
 
 /// What makes a body from a snapshot, on a thread for such work.

@@ -11,7 +11,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    api::{history, push, v1, v2},
+    api::{history, push, v1, v2, v3},
     badge, chart, console, discovery, embed, events, feed, files, health, hooks,
     layers::{fault, headers, host, trace},
     machine, og, page,
@@ -20,7 +20,7 @@ use crate::http::{
 };
 
 /// The largest body that is read, but for pictures members hand in.
-const BODY_LIMIT: usize = 1024 * 1024;
+pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The public door.
 pub fn public(state: AppState) -> Router {
@@ -40,6 +40,8 @@ pub fn public(state: AppState) -> Router {
         .merge(pushes())
         // the manage API, and points as clients of Statuspage send them
         .nest_service("/v1", ServiceBuilder::new().layer(middleware::map_request(v1::plain)).service(v1::routes(state.clone())))
+        // our own
+        .merge(v3::routes())
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))
         .route("/accessibility", any(page::accessibility))
@@ -151,8 +153,6 @@ fn pushes() -> Router<AppState> {
         .layer((DefaultBodyLimit::max(push::LARGE), RequestBodyLimitLayer::new(push::LARGE)))
         // Cachet
         .route("/api/v1/metrics/{metric}/points", post(push::cachet::points))
-        // our own, for a line of shell
-        .route("/api/v3/metrics/{metric}/points", post(push::points::points))
 }
 
 /// In place of what is read of any other body: as much as a picture has.

@@ -80,6 +80,11 @@ impl LivePage {
         self.known.read().unwrap_or_else(PoisonError::into_inner).get(&id).map(|known| known.kind)
     }
 
+    /// How many events of this kind visitors may see, however old.
+    pub fn count(&self, kind: EventKind) -> usize {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).values().filter(|known| known.kind == kind).count()
+    }
+
     /// Whether there may be a picture of this name in its texts. While only the stored snapshot is known nobody can tell.
     pub fn may_show(&self, name: &Illustration) -> bool {
         self.illustrations.read().unwrap_or_else(PoisonError::into_inner).as_ref().is_none_or(|all| all.contains(name))

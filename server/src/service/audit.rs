@@ -23,14 +23,14 @@ const EXPORTED: usize = 50_000;
 
 /// What was done on a page, and what its members did and had done to their accounts; the newest first.
 pub async fn list_audit(services: &Services, actor: &Actor, page: PageId, filter: AuditFilter) -> Result<Listing<AuditEntry>> {
-    actor.must(page, Right::ManageAccess)?;
+    actor.must(page, Right::ReadAudit)?;
     let limit = page_size(filter.limit);
     part(services, page, &filter.cleaned(), limit).await
 }
 
 /// The same as comma-separated values (RFC 4180) with a heading, as far as it fits.
 pub async fn export_audit(services: &Services, actor: &Actor, page: PageId, filter: AuditFilter) -> Result<String> {
-    actor.must(page, Right::ManageAccess)?;
+    actor.must(page, Right::ReadAudit)?;
     let mut filter = filter.cleaned();
     let mut table = String::from("id,at,actor_kind,actor_id,actor,verb,noun,noun_id,before,after,ip,request_id\r\n");
     let mut written = 0;

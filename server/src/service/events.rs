@@ -1,6 +1,7 @@
 //! What incidents and maintenances share when they are written: their place in the id space, their updates and components.
 
 mod log;
+mod place;
 mod publication;
 mod room;
 mod telling;
@@ -20,6 +21,7 @@ use crate::{
 };
 
 pub use log::{past, revise, take_back};
+pub use place::{place, place_of};
 pub use publication::{Standing, first_standing, is_due, move_updates, next_standing};
 pub use room::{MOST_TEXT, MOST_UPDATES, must_have_room};
 pub use telling::{affected, live_only, tell};

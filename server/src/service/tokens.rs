@@ -118,6 +118,12 @@ pub async fn find_tokens(services: &Services, actor: &Actor, page: PageId, filte
     Ok(Listing::of(rows, limit, |row| format!("{}.{}", row.created_at.millis(), row.id)).map(|row| view(&row)))
 }
 
+/// What a token may do and how long, by its id.
+pub async fn load(services: &Services, id: TokenId) -> Result<Token> {
+    let row = token::Entity::find_by_id(Col(id)).one(services.db.read()).await?;
+    row.as_ref().map(view).ok_or(Error::NotFound("token"))
+}
+
 /// Who signs with this secret, if it is good: known, not taken back, not over, and made by somebody who may still sign in and
 /// still belongs to its page. The secret itself is never compared, only its hash is looked up.
 pub async fn authenticate(services: &Services, secret: &str) -> Result<Option<Actor>> {

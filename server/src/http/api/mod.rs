@@ -5,3 +5,4 @@ pub mod history;
 pub mod push;
 pub mod v1;
 pub mod v2;
+pub mod v3;

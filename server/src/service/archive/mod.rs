@@ -4,6 +4,7 @@
 mod bands;
 mod calendar;
 mod event;
+mod list;
 mod month;
 mod outages;
 mod overlap;
@@ -13,10 +14,11 @@ mod uptime;
 pub use bands::bands;
 pub use calendar::{MONTHS, calendar};
 pub use event::{incident, maintenance};
+pub use list::{incidents, maintenances};
 pub use month::{all_months, month, recent};
 pub use outages::{Outage, outages};
 pub use recovery::recovery;
-pub use uptime::uptime;
+pub use uptime::{days, uptime};
 
 use app::{model::Date, status::data::Month};
 

@@ -1,5 +1,7 @@
 //! What staff read of the shape of a page, and of what each component was set to.
 
+use std::collections::BTreeMap;
+
 use app::model::{
     ComponentId, EventId, EventKind, Instant, JournalCause, PageId,
     access::Right,
@@ -76,28 +78,41 @@ pub async fn page_journal(
         let same = Condition::all().add(C::At.eq(Col(at))).add(C::Id.lt(number));
         query = query.filter(Condition::any().add(C::At.lt(Col(at))).add(same));
     }
-    let mut lines = Vec::new();
-    for row in query.limit(limit.min(MOST)).all(services.db.read()).await? {
-        let event = event(services, page, &row).await?;
-        lines.push(JournalLine { id: row.id, at: row.at.0, status: row.status.0, cause: row.cause.0, actor: row.actor, event });
-    }
-    Ok(lines)
+    let rows = query.limit(limit.min(MOST)).all(services.db.read()).await?;
+    let events = events(services, page, &rows).await?;
+    let line = |row: journal::Model| {
+        let event = row.cause_id.as_deref().and_then(|id| id.parse().ok()).and_then(|id: EventId| events.get(&id)).cloned();
+        let event = event.filter(|(kind, ..)| row.cause.0 == cause_of(*kind));
+        JournalLine { id: row.id, at: row.at.0, status: row.status.0, cause: row.cause.0, actor: row.actor, event }
+    };
+    Ok(rows.into_iter().map(line).collect())
 }
 
-/// The incident or maintenance an entry names, while it is there.
-async fn event(services: &Services, page: PageId, row: &journal::Model) -> Result<Option<(EventKind, EventId, String)>> {
-    let Some(id) = row.cause_id.as_deref().and_then(|id| id.parse::<EventId>().ok()) else { return Ok(None) };
-    let db = services.db.read();
-    let found = match row.cause.0 {
-        JournalCause::Incident => {
-            let found = incident::Entity::live(page).filter(incident::Column::Id.eq(Col(id))).one(db).await?;
-            found.map(|row| (EventKind::Incident, id, row.name))
-        }
-        JournalCause::Maintenance => {
-            let found = maintenance::Entity::live(page).filter(maintenance::Column::Id.eq(Col(id))).one(db).await?;
-            found.map(|row| (EventKind::Maintenance, id, row.name))
-        }
-        _ => None,
+/// The incidents and maintenances entries name, while they are there.
+async fn events(services: &Services, page: PageId, rows: &[journal::Model]) -> Result<BTreeMap<EventId, (EventKind, EventId, String)>> {
+    let named = |kind: EventKind| {
+        let ids = rows.iter().filter(move |row| row.cause.0 == cause_of(kind)).filter_map(|row| row.cause_id.as_deref()?.parse().ok());
+        ids.map(Col::<EventId>).collect::<Vec<_>>()
     };
-    Ok(found)
+    let db = services.db.read();
+    let mut all = BTreeMap::new();
+    let incidents = named(EventKind::Incident);
+    if !incidents.is_empty() {
+        let found = incident::Entity::live(page).filter(incident::Column::Id.is_in(incidents)).all(db).await?;
+        all.extend(found.into_iter().map(|row| (row.id.0, (EventKind::Incident, row.id.0, row.name))));
+    }
+    let maintenances = named(EventKind::Maintenance);
+    if !maintenances.is_empty() {
+        let found = maintenance::Entity::live(page).filter(maintenance::Column::Id.is_in(maintenances)).all(db).await?;
+        all.extend(found.into_iter().map(|row| (row.id.0, (EventKind::Maintenance, row.id.0, row.name))));
+    }
+    Ok(all)
+}
+
+/// What the journal calls it when an event of this kind changes a component.
+fn cause_of(kind: EventKind) -> JournalCause {
+    match kind {
+        EventKind::Incident => JournalCause::Incident,
+        EventKind::Maintenance => JournalCause::Maintenance,
+    }
 }

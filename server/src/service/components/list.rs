@@ -61,6 +61,12 @@ pub async fn list_depends_on(services: &Services, actor: &Actor, page: PageId, c
     Ok(pairs.into_iter().filter(|(dependent, _)| *dependent == component).map(|(_, on)| on).collect())
 }
 
+/// What depends directly on what, in pairs: first what depends, then on what.
+pub async fn list_dependencies(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<(ComponentId, ComponentId)>> {
+    actor.must(page, Right::ReadStaff)?;
+    dependencies(services, page).await
+}
+
 /// What cannot work without a component: first what depends on it directly, then what depends on those, and so on.
 pub async fn list_dependents(services: &Services, actor: &Actor, page: PageId, component: ComponentId) -> Result<Vec<ComponentId>> {
     find(services, actor, page, component, Right::ReadStaff).await?;

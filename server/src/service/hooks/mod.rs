@@ -35,22 +35,34 @@ const MOST: u64 = 20;
 
 /// The page's hooks, the oldest first.
 pub async fn list_hooks(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<Hook>> {
-    actor.must(page, Right::ManageAccess)?;
+    actor.must(page, Right::ManageHooks)?;
     let db = services.db.read();
     let found = hook::Entity::live(page).order_by_asc(hook::Column::CreatedAt).order_by_asc(hook::Column::Id).all(db).await?;
-    let mut all = Vec::with_capacity(found.len());
-    for row in found {
-        use outbox::Column as O;
-        let open = [DeliveryState::Pending, DeliveryState::Sending].map(Col);
-        let waiting = outbox::Entity::find().filter(O::HookId.eq(row.id)).filter(O::State.is_in(open)).count(db).await?;
-        all.push(view(row, waiting));
-    }
-    Ok(all)
+    let open = [DeliveryState::Pending, DeliveryState::Sending].map(Col);
+    use outbox::Column as O;
+    let waiting: Vec<(Option<Col<HookId>>, i64)> = outbox::Entity::find()
+        .select_only()
+        .column(O::HookId)
+        .column_as(O::Id.count(), "waiting")
+        .filter(O::HookId.is_in(found.iter().map(|row| row.id)))
+        .filter(O::State.is_in(open))
+        .group_by(O::HookId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    let of = |id: Col<HookId>| waiting.iter().find(|(hook, _)| *hook == Some(id)).map_or(0, |(_, count)| count.unsigned_abs());
+    Ok(found
+        .into_iter()
+        .map(|row| {
+            let waiting = of(row.id);
+            view(row, waiting)
+        })
+        .collect())
 }
 
 /// Adds a hook. Its secret is in the answer, and nowhere else.
 pub async fn create_hook(services: &Services, vault: &Vault, actor: &Actor, page: PageId, input: NewHook) -> Result<MadeHook> {
-    actor.must(page, Right::ManageAccess)?;
+    actor.must(page, Right::ManageHooks)?;
     let input = checked(services, input)?;
     let id: HookId = random::id();
     let (secret, sealed) = signing::renew(vault, id.as_str(), None)?;
@@ -86,7 +98,7 @@ pub async fn create_hook(services: &Services, vault: &Vault, actor: &Actor, page
 
 /// Changes a hook. Somebody else's change since `input.rev` refuses it.
 pub async fn edit_hook(services: &Services, actor: &Actor, page: PageId, id: HookId, input: EditHook) -> Result<()> {
-    actor.must(page, Right::ManageAccess)?;
+    actor.must(page, Right::ManageHooks)?;
     let content = checked(services, input.content)?;
     change(services, actor, (page, id), "edited", |row, _| {
         must_be_fresh("hook", input.rev, row.rev)?;
@@ -136,7 +148,7 @@ async fn change(
     verb: &str,
     work: impl FnOnce(&mut hook::Model, Instant) -> Result<()>,
 ) -> Result<()> {
-    actor.must(page, Right::ManageAccess)?;
+    actor.must(page, Right::ManageHooks)?;
     let tx = services.db.begin().await?;
     members::lock(&tx, page).await?;
     let before = load(&tx, page, id, verb == "restored").await?;

@@ -44,7 +44,7 @@ pub async fn resume(services: &Services, actor: &Actor, page: PageId, id: HookId
 
 /// Sends it a test, whatever it wants to hear and whether it is paused: the deed of sending it. Answers with the message.
 pub async fn test(services: &Services, actor: &Actor, page: PageId, id: HookId) -> Result<()> {
-    actor.must(page, Right::ManageAccess)?;
+    actor.must(page, Right::ManageHooks)?;
     let tx = services.db.begin().await?;
     let row = load(&tx, page, id, false).await?;
     let now = services.clock.now();

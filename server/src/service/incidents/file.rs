@@ -1,11 +1,12 @@
 //! One incident with everything that is kept of it, for staff.
 
 use app::model::{
-    EventId, PageId,
+    EventId, IncidentState, PageId,
     access::Right,
     file::{IncidentFile, IncidentLine, Note, PostmortemFile},
+    listing::Listing,
 };
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 
 use crate::{
     entity::{Col, incident},
@@ -14,7 +15,11 @@ use crate::{
         ledger::{EventFile, UpdateFile},
         load, view,
     },
-    service::{Services, actor::Actor},
+    service::{
+        Services,
+        actor::Actor,
+        events::{place, place_of},
+    },
 };
 
 /// The incident with its updates, notes, components and postmortem, whether it is out or not.
@@ -24,6 +29,33 @@ pub async fn load_file(services: &Services, actor: &Actor, page: PageId, id: Eve
     let row = found.ok_or(Error::NotFound("incident"))?;
     let files = load::files(services.db.read(), vec![row], |row| row.id.0).await?;
     files.get(&id).map(file).ok_or(Error::NotFound("incident"))
+}
+
+/// The page's incidents with everything that is kept of them, the newest first, drafts too, a part at a time: only those that go
+/// on, or all.
+pub async fn find_files(
+    services: &Services,
+    actor: &Actor,
+    page: PageId,
+    only_open: bool,
+    (after, limit): (Option<&str>, usize),
+) -> Result<Listing<IncidentFile>> {
+    use incident::Column as C;
+    actor.must(page, Right::ReadStaff)?;
+    let mut find = incident::Entity::live(page);
+    if only_open {
+        find = find.filter(C::State.ne(Col(IncidentState::Resolved)));
+    }
+    if let Some((at, id)) = after.map(place_of).transpose()? {
+        let same = C::CreatedAt.eq(Col(at)).and(C::Id.lt(Col(id)));
+        find = find.filter(C::CreatedAt.lt(Col(at)).or(same));
+    }
+    let db = services.db.read();
+    let rows = find.order_by_desc(C::CreatedAt).order_by_desc(C::Id).limit(limit as u64 + 1).all(db).await?;
+    let part = Listing::of(rows, limit, |row| place(row.created_at.0, row.id.0));
+    let order: Vec<EventId> = part.items.iter().map(|row| row.id.0).collect();
+    let files = load::files(db, part.items, |row| row.id.0).await?;
+    Ok(Listing { items: order.iter().filter_map(|id| files.get(id).map(file)).collect(), next: part.next })
 }
 
 /// An incident in a list.

@@ -16,7 +16,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 pub use change::{Change, change};
 pub(in crate::service) use edit::delete_within;
 pub use edit::{acknowledge, delete, edit};
-pub use file::load_file;
+pub use file::{find_files, load_file};
 pub use list::{list_incidents, search};
 pub use open::open;
 pub(in crate::service) use open::open_within;

@@ -7,9 +7,10 @@ use app::model::{
     access::Right,
     file::Note,
     input::{NewMaintenance, Switches, clean_line},
+    listing::Listing,
     plan::{MaintenanceFile, MaintenanceLine, RecurrenceFile},
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 
 use super::recur;
 use crate::{
@@ -20,7 +21,12 @@ use crate::{
         ledger::{EventFile, UpdateFile},
         load, view,
     },
-    service::{Services, actor::Actor, pages, search as texts},
+    service::{
+        Services,
+        actor::Actor,
+        events::{place, place_of},
+        pages, search as texts,
+    },
 };
 
 /// How many windows to come are told of a rule.
@@ -44,6 +50,32 @@ pub async fn load_file(services: &Services, actor: &Actor, page: PageId, id: Eve
     };
     let files = load::files(services.db.read(), vec![row], |row| row.id.0).await?;
     files.get(&id).map(|found| file(found, recurrence)).ok_or(Error::NotFound("maintenance"))
+}
+
+/// The page's maintenances with everything that is kept of them but their rules, the newest entered first, drafts too, a part at
+/// a time: only those that are not over, or all.
+pub async fn find_files(
+    services: &Services,
+    actor: &Actor,
+    page: PageId,
+    only_open: bool,
+    (after, limit): (Option<&str>, usize),
+) -> Result<Listing<MaintenanceFile>> {
+    use maintenance::Column as C;
+    actor.must(page, Right::ReadStaff)?;
+    let mut find = maintenance::Entity::live(page);
+    if only_open {
+        find = find.filter(C::State.is_not_in([Col(MaintenanceState::Completed), Col(MaintenanceState::Cancelled)]));
+    }
+    if let Some((at, id)) = after.map(place_of).transpose()? {
+        find = find.filter(C::CreatedAt.lt(Col(at)).or(C::CreatedAt.eq(Col(at)).and(C::Id.lt(Col(id)))));
+    }
+    let db = services.db.read();
+    let rows = find.order_by_desc(C::CreatedAt).order_by_desc(C::Id).limit(limit as u64 + 1).all(db).await?;
+    let part = Listing::of(rows, limit, |row| place(row.created_at.0, row.id.0));
+    let order: Vec<EventId> = part.items.iter().map(|row| row.id.0).collect();
+    let files = load::files(db, part.items, |row| row.id.0).await?;
+    Ok(Listing { items: order.iter().filter_map(|id| files.get(id)).map(|found| file(found, None)).collect(), next: part.next })
 }
 
 /// Maintenances whose title contains a text, whatever its case: first the latest of those still to end, then the latest that

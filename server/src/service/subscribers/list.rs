@@ -55,9 +55,8 @@ pub async fn list(services: &Services, actor: &Actor, page: PageId, wanted: &Wan
     let find = find(page, wanted).order_by(column, direction).order_by_asc(S::Id);
     let db = services.db.read();
     let rows = find.offset(wanted.offset).limit(wanted.limit).all(db).await?;
-    let chosen = wishes::chosen(db, rows.iter().map(|row| row.id)).await?;
-    let file = |row: &subscriber::Model| file_of(row, view_with(row, wishes::of(row, &chosen)));
-    Ok(rows.iter().map(file).collect())
+    let wishes = wishes::read_all(db, &rows).await?;
+    Ok(rows.iter().zip(wishes).map(|(row, wishes)| file_of(row, view_with(row, wishes))).collect())
 }
 
 /// The ids of those who are meant, up to a number.

@@ -9,7 +9,7 @@ use app::model::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 
-use super::{ask, check, enter, load_row, view, wishes};
+use super::{ask, check, enter, load_row, view, view_with, wishes};
 use crate::{
     entity::{Col, subscriber},
     error::{Error, Result},
@@ -46,10 +46,8 @@ pub async fn find(services: &Services, actor: &Actor, page: PageId, filter: &Sub
     let db = services.db.read();
     let found = find.order_by_desc(S::CreatedAt).order_by_asc(S::Id).limit(limit as u64 + 1).all(db).await?;
     let part = Listing::of(found, limit, |row| format!("{}.{}", row.created_at.millis(), row.id));
-    let mut items = Vec::with_capacity(part.items.len());
-    for row in &part.items {
-        items.push(file(db, row).await?);
-    }
+    let wishes = wishes::read_all(db, &part.items).await?;
+    let items = part.items.iter().zip(wishes).map(|(row, wishes)| file_of(row, view_with(row, wishes))).collect();
     Ok(Listing { items, next: part.next })
 }
 

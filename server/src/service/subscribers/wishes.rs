@@ -45,14 +45,20 @@ pub async fn read(db: &impl ConnectionTrait, row: &subscriber::Model) -> Result<
     Ok(of(row, &chosen))
 }
 
+/// What each of them wants to hear, in their order.
+pub async fn read_all(db: &impl ConnectionTrait, rows: &[subscriber::Model]) -> Result<Vec<Wishes>> {
+    let chosen = chosen(db, rows.iter().filter(|row| !row.whole_page).map(|row| row.id)).await?;
+    Ok(rows.iter().map(|row| of(row, &chosen)).collect())
+}
+
 /// What these chose one by one.
-pub async fn chosen(db: &impl ConnectionTrait, of: impl IntoIterator<Item = Col<SubscriberId>>) -> Result<Vec<subscriber_scope::Model>> {
+async fn chosen(db: &impl ConnectionTrait, of: impl IntoIterator<Item = Col<SubscriberId>>) -> Result<Vec<subscriber_scope::Model>> {
     let of_theirs = subscriber_scope::Entity::find().filter(subscriber_scope::Column::SubscriberId.is_in(of));
     Ok(of_theirs.order_by_asc(subscriber_scope::Column::TargetId).all(db).await?)
 }
 
 /// What somebody wants to hear, with what several chose one by one.
-pub fn of(row: &subscriber::Model, chosen: &[subscriber_scope::Model]) -> Wishes {
+fn of(row: &subscriber::Model, chosen: &[subscriber_scope::Model]) -> Wishes {
     let own = || chosen.iter().filter(|scope| scope.subscriber_id == row.id && !row.whole_page);
     let of_kind = |kind: &'static str| own().filter(move |scope| scope.kind == kind);
     Wishes {

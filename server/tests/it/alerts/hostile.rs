@@ -78,7 +78,7 @@ async fn a117_a_token_of_another_page_changes_nothing_here(app: &TestApp) {
     assert_eq!(scene.tell("", &group(&[fires])).await.status, 422, "a component of another page does not exist");
     let going_on = scene.fires("b2", "critical");
     scene.status_after(std::slice::from_ref(&going_on)).await;
-    let input = app::model::input::NewToken { name: "strange".into(), scopes: vec![Scope::Admin], expires_at: None };
+    let input = app::model::input::NewToken { name: "strange".into(), scopes: vec![Scope::Admin], expires_at: None, unlimited: false };
     let actor = server::service::actor::Actor::command_line();
     scene.token = server::service::tokens::create_token(&app.services, &actor, Some(app.other_page), input).await.unwrap().1;
     assert_eq!(scene.tell("", &group(&[scene.fires("c3", "critical")])).await.status, 422);

@@ -55,7 +55,7 @@ impl<'a> Scene<'a> {
 }
 
 async fn token(app: &TestApp, scope: Scope) -> String {
-    let input = NewToken { name: "alertmanager".into(), scopes: vec![scope], expires_at: None };
+    let input = NewToken { name: "alertmanager".into(), scopes: vec![scope], expires_at: None, unlimited: false };
     tokens::create_token(&app.services, &Actor::command_line(), Some(app.page), input).await.expect("the token is fine").1
 }
 

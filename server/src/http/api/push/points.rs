@@ -11,7 +11,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use ingest::{Limits, Point, push::cachet};
-use serde_json::{json, value::RawValue};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use super::{
     Refusal, page_for, signed,
@@ -23,10 +25,33 @@ use crate::{
     service::metrics::push_points,
 };
 
-/// `POST /api/v3/metrics/{metric}/points`. Answers 202 with how many points were taken.
+/// How many points were taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Taken {
+    /// The number.
+    points: usize,
+}
+
+/// Why points were not taken.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotTaken {
+    /// What is wrong.
+    error: String,
+    /// The same.
+    message: String,
+}
+
+/// Hands in points: a number, an object with a value and perhaps a time, or a list of either. The body is read as such whatever type it says.
+#[utoipa::path(post, path = "/metrics/{id}/points", tag = "Metrics", params(("id" = String, Path, description = "The metric")),
+    request_body(content = String, content_type = "text/plain", description = "`12.5`, `{\"value\": 12.5, \"timestamp\": 1795331353}`, or a list of either"),
+    responses((status = 202, body = Taken, description = "They are kept"), (status = 400, body = NotTaken, description = "The body cannot be read"),
+        (status = 401, body = NotTaken, description = "A token is needed"), (status = 403, body = NotTaken, description = "The token may not do this"),
+        (status = 404, body = NotTaken, description = "There is no such metric"), (status = 413, description = "The body is too large"),
+        (status = 422, body = NotTaken, description = "A value or a time does not fit"), (status = 429, body = NotTaken, description = "Too often"),
+        (status = 503, body = NotTaken, description = "We failed")), security(("token" = [])))]
 pub async fn points(State(state): State<AppState>, Path(metric): Path<String>, request: Parts, body: Bytes) -> Response {
     match take(&state, &metric, &request, body).await {
-        Ok(count) => (StatusCode::ACCEPTED, Json(json!({ "points": count }))).into_response(),
+        Ok(count) => (StatusCode::ACCEPTED, Json(Taken { points: count })).into_response(),
         Err(refusal) => refusal.as_json(),
     }
 }

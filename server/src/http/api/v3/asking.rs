@@ -1,0 +1,250 @@
+//! Who asks, and about which page. Without a token that is the page of the host, and what everybody may see; with one it is the
+//! page of the token, and what staff see.
+
+use std::sync::Arc;
+
+use app::model::{
+    Instant, PageId,
+    access::{Audience, Right},
+    snapshot::Snapshot,
+};
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use super::problem::{Kind, Refusal};
+use crate::{
+    error::Error,
+    http::{
+        answer::Answer,
+        api_caller::{secret, who},
+        machine::{self, JSON, json, parameters},
+        page::page_of,
+        state::{AnswerKey, AppState, Made},
+    },
+    live::{feed::Reading, page::LivePage},
+    service::{Services, actor::Actor},
+};
+
+/// An answer, or a refusal.
+pub type Answered = Result<Response, Refusal>;
+
+/// Both what everybody reads and what staff read are told apart by this header.
+const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding, Authorization");
+
+/// Whoever asks, with a token or without one.
+pub struct Asking {
+    /// What handlers reach.
+    pub state: AppState,
+    /// The page in memory.
+    pub live: Arc<LivePage>,
+    /// What everybody may see of it.
+    pub reading: Reading,
+    actor: Option<Actor>,
+    parts: Parts,
+}
+
+impl FromRequestParts<AppState> for Asking {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let actor = match parts.headers.contains_key(header::AUTHORIZATION) {
+            true => Some(signed(state, parts).await?),
+            false => None,
+        };
+        let live = page(state, parts, actor.as_ref())?;
+        let reading = live.read();
+        Ok(Self { state: state.clone(), reading, live, actor, parts: parts.clone() })
+    }
+}
+
+/// Whose token is shown.
+async fn signed(state: &AppState, parts: &Parts) -> Result<Actor, Refusal> {
+    let secret = secret(&parts.headers).ok_or_else(Refusal::unsigned)?;
+    who(state, parts, secret).await?.ok_or_else(Refusal::unsigned)
+}
+
+/// The page that is meant. Only a token can name one.
+fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Arc<LivePage>, Refusal> {
+    let missing = || Refusal::missing("page");
+    let named = parameters(parts).into_iter().rev().find(|(name, _)| name == "page").map(|(_, value)| value);
+    let Some(actor) = actor else {
+        return match named {
+            Some(_) => {
+                Err(Refusal::of(Kind::Unsigned, "only with a token a page can be named; without one the host says which page is meant"))
+            }
+            None => page_of(state, parts).ok_or_else(|| {
+                Refusal::of(
+                    Kind::Unavailable,
+                    if state.hub.is_empty() { "there is no page yet" } else { "the database has not answered yet" },
+                )
+            }),
+        };
+    };
+    let live = match (named, actor.own_page()) {
+        (Some(name), _) => state.hub.pages().into_iter().find(|live| {
+            let head = live.head();
+            head.slug == name || head.id.as_str() == name
+        }),
+        (None, Some(own)) => state.hub.page(own),
+        (None, None) => page_of(state, parts),
+    };
+    let live = live.ok_or_else(missing)?;
+    // Whose page it is not hears that there is none.
+    actor.must(live.head().id, Right::ReadStaff)?;
+    Ok(live)
+}
+
+impl Asking {
+    /// Whoever shows a token.
+    pub fn staff(&self) -> Option<&Actor> {
+        self.actor.as_ref()
+    }
+
+    /// The page's id.
+    pub fn page(&self) -> PageId {
+        self.live.head().id
+    }
+
+    /// The verbs.
+    pub fn services(&self) -> &Services {
+        &self.state.services
+    }
+
+    /// The time.
+    pub fn now(&self) -> Instant {
+        self.state.services.clock.now()
+    }
+
+    /// What everybody may see.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.reading.full
+    }
+
+    /// What staff may see who are signed in, which is more than everybody may.
+    pub async fn of_team(&self) -> Result<Arc<Snapshot>, Refusal> {
+        let feed = self.state.hub.feed(&self.live, Audience::Team).await;
+        feed.map(|feed| feed.read().full).ok_or_else(|| Error::Fault("the page is not in memory yet".to_owned()).into())
+    }
+
+    /// The address that was asked for.
+    pub fn path(&self) -> &str {
+        self.parts.extensions.get::<axum::extract::OriginalUri>().map_or(self.parts.uri.path(), |uri| uri.path())
+    }
+
+    /// The pairs of the query.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        parameters(&self.parts)
+    }
+
+    /// What staff read: nobody keeps it.
+    pub fn to_staff(&self, value: &impl Serialize) -> Answered {
+        Ok((StatusCode::OK, private(), json(value)).into_response())
+    }
+
+    /// What everybody reads, made once a version where nothing but the address says what it is.
+    pub async fn to_all<T: Serialize>(&self, make: impl FnOnce() -> T) -> Answered {
+        self.to_all_as_of(None, HeaderMap::new(), make).await
+    }
+
+    /// The same with headers of its own, and made anew once a minute if it tells of this minute.
+    pub async fn to_all_as_of<T: Serialize>(&self, minute: Option<Instant>, more: HeaderMap, make: impl FnOnce() -> T) -> Answered {
+        let answer = || {
+            let mut headers = machine::headers(JSON);
+            headers.insert(header::VARY, VARY);
+            headers.extend(more);
+            Arc::new(Answer::new(StatusCode::OK, headers, json(&make())))
+        };
+        let answer = match self.parts.uri.query() {
+            // There is no end of queries.
+            Some(_) => answer(),
+            None => {
+                let page = &self.snapshot().page;
+                let path = format!("v3{}", self.path());
+                let key = AnswerKey { page: page.id, audience: Audience::Public, language: page.settings.language, path };
+                let made = Made { version: self.reading.tag(), stale_since: None, points: minute.map(Instant::minute) };
+                self.state.answers.get(key, made, || async { Ok::<_, Refusal>(answer()) }).await?
+            }
+        };
+        let mut response = answer.respond(&self.parts.headers);
+        response.headers_mut().extend(machine::stale(&self.state));
+        Ok(response)
+    }
+}
+
+fn private() -> HeaderMap {
+    HeaderMap::from_iter([
+        (header::CONTENT_TYPE, JSON),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::VARY, HeaderValue::from_static("Authorization")),
+    ])
+}
+
+/// Whoever shows a good token.
+pub struct Signed {
+    /// What they ask.
+    pub asking: Asking,
+    /// Who it is.
+    pub actor: Actor,
+}
+
+impl FromRequestParts<AppState> for Signed {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let asking = Asking::from_request_parts(parts, state).await?;
+        let actor = asking.actor.clone().ok_or_else(Refusal::unsigned)?;
+        Ok(Self { asking, actor })
+    }
+}
+
+impl Signed {
+    /// What every verb needs.
+    pub fn means(&self) -> (&Services, &Actor, PageId) {
+        (self.asking.services(), &self.actor, self.asking.page())
+    }
+
+    /// What is there now.
+    pub fn answer(&self, value: &impl Serialize) -> Answered {
+        self.asking.to_staff(value)
+    }
+
+    /// What was made, and where it is.
+    pub fn made(&self, value: &impl Serialize, id: impl std::fmt::Display) -> Answered {
+        let mut headers = private();
+        if let Ok(place) = HeaderValue::try_from(format!("{}/{id}", self.asking.path().trim_end_matches('/'))) {
+            headers.insert(header::LOCATION, place);
+        }
+        Ok((StatusCode::CREATED, headers, json(value)).into_response())
+    }
+
+    /// It is done, and there is nothing to read of it.
+    pub fn done(&self) -> Answered {
+        let headers = [(header::CACHE_CONTROL, "no-store"), (header::VARY, "Authorization")];
+        Ok((StatusCode::NO_CONTENT, headers).into_response())
+    }
+}
+
+/// Does what names the revision it changes: the one the caller saw; without one, whichever there is by then. If somebody is faster
+/// what they change stays, and this goes on top of it.
+macro_rules! at_rev {
+    ($seen:expr, $now:expr, $rev:ident => $change:expr) => {{
+        let seen: Option<i64> = $seen;
+        let mut tries = 0;
+        loop {
+            let $rev = match seen {
+                Some(rev) => rev,
+                None => $now,
+            };
+            match $change {
+                Err($crate::error::Error::Conflict(_)) if seen.is_none() && tries < 3 => tries += 1,
+                done => break done?,
+            }
+        }
+    }};
+}
+
+pub(super) use at_rev;

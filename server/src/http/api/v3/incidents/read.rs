@@ -1,0 +1,70 @@
+//! Reading incidents: from memory as far as the page reaches back, from the archive beyond.
+
+use app::model::{EventId, EventKind, listing::Listing};
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use super::{Incident, known, seen};
+use crate::{
+    http::api::v3::{
+        archive,
+        asking::{Answered, Asking},
+        body::{Asked, Named},
+        part::{OfPage, Paging, Part},
+        problem::{ReadRefusals, Refusal},
+        schema::EventKey,
+    },
+    service::incidents,
+};
+
+/// Which incidents are meant.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Which {
+    /// Only those that go on.
+    open: Option<bool>,
+    /// How many rows at most.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<usize>,
+    /// Where the part begins: `next` of the part before.
+    after: Option<String>,
+}
+
+/// Incidents, the newest entered first.
+#[utoipa::path(get, path = "/incidents", tag = "Incidents", params(Which, OfPage),
+    responses((status = 200, body = Part<Incident>, description = "Incidents"), ReadRefusals), security((), ("token" = [])))]
+pub async fn list_incidents(asking: Asking, Asked(which): Asked<Which>) -> Answered {
+    let only_open = which.open.unwrap_or_default();
+    let (limit, place) = Paging { limit: which.limit, after: which.after }.read()?;
+    let list = match asking.staff() {
+        Some(actor) => {
+            let wanted = (place.as_deref(), limit);
+            incidents::find_files(asking.services(), actor, asking.page(), only_open, wanted).await?.map(known)
+        }
+        None if only_open => {
+            let open = asking.snapshot().incidents.iter().filter(|incident| incident.state.is_open()).collect();
+            archive::slice(open, (limit, place), |incident| (incident.created_at, incident.id))?.map(|incident| seen(incident, None))
+        }
+        None => archive::incidents(&asking, (limit, place)).await?.map(|incident| seen(&incident, None)),
+    };
+    asking.part::<Incident>(list as Listing<Incident>).await
+}
+
+/// One incident, with all that was said.
+#[utoipa::path(get, path = "/incidents/{id}", tag = "Incidents", params(("id" = EventKey, Path, description = "Its id"), OfPage),
+    responses((status = 200, body = Incident, description = "The incident"), ReadRefusals), security((), ("token" = [])))]
+pub async fn read_incident(asking: Asking, Named(id): Named<EventId>) -> Answered {
+    if let Some(actor) = asking.staff() {
+        return asking.to_staff(&known(incidents::load_file(asking.services(), actor, asking.page(), id).await?));
+    }
+    if asking.live.knows(id) != Some(EventKind::Incident) {
+        return Err(Refusal::missing("incident"));
+    }
+    match asking.snapshot().incident(id) {
+        Some(incident) => asking.to_all(|| seen(incident, None)).await,
+        None => {
+            let incident = archive::incident(&asking, id).await?;
+            asking.to_all(|| seen(&incident, None)).await
+        }
+    }
+}

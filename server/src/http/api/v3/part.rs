@@ -1,0 +1,126 @@
+//! Long lists, a part at a time. Where the next part begins is told by what stands at the end of this one, so that nothing is read
+//! twice or missed while things are added.
+
+use app::model::listing::Listing;
+use axum::http::{HeaderMap, HeaderValue, header};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{
+    asking::{Answered, Asking, Signed},
+    problem::Refusal,
+};
+
+/// The most rows of a part.
+pub const MOST: usize = 100;
+
+/// The rows of a part, unless somebody asks for more or fewer.
+const USUAL: usize = 50;
+
+/// Part of a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Part<T> {
+    /// What is in it.
+    pub items: Vec<T>,
+    /// What to send as `after` for the next part; empty at the end. A part may have fewer rows than were asked for.
+    pub next: Option<String>,
+}
+
+/// Which page a token is used for, where it is good for all.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OfPage {
+    /// With a token that is good for every page: the short name or the id of the page that is meant. Otherwise the page of the
+    /// token, or of the host.
+    #[expect(dead_code, reason = "whoever finds the page reads it; here it is declared")]
+    page: Option<String>,
+}
+
+/// Which part of a list is meant.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// How many rows at most.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    pub limit: Option<usize>,
+    /// Where the part begins: `next` of the part before.
+    pub after: Option<String>,
+}
+
+impl Paging {
+    /// How many rows, and the place they begin behind.
+    pub fn read(&self) -> Result<(usize, Option<String>), Refusal> {
+        let limit = self.limit.unwrap_or(USUAL);
+        if !(1..=MOST).contains(&limit) {
+            return Err(Refusal::field("limit", format!("must be from 1 to {MOST}")));
+        }
+        let place = self.after.as_deref().map(|after| {
+            let bytes = URL_SAFE_NO_PAD.decode(after).ok();
+            bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(nowhere)
+        });
+        Ok((limit, place.transpose()?))
+    }
+
+    /// A part of a list that is whole in memory and has its own order; `id` tells its rows apart.
+    pub fn of<T>(&self, all: Vec<T>, id: impl Fn(&T) -> String) -> Result<Listing<T>, Refusal> {
+        let (limit, place) = self.read()?;
+        let start = match place {
+            Some(place) => all.iter().position(|row| id(row) == place).ok_or_else(nowhere)? + 1,
+            None => 0,
+        };
+        Ok(Listing::of(all.into_iter().skip(start).take(limit + 1).collect(), limit, id))
+    }
+}
+
+/// The refusal of a place that is in no list.
+pub fn nowhere() -> Refusal {
+    Refusal::field("after", "is no place in this list")
+}
+
+impl<T> From<Listing<T>> for Part<T> {
+    fn from(list: Listing<T>) -> Self {
+        Self { items: list.items, next: list.next.map(|place| URL_SAFE_NO_PAD.encode(place)) }
+    }
+}
+
+impl Asking {
+    /// Part of a list that everybody may read, or staff alone.
+    pub async fn part<T: Serialize>(&self, list: Listing<T>) -> Answered {
+        let part = Part::from(list);
+        let link = self.link(part.next.as_deref());
+        if self.staff().is_some() {
+            let mut response = self.to_staff(&part)?;
+            response.headers_mut().extend(link);
+            return Ok(response);
+        }
+        self.to_all_as_of(None, link, || part).await
+    }
+
+    /// The same of a list that follows the newest points.
+    pub async fn part_of_now<T: Serialize>(&self, list: Listing<T>) -> Answered {
+        if self.staff().is_some() {
+            return self.part(list).await;
+        }
+        let part = Part::from(list);
+        let link = self.link(part.next.as_deref());
+        self.to_all_as_of(Some(self.live.board.refreshed_at()), link, || part).await
+    }
+
+    /// Where the next part is.
+    fn link(&self, next: Option<&str>) -> HeaderMap {
+        let Some(next) = next else { return HeaderMap::new() };
+        let kept: Vec<(String, String)> = self.pairs().into_iter().filter(|(name, _)| name != "after").collect();
+        let pairs = kept.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain([("after", next)]);
+        let query = serde_urlencoded::to_string(pairs.collect::<Vec<_>>()).unwrap_or_default();
+        let link = HeaderValue::try_from(format!("<{}?{query}>; rel=\"next\"", self.path()));
+        link.map(|link| HeaderMap::from_iter([(header::LINK, link)])).unwrap_or_default()
+    }
+}
+
+impl Signed {
+    /// Part of a list that staff read.
+    pub async fn part<T: Serialize>(&self, list: Listing<T>) -> Answered {
+        self.asking.part(list).await
+    }
+}
