@@ -53,11 +53,11 @@ pub struct ServeSettings {
     #[arg(long, env = "LIGHTSHIP_MAX_CONNECTIONS_PER_IP", default_value_t = 1_000, value_name = "NUMBER")]
     pub max_connections_per_ip: usize,
 
-    /// Most event streams at a time from one address
+    /// Most event streams at a time from one address; what other sites show of a page gets half of them
     #[arg(long, env = "LIGHTSHIP_MAX_STREAMS_PER_IP", default_value_t = 200, value_name = "NUMBER")]
     pub max_streams_per_ip: usize,
 
-    /// Most event streams at a time
+    /// Most event streams at a time; what other sites show of a page gets half of them
     #[arg(long, env = "LIGHTSHIP_MAX_STREAMS", default_value_t = 10_000, value_name = "NUMBER")]
     pub max_streams: usize,
 

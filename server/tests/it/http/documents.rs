@@ -234,6 +234,10 @@ async fn other_methods_are_refused_with_those_that_work(app: &TestApp) {
     let files = ["/events", "/events/snapshot", "/livez", "/readyz", "/favicon.svg", &server::http::assets::PATHS.css].map(str::to_owned);
     for path in scene.pages().into_iter().chain(files) {
         for method in ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND", "FOO"] {
+            // Other sites may follow the stream, and ask before.
+            if (method, path.as_str()) == ("OPTIONS", "/events") {
+                continue;
+            }
             let reply = door.ask(method, &path, &[("Content-Length", "0"), ("X-HTTP-Method-Override", "GET")]).await;
             let allowed: Vec<&str> = reply.header("allow").split(',').map(str::trim).collect();
             assert_eq!((reply.status, allowed), (405, vec!["GET", "HEAD"]), "{method} {path}");
