@@ -66,6 +66,7 @@ pub struct StatusEmbedConfig {
 
 /// What to change; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ChangedStatusEmbedConfig)]
 pub struct ChangedRow {
     /// In which corner it is.
     position: Option<Corner>,

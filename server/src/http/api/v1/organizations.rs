@@ -43,6 +43,7 @@ pub struct User {
 
 /// A new person.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewUser)]
 pub struct NewRow {
     /// Their address.
     email: String,

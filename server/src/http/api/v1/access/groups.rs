@@ -41,6 +41,7 @@ pub struct PageAccessGroup {
 
 /// A new page access group.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewPageAccessGroup)]
 pub struct NewRow {
     /// What it is called.
     name: String,
@@ -59,6 +60,7 @@ pub struct NewRow {
 
 /// What to change about a page access group; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ChangedPageAccessGroup)]
 pub struct ChangedRow {
     /// What it is called.
     #[serde(default, deserialize_with = "sent")]

@@ -25,6 +25,7 @@ use crate::{
 
 /// Components.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ComponentIds)]
 pub struct Components {
     /// Their ids.
     #[schema(value_type = Vec<String>)]
@@ -33,6 +34,7 @@ pub struct Components {
 
 /// Components; all if none is named.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SomeComponentIds)]
 pub struct SomeComponents {
     /// Their ids.
     #[schema(value_type = Option<Vec<String>>)]
@@ -41,6 +43,7 @@ pub struct SomeComponents {
 
 /// Metrics.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = MetricIds)]
 pub struct Metrics {
     /// Their ids.
     #[schema(value_type = Vec<String>)]
@@ -49,6 +52,7 @@ pub struct Metrics {
 
 /// Metrics; all if none is named.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SomeMetricIds)]
 pub struct SomeMetrics {
     /// Their ids.
     #[schema(value_type = Option<Vec<String>>)]

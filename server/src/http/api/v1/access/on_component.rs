@@ -17,6 +17,7 @@ use crate::{
 
 /// Page access users.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PageAccessUserIds)]
 pub struct Users {
     /// Their ids.
     #[schema(value_type = Vec<String>)]
@@ -25,6 +26,7 @@ pub struct Users {
 
 /// Page access groups.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PageAccessGroupIds)]
 pub struct Groups {
     /// Their ids.
     #[schema(value_type = Vec<String>)]

@@ -40,6 +40,7 @@ pub struct PageAccessUser {
 
 /// A page access user; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = SentPageAccessUser)]
 pub struct Row {
     /// What another system calls them.
     external_login: Option<String>,

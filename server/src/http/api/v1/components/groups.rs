@@ -20,6 +20,7 @@ use crate::{
 
 /// A group.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewComponentGroup)]
 pub struct NewRow {
     /// What it is called.
     name: String,
@@ -32,6 +33,7 @@ pub struct NewRow {
 
 /// What to change about a group; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ChangedComponentGroup)]
 pub struct ChangedRow {
     /// What it is called.
     #[schema(value_type = Option<String>)]

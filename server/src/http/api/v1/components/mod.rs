@@ -24,6 +24,7 @@ use crate::service::components;
 
 /// A new component.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewComponent)]
 pub struct NewRow {
     /// What it is called.
     name: String,
@@ -47,6 +48,7 @@ pub struct NewRow {
 
 /// What to change about a component; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ChangedComponent)]
 pub struct ChangedRow {
     /// What it is called.
     #[schema(value_type = Option<String>)]

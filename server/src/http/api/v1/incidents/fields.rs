@@ -62,6 +62,7 @@ macro_rules! rows {
     ($($(#[$attribute:meta])* $field:ident: $kind:ty,)+) => {
         /// A new incident, or a maintenance if it says when it is planned.
         #[derive(Debug, Deserialize, ToSchema)]
+        #[schema(as = NewIncident)]
         pub struct NewRow {
             /// What it is called; at most 255 characters.
             name: String,
@@ -70,6 +71,7 @@ macro_rules! rows {
 
         /// What to change about an incident or a maintenance; what is left out stays. A body or a status adds an update.
         #[derive(Debug, Deserialize, ToSchema)]
+        #[schema(as = ChangedIncident)]
         pub struct ChangedRow {
             /// What it is called; at most 255 characters.
             #[serde(default, deserialize_with = "sent")]

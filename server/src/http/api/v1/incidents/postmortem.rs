@@ -49,6 +49,7 @@ pub struct Postmortem {
 
 /// A draft.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PostmortemDraft)]
 pub struct Draft {
     /// Its text, in Markdown.
     body_draft: String,
@@ -56,6 +57,7 @@ pub struct Draft {
 
 /// How it is published.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = PostmortemPublication)]
 pub struct Publication {
     /// Whether subscribers are told; yes if it is left out.
     notify_subscribers: Option<bool>,

@@ -26,6 +26,7 @@ const TWEET: &str = "should_tweet";
 
 /// A new template.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewIncidentTemplate)]
 pub struct NewRow {
     /// What the template is called.
     name: String,

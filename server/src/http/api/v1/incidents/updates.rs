@@ -18,6 +18,7 @@ use crate::{
 
 /// What to correct; what is left out stays. Nobody is told of a correction.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ChangedIncidentUpdate)]
 pub struct ChangedRow {
     /// The text, in Markdown.
     body: Option<String>,

@@ -60,6 +60,7 @@ impl From<Transform> for Aggregation {
 
 /// A new metric.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewMetric)]
 pub struct NewRow {
     /// The id it shall have, so that programs that know one can go on sending; drawn if it is left out.
     #[schema(value_type = Option<String>)]
@@ -88,6 +89,7 @@ pub struct NewRow {
 
 /// What to change about a metric; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ChangedMetric)]
 pub struct ChangedRow {
     /// What it is called.
     #[serde(default, deserialize_with = "sent")]

@@ -29,6 +29,7 @@ const NAMES: [(&str, &str); 3] = [("url", "metric_base_uri"), ("secret", "api_ke
 
 /// What a provider is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = MetricsProviderType)]
 pub enum Kind {
     /// Programs that send points.
     #[serde(rename = "Self")]
@@ -46,6 +47,7 @@ pub enum Kind {
 
 /// A new provider.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewMetricsProvider)]
 pub struct NewRow {
     /// What it is.
     #[serde(rename = "type")]
@@ -64,6 +66,7 @@ pub struct NewRow {
 
 /// What to change about a provider; what is left out stays.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ChangedMetricsProvider)]
 pub struct ChangedRow {
     /// What it is; cannot change.
     #[serde(rename = "type")]

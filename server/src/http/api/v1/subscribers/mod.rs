@@ -27,6 +27,7 @@ use crate::service::{
 
 /// A new subscriber: with a mail address, with a telephone number, or with a web address.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = NewSubscriber)]
 pub struct NewRow {
     /// A mail address; beside a web address, that of whoever looks after it.
     email: Option<String>,
@@ -47,6 +48,7 @@ pub struct NewRow {
 
 /// What a subscriber wants to hear.
 #[derive(Debug, Deserialize, ToSchema)]
+#[schema(as = ChangedSubscriber)]
 pub struct ChangedRow {
     /// The ids of the components they want to hear of; all if it is left out.
     #[schema(value_type = Option<Vec<String>>)]

@@ -9,6 +9,7 @@ use super::phone;
 /// How a subscriber is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SubscriberType)]
 pub enum Mode {
     /// By mail.
     Email,
@@ -53,6 +54,7 @@ impl Mode {
 /// Where subscribers stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = SubscriberState)]
 pub enum State {
     /// They are told.
     Active,
