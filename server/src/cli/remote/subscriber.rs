@@ -43,7 +43,7 @@ impl Command {
         match self {
             Self::Add { there, address, channel, confirmed } => {
                 let (server, output) = there.open()?;
-                let body = json!({ "channel": channel, "address": address, "confirmed": confirmed });
+                let body = json!({ "channel": channel, "address": address, "vouched": confirmed });
                 let made = server.send(Method::POST, "/subscribers", &body).await?;
                 output.one(&made, |made| text(made, "id").to_owned());
             }

@@ -1,6 +1,7 @@
 //! What real processes of the operating system do: alone, in pairs, stopped in the middle, killed, without their database.
 
 mod alone;
+mod another_server;
 mod command_line;
 mod drain;
 mod empty;
