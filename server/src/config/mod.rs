@@ -15,5 +15,5 @@ pub use addresses::Addresses;
 pub use graphite::GraphiteSettings;
 pub use outbound::{OutboundSettings, SmsFormat};
 pub use people::{Hidden, PeopleSettings};
-pub use remote::{RemoteSettings, profiles_file};
+pub use remote::{Environment, RemoteSettings, profiles_file};
 pub use settings::{DataSettings, LogSettings, ServeSettings};

@@ -289,6 +289,7 @@ fn announcements_that(ledger: &Ledger, audience: Audience, is_wanted: impl Fn(&a
 }
 
 fn metrics(ledger: &Ledger, audience: Audience) -> Vec<Metric> {
+    let seen = |id: &ComponentId| ledger.components.get(id).is_some_and(|c| sees_component(audience, c));
     let mut all: Vec<Metric> = ledger
         .metrics
         .values()
@@ -299,7 +300,7 @@ fn metrics(ledger: &Ledger, audience: Audience) -> Vec<Metric> {
         })
         .map(|m| Metric {
             id: m.id.0,
-            component_id: m.component_id.map(|id| id.0).filter(|id| ledger.components.get(id).is_some_and(|c| sees_component(audience, c))),
+            component_id: m.component_id.map(|id| id.0).filter(seen),
             name: m.name.clone(),
             description: m.description.clone(),
             suffix: m.suffix.clone(),
@@ -308,7 +309,7 @@ fn metrics(ledger: &Ledger, audience: Audience) -> Vec<Metric> {
             y_max: m.y_max,
             y_hidden: m.y_hidden,
             objective: m.objective,
-            limits: ledger.limits.get(&m.id.0).cloned().unwrap_or_default(),
+            limits: ledger.limits.get(&m.id.0).into_iter().flatten().filter(|(id, _)| seen(id)).map(|(_, value)| *value).collect(),
             chart: m.chart.clone(),
             position: m.position,
         })

@@ -1,6 +1,6 @@
 //! A row as it was written by some change. Facts travel in the change log; folding them in order gives what the database holds.
 
-use app::model::{EventId, MetricId, UpdateId, illustration::Illustration};
+use app::model::{ComponentId, EventId, MetricId, UpdateId, illustration::Illustration};
 use serde::{Deserialize, Serialize};
 
 use crate::entity::{
@@ -58,8 +58,8 @@ pub enum Fact {
     Limits {
         /// The metric.
         metric: MetricId,
-        /// The values.
-        values: Vec<f64>,
+        /// The values, each with the component it says something about.
+        values: Vec<(ComponentId, f64)>,
     },
     /// An announcement.
     Announcement(announcement::Model),

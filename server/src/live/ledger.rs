@@ -93,8 +93,8 @@ pub struct Ledger {
     pub maintenances: BTreeMap<EventId, EventFile<maintenance::Model>>,
     /// Its metrics.
     pub metrics: BTreeMap<MetricId, metric::Model>,
-    /// The values beyond which a metric is not fine.
-    pub limits: BTreeMap<MetricId, Vec<f64>>,
+    /// The values beyond which a metric is not fine, each with the component it says something about.
+    pub limits: BTreeMap<MetricId, Vec<(ComponentId, f64)>>,
     /// Its announcements.
     pub announcements: BTreeMap<AnnouncementId, announcement::Model>,
     /// Numbers of events whose own row has not come yet.

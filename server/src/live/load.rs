@@ -42,7 +42,7 @@ pub async fn ledger(db: &impl ConnectionTrait, id: PageId) -> Result<Ledger> {
     ledger.maintenances = files(db, maintenances(db, id, since).await?, |m| m.id.0).await?;
     ledger.metrics = metric::Entity::live(id).all(db).await?.into_iter().map(|m| (m.id.0, m)).collect();
     for row in threshold::Entity::shown(id).all(db).await? {
-        ledger.limits.entry(row.metric_id.0).or_default().push(row.value);
+        ledger.limits.entry(row.metric_id.0).or_default().push((row.component_id.0, row.value));
     }
     let announced = Col(ledger.page.changed_at.0 - ANNOUNCED);
     let current = Condition::any().add(announcement::Column::EndsAt.is_null()).add(announcement::Column::EndsAt.gte(announced));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use app::model::input::clean_line;
 use reqwest::{
     Client, Method, StatusCode, Url,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, RETRY_AFTER},
@@ -9,9 +10,9 @@ use reqwest::{
 };
 use serde_json::Value;
 
-use super::profile;
+use super::profile::{self, Profile};
 use crate::{
-    config::{RemoteSettings, USER_AGENT},
+    config::{Environment, RemoteSettings, USER_AGENT},
     error::{Error, Result},
     outbound::client::tls,
 };
@@ -20,7 +21,10 @@ use crate::{
 const WITHIN: Duration = Duration::from_secs(30);
 
 /// The largest answer that is read, in bytes.
-const MOST: usize = 16 * 1_024 * 1_024;
+const MOST: usize = 4 * 1_024 * 1_024;
+
+/// The most parts of a list that are asked for.
+const PARTS: usize = 200;
 
 /// Another Lightship.
 pub(in super::super) struct Server {
@@ -31,15 +35,14 @@ pub(in super::super) struct Server {
 }
 
 impl Server {
-    /// The server somebody named, if they named one: by a flag, the environment or a profile, in that order.
+    /// The server somebody named, if they named one.
     pub(in super::super) fn named(remote: &RemoteSettings, page: Option<&str>) -> Result<Option<Self>> {
-        let kept = remote.profile.as_deref().map(profile::load).transpose()?.unwrap_or_default();
-        let named = remote.url.clone().or_else(|| Some(kept.url).filter(|url| !url.is_empty()));
-        let Some(url) = named else { return Ok(None) };
-        let base = address(&url)?;
-        // A token goes to no other server than the one it was kept for.
-        let kept_key = kept.key.filter(|_| remote.url.is_none());
-        let key = remote.key.as_ref().map(|key| key.reveal().to_owned()).or(kept_key);
+        let Some(kept) = which(remote, &Environment::read())? else { return Ok(None) };
+        let base = address(&kept.url)?;
+        let key = kept.key;
+        if key.is_some() && base.scheme() == "http" && !is_here(&base) {
+            eprintln!("lightship: {base} is not encrypted: whoever is on the way reads the token");
+        }
         let key = key.map(|key| HeaderValue::from_str(&format!("Bearer {}", key.trim()))).transpose();
         let mut key = key.map_err(|_| Error::field("--key", "must be a token, in one line"))?;
         if let Some(key) = &mut key {
@@ -58,15 +61,17 @@ impl Server {
     /// A whole list at a path below the API.
     pub(super) async fn list(&self, path: &str) -> Result<Vec<Value>> {
         let (mut all, mut after) = (Vec::new(), None);
-        loop {
+        for _ in 0..PARTS {
             let mut part = self.ask(Method::GET, path, after.as_deref(), None).await?;
-            let Value::Array(items) = part["items"].take() else { return Err(self.is_no_lightship(StatusCode::OK)) };
+            let items = part.get_mut("items").map(Value::take);
+            let Some(Value::Array(items)) = items else { return Err(self.is_no_lightship(StatusCode::OK)) };
             all.extend(items);
             after = part["next"].as_str().map(str::to_owned);
             if after.is_none() {
                 return Ok(all);
             }
         }
+        Err(Error::conflict(format!("{} has more of them than can be listed here", self.base)))
     }
 
     /// Takes away what is at a path.
@@ -119,10 +124,10 @@ impl Server {
         let fields: Vec<String> =
             fields.filter_map(|error| Some(format!("{} {}", error["field"].as_str()?, error["message"].as_str()?))).collect();
         match (status, &fields[..], problem["detail"].as_str().or_else(|| problem["title"].as_str())) {
-            (_, [_, ..], _) => Error::conflict(fields.join("; ")),
+            (_, [_, ..], _) => Error::conflict(clean_line(&fields.join("; "))),
             (StatusCode::UNAUTHORIZED, ..) if self.key.is_none() => Error::field("--key", "must be a token of that server"),
             (StatusCode::UNAUTHORIZED, ..) => Error::field("--key", "is no good token there"),
-            (_, [], Some(detail)) => Error::conflict(detail),
+            (_, [], Some(detail)) => Error::conflict(clean_line(detail)),
             (_, [], None) => self.is_no_lightship(status),
         }
     }
@@ -130,6 +135,26 @@ impl Server {
     fn is_no_lightship(&self, status: StatusCode) -> Error {
         Error::conflict(format!("{} answers {status}, not as a Lightship does", self.base))
     }
+}
+
+/// Which server is meant: the one of a flag, else the one of the environment. A token that was kept goes to no other server than
+/// the one it was kept for, and one in the environment to none that was kept.
+fn which(remote: &RemoteSettings, environment: &Environment) -> Result<Option<Profile>> {
+    let key = remote.key.as_ref().map(|key| key.reveal().to_owned());
+    let plain = |url: &String| Profile { url: url.clone(), key: key.clone().or_else(|| environment.key.clone()), page: None };
+    let kept = |name: &String| profile::load(name).map(|kept| Profile { key: key.clone().or(kept.key), ..kept });
+    match (&remote.url, &remote.profile, &environment.url, &environment.profile) {
+        (Some(_), Some(_), ..) => Err(Error::field("--profile", "names a server, and so does --url: one of them is enough")),
+        (Some(url), ..) | (None, None, Some(url), _) => Ok(Some(plain(url))),
+        (None, Some(name), ..) | (None, None, None, Some(name)) => kept(name).map(Some),
+        (None, None, None, None) => Ok(None),
+    }
+}
+
+/// Whether an address leads to this machine.
+fn is_here(base: &Url) -> bool {
+    let host = base.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// The address of a server, as something paths can be added to.

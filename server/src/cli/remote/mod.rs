@@ -9,6 +9,7 @@ pub(super) mod metric;
 pub(super) mod profile;
 pub(super) mod subscriber;
 
+use app::model::input::clean_text;
 use clap::Args;
 use serde_json::Value;
 
@@ -54,7 +55,7 @@ impl Output {
         if self.json {
             say!("{answer}");
         } else {
-            say!("{}", line(answer));
+            say!("{}", plain(&line(answer)));
         }
     }
 
@@ -65,9 +66,14 @@ impl Output {
         } else if rows.is_empty() {
             say!("{none}");
         } else {
-            rows.iter().for_each(|row| say!("{}", line(row)));
+            rows.iter().for_each(|row| say!("{}", plain(&line(row))));
         }
     }
+}
+
+/// A line without what a terminal would take for a command: it is somebody else's text.
+fn plain(line: &str) -> String {
+    clean_text(line).replace('\n', " ")
 }
 
 /// A field as text; what is not there is empty.

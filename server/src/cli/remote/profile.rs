@@ -6,7 +6,7 @@ use clap::Subcommand;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    config::{RemoteSettings, profiles_file},
+    config::{Environment, RemoteSettings, profiles_file},
     error::{Error, Result},
 };
 
@@ -54,7 +54,7 @@ impl Command {
             Self::Add { name, remote, page } => {
                 let url = remote.url.ok_or_else(|| Error::field("--url", "must say where it is, such as https://status.example.com"))?;
                 super::client::address(&url)?;
-                let key = remote.key.map(|key| key.reveal().to_owned());
+                let key = remote.key.map(|key| key.reveal().to_owned()).or(Environment::read().key);
                 let mut all = read()?;
                 all.insert(name.clone(), Profile { url, key, page });
                 write(&all)?;

@@ -168,7 +168,7 @@ async fn rewrite(m: &mut Mutation<'_>, before: &threshold::Model, mut row: thres
 /// Lets charts show the limits of a metric as they are from now on.
 async fn show(m: &mut Mutation<'_>, metric: MetricId) -> Result<()> {
     let shown = threshold::Entity::shown(m.page_id()).filter(threshold::Column::MetricId.eq(Col(metric)));
-    let values = shown.all(m.tx()).await?.into_iter().map(|row| row.value).collect();
+    let values = shown.all(m.tx()).await?.into_iter().map(|row| (row.component_id.0, row.value)).collect();
     m.record(Fact::Limits { metric, values });
     Ok(())
 }

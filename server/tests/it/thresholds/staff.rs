@@ -1,8 +1,8 @@
 //! What staff decide about thresholds, and who may.
 
 use app::model::{
-    Role, Status,
-    input::{EditThreshold, NewThreshold},
+    Role, Status, Visibility,
+    input::{EditComponent, EditThreshold, NewThreshold},
     threshold::{FiringEnd, Reaction},
 };
 use server::{
@@ -66,6 +66,9 @@ async fn charts_show_the_limits_visitors_notice(app: &TestApp) {
     assert_eq!(limits(), [600.0, 900.0]);
     thresholds::delete(&app.services, &app.owner(), app.page, id).await.unwrap();
     assert_eq!(limits(), [900.0]);
+    let hidden = EditComponent { visibility: Some(Visibility::Team), ..EditComponent::at_rev(None) };
+    components::edit(&app.services, &app.owner(), app.page, component, hidden).await.unwrap();
+    assert_eq!(limits(), [], "what says something about a hidden component is hidden too");
 }
 
 async fn a_threshold_that_is_deleted_leaves_nothing_behind(app: &TestApp) {
