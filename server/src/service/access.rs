@@ -60,7 +60,7 @@ pub struct AccessGroup {
 }
 
 /// Begins a change of them, while nobody else changes them.
-async fn begin(services: &Services, actor: &Actor, page: PageId) -> Result<DatabaseTransaction> {
+async fn begin_change(services: &Services, actor: &Actor, page: PageId) -> Result<DatabaseTransaction> {
     actor.must(page, Right::ManageSubscribers)?;
     let tx = services.db.begin().await?;
     members::lock(&tx, page).await?;

@@ -1,6 +1,6 @@
 //! Subscribing for programs: the addresses and bodies other people's pages and scripts know from Statuspage.
 
-use app::model::{Channel, SubscriberState, input::NewSubscriber, subscriber::Wishes};
+use app::model::{Channel, SubscriberId, SubscriberState, input::NewSubscriber, subscriber::Wishes};
 use axum::{
     Json,
     extract::State,
@@ -50,6 +50,10 @@ pub async fn unsubscribe_json(State(state): State<AppState>, request: Parts, bod
     let Some(visit) = Visit::of(&state, &request) else { return no_page(&state) };
     let named = fields(&request, &body).into_iter().find(|(field, _)| field == "subscriber[id]").map(|(_, id)| id);
     let Some(text) = named else { return refused(Error::field("subscriber[id]", "must not be empty")) };
+    if text.parse::<SubscriberId>().is_ok() {
+        // The ids that are given out here name nobody. Whoever asked and has not confirmed is told nothing: there is nothing to end.
+        return (StatusCode::OK, [(header::CACHE_CONTROL, "no-store")], Json(json!({ "subscriber": { "id": text } }))).into_response();
+    }
     match subscribers::leave(&state.services, &state.vault, visit.page(), &text).await {
         Ok(_) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => refused(state.throttle.guessed(&visit.network, state.services.clock.now()).err().unwrap_or(error)),

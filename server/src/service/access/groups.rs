@@ -4,7 +4,7 @@ use app::model::{AccessGroupId, PageId, access::Right, input::NAME_LENGTH, input
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{
-    AccessGroup, begin,
+    AccessGroup, begin_change,
     links::{self, Held, Holder, Turn},
 };
 use crate::{
@@ -50,7 +50,7 @@ pub async fn load_group(services: &Services, actor: &Actor, page: PageId, id: Ac
 
 /// Makes one.
 pub async fn create_group(services: &Services, actor: &Actor, page: PageId, input: EditAccessGroup) -> Result<AccessGroupId> {
-    let tx = begin(services, actor, page).await?;
+    let tx = begin_change(services, actor, page).await?;
     let now = services.clock.now();
     let blank = access_group::Model {
         id: Col(random::id()),
@@ -72,7 +72,7 @@ pub async fn create_group(services: &Services, actor: &Actor, page: PageId, inpu
 
 /// Changes one.
 pub async fn edit_group(services: &Services, actor: &Actor, page: PageId, id: AccessGroupId, input: EditAccessGroup) -> Result<()> {
-    let tx = begin(services, actor, page).await?;
+    let tx = begin_change(services, actor, page).await?;
     let before = find(&tx, page, id).await?;
     let now = services.clock.now();
     let row = access_group::Model { updated_at: Col(now), ..filled(before.clone(), &input)? };
@@ -85,7 +85,7 @@ pub async fn edit_group(services: &Services, actor: &Actor, page: PageId, id: Ac
 
 /// Takes one away, with all it holds.
 pub async fn delete_group(services: &Services, actor: &Actor, page: PageId, id: AccessGroupId) -> Result<()> {
-    let tx = begin(services, actor, page).await?;
+    let tx = begin_change(services, actor, page).await?;
     let before = find(&tx, page, id).await?;
     let now = services.clock.now();
     rows::overwrite(&tx, access_group::Model { deleted_at: Some(Col(now)), updated_at: Col(now), ..before.clone() }).await?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use app::model::{AccessGroupId, AccessUserId, PageId};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::begin;
+use super::begin_change;
 use crate::{
     entity::{Col, access_group, access_link, access_user, component, metric},
     error::{Error, Result},
@@ -86,7 +86,7 @@ pub enum Turn {
 
 /// Changes what somebody holds.
 pub async fn hold(services: &Services, actor: &Actor, page: PageId, holder: Holder, (held, turn): (Held, Turn)) -> Result<()> {
-    let tx = begin(services, actor, page).await?;
+    let tx = begin_change(services, actor, page).await?;
     must_be(&tx, page, holder).await?;
     write(&tx, page, holder, held, &turn).await?;
     let now = services.clock.now();
@@ -111,7 +111,7 @@ pub enum Side {
 
 /// Has all users, or all groups, let go of a component.
 pub async fn let_out(services: &Services, actor: &Actor, page: PageId, component: &str, side: Side) -> Result<()> {
-    let tx = begin(services, actor, page).await?;
+    let tx = begin_change(services, actor, page).await?;
     use access_link::Column as L;
     let holders: Vec<String> = match side {
         Side::Users => access_user::Entity::live(page).select_only().column(access_user::Column::Id).into_tuple().all(&tx).await?,
@@ -126,7 +126,7 @@ pub async fn let_out(services: &Services, actor: &Actor, page: PageId, component
 
 /// Lets these hold a component as well.
 pub async fn let_in(services: &Services, actor: &Actor, page: PageId, component: &str, holders: &[Holder]) -> Result<()> {
-    let tx = begin(services, actor, page).await?;
+    let tx = begin_change(services, actor, page).await?;
     for holder in holders {
         must_be(&tx, page, *holder).await?;
         write(&tx, page, *holder, Held::Components, &Turn::Add(vec![component.to_owned()])).await?;

@@ -4,7 +4,7 @@ use app::model::{AccessGroupId, AccessUserId, PageId, access::Right, input::chec
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 
 use super::{
-    AccessUser, begin,
+    AccessUser, begin_change,
     links::{self, Held, Holder, Turn},
 };
 use crate::{
@@ -59,7 +59,7 @@ pub async fn load_user(services: &Services, actor: &Actor, page: PageId, id: Acc
 
 /// Makes one; a conflict if there is one with this address or login.
 pub async fn create_user(services: &Services, actor: &Actor, page: PageId, input: EditAccessUser) -> Result<AccessUserId> {
-    let tx = begin(services, actor, page).await?;
+    let tx = begin_change(services, actor, page).await?;
     let now = services.clock.now();
     let blank = access_user::Model {
         id: Col(random::id()),
@@ -82,7 +82,7 @@ pub async fn create_user(services: &Services, actor: &Actor, page: PageId, input
 
 /// Changes one.
 pub async fn edit_user(services: &Services, actor: &Actor, page: PageId, id: AccessUserId, input: EditAccessUser) -> Result<()> {
-    let tx = begin(services, actor, page).await?;
+    let tx = begin_change(services, actor, page).await?;
     let before = find(&tx, page, id).await?;
     let now = services.clock.now();
     let row = access_user::Model { updated_at: Col(now), ..filled(before.clone(), &input)? };
@@ -96,7 +96,7 @@ pub async fn edit_user(services: &Services, actor: &Actor, page: PageId, id: Acc
 
 /// Takes one away, with all they hold.
 pub async fn delete_user(services: &Services, actor: &Actor, page: PageId, id: AccessUserId) -> Result<()> {
-    let tx = begin(services, actor, page).await?;
+    let tx = begin_change(services, actor, page).await?;
     let before = find(&tx, page, id).await?;
     let now = services.clock.now();
     rows::overwrite(&tx, access_user::Model { deleted_at: Some(Col(now)), updated_at: Col(now), ..before.clone() }).await?;

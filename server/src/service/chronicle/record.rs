@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::{
     entity::{Col, incident, maintenance},
     live::{ledger::EventFile, view},
+    service::maintenance::switches,
 };
 
 /// An incident or a maintenance.
@@ -160,15 +161,7 @@ pub(super) fn of_maintenance(file: &EventFile<maintenance::Model>) -> Record {
         plan: Some(Plan {
             scheduled_for: seen.scheduled_for,
             scheduled_until: seen.scheduled_until,
-            switches: Switches {
-                auto_start: row.auto_start,
-                auto_complete: row.auto_complete,
-                to_maintenance: row.to_maintenance,
-                to_operational: row.to_operational,
-                notify_start: row.notify_start,
-                notify_end: row.notify_end,
-                remind_before: row.remind_before.0.clone(),
-            },
+            switches: switches(row),
             reminded_at: row.reminded_at.map(|at| at.0),
         }),
         lesson: None,

@@ -164,20 +164,25 @@ fn file(file: &EventFile<maintenance::Model>, recurrence: Option<RecurrenceFile>
         visibility: row.visibility.0,
         publication: row.publication.0,
         publish_at: row.publish_at.map(|at| at.0),
-        switches: Switches {
-            auto_start: row.auto_start,
-            auto_complete: row.auto_complete,
-            to_maintenance: row.to_maintenance,
-            to_operational: row.to_operational,
-            notify_start: row.notify_start,
-            notify_end: row.notify_end,
-            remind_before: row.remind_before.0.clone(),
-        },
+        switches: switches(row),
         reminded: row.reminded.0.clone(),
         notify: row.notify,
         created_by: row.created_by.clone(),
         authors: file.updates.values().map(|update| (update.row.id.0, update.row.author.clone(), update.row.rev)).collect(),
         notes: notes.into_iter().map(note).collect(),
         recurrence,
+    }
+}
+
+/// What happens to a maintenance by itself.
+pub fn switches(row: &maintenance::Model) -> Switches {
+    Switches {
+        auto_start: row.auto_start,
+        auto_complete: row.auto_complete,
+        to_maintenance: row.to_maintenance,
+        to_operational: row.to_operational,
+        notify_start: row.notify_start,
+        notify_end: row.notify_end,
+        remind_before: row.remind_before.0.clone(),
     }
 }

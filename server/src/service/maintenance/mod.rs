@@ -24,7 +24,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 pub use change::{Change, change};
 pub use due::{advance_due, due_reminders, remind_at, remind_due};
 pub use edit::{delete, edit};
-pub use file::{find_files, list_recurrences, load_file, search};
+pub use file::{find_files, list_recurrences, load_file, search, switches};
 pub use publish::{publish, publish_due};
 pub use replan::{end_recurrence, replan};
 pub use run::{cancel, complete, extend, start};

@@ -24,7 +24,8 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/subscribers/import.rs", "import"),
     ("server/src/service/subscribers/mod.rs", "forget_due"),
     ("server/src/service/subscribers/own.rs", "begin"),
-    ("server/src/service/subscribers/staff.rs", "add"),
+    ("server/src/service/subscribers/many.rs", "change_all"),
+    ("server/src/service/subscribers/staff.rs", "add_known"),
     ("server/src/service/subscribers/staff.rs", "edit"),
     ("server/src/service/subscribers/staff.rs", "erase"),
     ("server/src/service/subscribers/staff.rs", "test"),
@@ -87,7 +88,7 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/incoming/seen.rs", "note"),
     ("server/src/service/incoming/seen.rs", "prune"),
     // Nor whom compatible scripts would show it to.
-    ("server/src/service/access.rs", "begin"),
+    ("server/src/service/access.rs", "begin_change"),
     // Nor what scripts asked for under a name.
     ("server/src/service/repeats.rs", "ask"),
     ("server/src/service/repeats.rs", "forget"),

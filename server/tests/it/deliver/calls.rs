@@ -210,8 +210,8 @@ async fn a_webhook_that_wants_to_hear_of_components_gets_a_body_for_each_that_ch
     receiver.shall([Answer::status(200), Answer::status(500)]);
     let worker = Worker::start(app, None);
     down(app, player).await;
-    let calls = receiver.wait_for(4).await;
     settled(app).await;
+    let calls = receiver.wait_for(4).await;
     worker.stop().await;
     let ids: Vec<String> = calls.iter().map(|call| call.header("webhook-id").to_owned()).collect();
     assert!(ids[0] == ids[2] && ids[1] == ids[3] && ids[0] != ids[1], "both are sent again under their names: {ids:?}");

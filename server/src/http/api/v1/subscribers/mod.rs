@@ -230,7 +230,7 @@ pub async fn create(on: OnPage, Given(PostSubscriber { subscriber }): Given<Post
 
 /// Adds a subscriber of the page, or of one event.
 pub async fn add(on: &OnPage, event: Option<EventId>, row: NewRow) -> Result<Subscriber, Refusal> {
-    let is_vouched_for = row.skip_confirmation_notification == Some(true);
+    let skips = row.skip_confirmation_notification == Some(true);
     let wishes = wishes(row.component_ids)?;
     let mut known = Known::default();
     if let Some(user) = &row.page_access_user {
@@ -251,7 +251,8 @@ pub async fn add(on: &OnPage, event: Option<EventId>, row: NewRow) -> Result<Sub
     // A program that is called wants to know of components, too.
     let kinds = Kinds { components: channel == Channel::Webhook, ..Kinds::default() };
     let input = NewSubscriber { channel, address, event, wishes: Wishes { kinds, ..wishes } };
-    let added = (input, is_vouched_for, known);
+    // A program cannot confirm by hand, and whoever has a token stands for it.
+    let added = (input, skips || channel == Channel::Webhook, known);
     let added = subscribers::add_known(on.services(), &on.state.vault, &on.actor, on.page, added).await;
     let added = added.map_err(|error| Refusal::taken(rename(error, &[("address", field)]), field))?;
     Ok(Subscriber::of(added))
