@@ -11,7 +11,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    api::{history, push, v2, v3},
+    api::{docs, history, push, v2, v3},
     badge, chart, console, discovery, embed, events, feed, files, health,
     layers::{fault, headers, host, trace},
     machine, og, page,
@@ -39,6 +39,7 @@ pub fn public(state: AppState) -> Router {
         .merge(machines())
         .merge(pushes())
         .merge(v3::routes())
+        .route("/api/docs", get(docs::docs))
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))
         .route("/accessibility", any(page::accessibility))

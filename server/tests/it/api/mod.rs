@@ -1,0 +1,3 @@
+//! The APIs other programs manage pages with.
+
+mod v3;
