@@ -1,5 +1,5 @@
-//! What needs no compiling: styles, fonts, Chart.js, the words of each language, what other sites include and the files of
-//! `public/`.
+//! What needs no compiling: styles, fonts, Chart.js, Swagger UI, the words of each language, what other sites include and the files
+//! of `public/`.
 
 use std::{ffi::OsStr, path::Path};
 
@@ -41,10 +41,22 @@ pub fn add_styles(dist: &mut Dist, npm: &Npm, root: &Path) -> Result<()> {
 
 /// Adds Chart.js as a classic script that defines `Chart`.
 pub fn add_chart(dist: &mut Dist, npm: &Npm) -> Result<()> {
-    let script = npm.read("chart.js/dist/chart.umd.min.js")?;
-    // Its last line asks for a source map, which is not served.
+    add_script(dist, "chart", npm.read("chart.js/dist/chart.umd.min.js")?)
+}
+
+/// Adds Swagger UI, which shows the documents of the interfaces.
+pub fn add_docs(dist: &mut Dist, npm: &Npm) -> Result<()> {
+    add_script(dist, "docs", npm.read("swagger-ui-dist/swagger-ui-bundle.js")?)?;
+    let styles = String::from_utf8(npm.read("swagger-ui-dist/swagger-ui.css")?)?;
+    let end = styles.find("/*# sourceMappingURL").unwrap_or(styles.len());
+    dist.add_hashed("docs.css", "docs", "css", styles[..end].trim_end().as_bytes().to_vec())?;
+    Ok(())
+}
+
+/// Adds a script without its last line, which asks for a source map that is not served.
+fn add_script(dist: &mut Dist, stem: &str, script: Vec<u8>) -> Result<()> {
     let end = script.windows(5).rposition(|bytes| bytes == b"\n//# ").unwrap_or(script.len());
-    dist.add_hashed("chart.js", "chart", "js", script[..end].to_vec())?;
+    dist.add_hashed(&format!("{stem}.js"), stem, "js", script[..end].to_vec())?;
     Ok(())
 }
 

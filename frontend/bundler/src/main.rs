@@ -58,6 +58,7 @@ fn bundle(mode: Mode) -> Result<()> {
     }
     step("styles and fonts", || assets::add_styles(&mut dist, &npm, &workspace.root))?;
     step("Chart.js", || assets::add_chart(&mut dist, &npm))?;
+    step("Swagger UI", || assets::add_docs(&mut dist, &npm))?;
     step("words", || assets::add_texts(&mut dist, &workspace.root))?;
     step("widgets", || assets::add_widgets(&mut dist, &npm, &workspace.root))?;
     step("public files", || assets::add_public(&mut dist, &workspace.root))?;

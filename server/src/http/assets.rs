@@ -57,6 +57,12 @@ pub static PATHS: LazyLock<Assets> = LazyLock::new(|| {
     }
 });
 
+/// What shows the documents of the interfaces: its style sheet and its script.
+pub static DOCS: LazyLock<[String; 2]> = LazyLock::new(|| {
+    let mut paths = manifest();
+    ["docs.css", "docs.js"].map(|name| paths.remove(name).unwrap_or_default())
+});
+
 /// The file at this path, if it is one of ours.
 pub fn serve(request: &Parts) -> Option<Response> {
     let path = request.uri.path().strip_prefix('/')?;

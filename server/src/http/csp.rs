@@ -56,6 +56,12 @@ pub fn of_preview(style: &str, script: &str) -> HeaderValue {
     HeaderValue::try_from(policy).expect("a policy is made of ASCII")
 }
 
+/// The policy for the documents of the interfaces: the program that shows them is ours to serve, and writes styles of its own.
+pub const OF_DOCS: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
 /// The policy for everything that is no page: nothing may run or load.
 pub const NOTHING: HeaderValue =
     HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");

@@ -11,7 +11,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    api::{history, push, v1, v2, v3},
+    api::{docs, history, push, v1, v2, v3},
     badge, chart, console, discovery, embed, events, feed, files, health, hooks,
     layers::{fault, headers, host, trace},
     machine, og, page,
@@ -42,6 +42,7 @@ pub fn public(state: AppState) -> Router {
         .nest_service("/v1", ServiceBuilder::new().layer(middleware::map_request(v1::plain)).service(v1::routes(state.clone())))
         // our own
         .merge(v3::routes())
+        .route("/api/docs", get(docs::docs))
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))
         .route("/accessibility", any(page::accessibility))

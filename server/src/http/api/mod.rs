@@ -1,5 +1,6 @@
 //! What other programs read as JSON.
 
+pub mod docs;
 pub mod event;
 pub mod history;
 pub mod push;

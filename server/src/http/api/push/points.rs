@@ -42,7 +42,7 @@ pub struct NotTaken {
 }
 
 /// Hands in points: a number, an object with a value and perhaps a time, or a list of either. The body is read as such whatever type it says.
-#[utoipa::path(post, path = "/metrics/{id}/points", tag = "Metrics", params(("id" = String, Path, description = "The metric")),
+#[utoipa::path(post, operation_id = "push_points", path = "/metrics/{id}/points", tag = "Metrics", params(("id" = String, Path, description = "The metric")),
     request_body(content = String, content_type = "text/plain", description = "`12.5`, `{\"value\": 12.5, \"timestamp\": 1795331353}`, or a list of either"),
     responses((status = 202, body = Taken, description = "They are kept"), (status = 400, body = NotTaken, description = "The body cannot be read"),
         (status = 401, body = NotTaken, description = "A token is needed"), (status = 403, body = NotTaken, description = "The token may not do this"),

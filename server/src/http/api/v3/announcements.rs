@@ -154,18 +154,14 @@ async fn find(signed: &Signed, id: AnnouncementId) -> Result<AnnouncementFile, R
 #[utoipa::path(get, path = "/announcements", tag = "Announcements", params(Paging, OfPage),
     responses((status = 200, body = Part<Announcement>, description = "Announcements"), ReadRefusals), security((), ("token" = [])))]
 pub async fn list_announcements(asking: Asking, Asked(paging): Asked<Paging>) -> Answered {
-    asking.part(paging.of(all(&asking).await?, |row| row.id.0.to_string())?).await
+    asking.part(async { paging.of(all(&asking).await?, |row| row.id.0.to_string()) }).await
 }
 
 /// One announcement.
 #[utoipa::path(get, path = "/announcements/{id}", tag = "Announcements", params(("id" = AnnouncementKey, Path, description = "Its id"), OfPage),
     responses((status = 200, body = Announcement, description = "The announcement"), ReadRefusals), security((), ("token" = [])))]
 pub async fn read_announcement(asking: Asking, Named(id): Named<AnnouncementId>) -> Answered {
-    let row = one(&asking, id).await?;
-    match asking.staff() {
-        Some(_) => asking.to_staff(&row),
-        None => asking.to_all(|| row).await,
-    }
+    asking.answer(&one(&asking, id).await?)
 }
 
 /// Makes an announcement.

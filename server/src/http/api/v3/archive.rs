@@ -57,26 +57,26 @@ fn near<T>(
     Ok(Near { goes_on_at: (is_end && part.items.is_empty()).then_some(last), part })
 }
 
-/// Incidents everybody may see, the newest entered first.
-pub async fn incidents(asking: &Asking, wanted: Wanted) -> Result<Listing<Incident>, Refusal> {
+/// Incidents everybody may see, the newest entered first, each as `told`.
+pub async fn incidents<T>(asking: &Asking, wanted: Wanted, told: impl Fn(&Incident) -> T) -> Result<Listing<T>, Refusal> {
     let limit = wanted.0;
-    let all = asking.snapshot().incidents.clone();
+    let all = asking.snapshot().incidents.iter().collect();
     let near = near(asking, all, EventKind::Incident, wanted, |incident| (incident.created_at, incident.id))?;
-    let Some(last) = near.goes_on_at else { return Ok(near.part) };
+    let Some(last) = near.goes_on_at else { return Ok(near.part.map(told)) };
     must_reach(asking)?;
     let _turn = asking.state.extras.acquire().await;
-    Ok(archive::incidents(asking.services(), asking.page(), (last, limit)).await?)
+    Ok(archive::incidents(asking.services(), asking.page(), (last, limit)).await?.map(|incident| told(&incident)))
 }
 
-/// Maintenances everybody may see, the newest entered first.
-pub async fn maintenances(asking: &Asking, wanted: Wanted) -> Result<Listing<Maintenance>, Refusal> {
+/// Maintenances everybody may see, the newest entered first, each as `told`.
+pub async fn maintenances<T>(asking: &Asking, wanted: Wanted, told: impl Fn(&Maintenance) -> T) -> Result<Listing<T>, Refusal> {
     let limit = wanted.0;
-    let all = asking.snapshot().maintenances.clone();
+    let all = asking.snapshot().maintenances.iter().collect();
     let near = near(asking, all, EventKind::Maintenance, wanted, |work| (work.created_at, work.id))?;
-    let Some(last) = near.goes_on_at else { return Ok(near.part) };
+    let Some(last) = near.goes_on_at else { return Ok(near.part.map(told)) };
     must_reach(asking)?;
     let _turn = asking.state.extras.acquire().await;
-    Ok(archive::maintenances(asking.services(), asking.page(), (last, limit)).await?)
+    Ok(archive::maintenances(asking.services(), asking.page(), (last, limit)).await?.map(|work| told(&work)))
 }
 
 /// Asking a database that is away would keep everybody waiting for nothing.

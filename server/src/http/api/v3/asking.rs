@@ -140,39 +140,54 @@ impl Asking {
         parameters(&self.parts)
     }
 
-    /// What staff read: nobody keeps it.
-    pub fn to_staff(&self, value: &impl Serialize) -> Answered {
-        Ok((StatusCode::OK, private(), json(value)).into_response())
+    /// One thing, as whoever asks may read it.
+    pub fn answer(&self, value: &impl Serialize) -> Answered {
+        match self.actor {
+            Some(_) => Ok((StatusCode::OK, private(), json(value)).into_response()),
+            None => Ok(self.open(&whole(HeaderMap::new(), json(value)))),
+        }
     }
 
-    /// What everybody reads, made once a version where nothing but the address says what it is.
-    pub async fn to_all<T: Serialize>(&self, make: impl FnOnce() -> T) -> Answered {
-        self.to_all_as_of(None, HeaderMap::new(), make).await
+    /// Many things, with headers of their own. What everybody reads is made once a version where nothing but the address says what
+    /// it is, and once a minute if it tells of this minute.
+    pub async fn answer_many(
+        &self,
+        minute: Option<Instant>,
+        make: impl Future<Output = Result<(HeaderMap, Vec<u8>), Refusal>>,
+    ) -> Answered {
+        if self.actor.is_some() {
+            let (more, body) = make.await?;
+            return Ok((StatusCode::OK, private(), more, body).into_response());
+        }
+        let make = || async {
+            let (more, body) = make.await?;
+            Ok::<_, Refusal>(Arc::new(whole(more, body)))
+        };
+        // There is no end of queries.
+        if self.parts.uri.query().is_some() {
+            return Ok(self.open(&*make().await?));
+        }
+        let page = &self.snapshot().page;
+        let path = format!("v3{}", self.path());
+        let key = AnswerKey { page: page.id, audience: Audience::Public, language: page.settings.language, path };
+        let made = Made { version: self.reading.tag(), stale_since: None, points: minute.map(Instant::minute) };
+        Ok(self.open(&*self.state.answers.get(key, made, make).await?))
     }
 
-    /// The same with headers of its own, and made anew once a minute if it tells of this minute.
-    pub async fn to_all_as_of<T: Serialize>(&self, minute: Option<Instant>, more: HeaderMap, make: impl FnOnce() -> T) -> Answered {
-        let answer = || {
-            let mut headers = machine::headers(JSON);
-            headers.insert(header::VARY, VARY);
-            headers.extend(more);
-            Arc::new(Answer::new(StatusCode::OK, headers, json(&make())))
-        };
-        let answer = match self.parts.uri.query() {
-            // There is no end of queries.
-            Some(_) => answer(),
-            None => {
-                let page = &self.snapshot().page;
-                let path = format!("v3{}", self.path());
-                let key = AnswerKey { page: page.id, audience: Audience::Public, language: page.settings.language, path };
-                let made = Made { version: self.reading.tag(), stale_since: None, points: minute.map(Instant::minute) };
-                self.state.answers.get(key, made, || async { Ok::<_, Refusal>(answer()) }).await?
-            }
-        };
+    /// Sends what everybody reads, with its age if that matters.
+    fn open(&self, answer: &Answer) -> Response {
         let mut response = answer.respond(&self.parts.headers);
         response.headers_mut().extend(machine::stale(&self.state));
-        Ok(response)
+        response
     }
+}
+
+/// What everybody reads.
+fn whole(more: HeaderMap, body: Vec<u8>) -> Answer {
+    let mut headers = machine::headers(JSON);
+    headers.insert(header::VARY, VARY);
+    headers.extend(more);
+    Answer::new(StatusCode::OK, headers, body)
 }
 
 fn private() -> HeaderMap {
@@ -209,7 +224,7 @@ impl Signed {
 
     /// What is there now.
     pub fn answer(&self, value: &impl Serialize) -> Answered {
-        self.asking.to_staff(value)
+        self.asking.answer(value)
     }
 
     /// What was made, and where it is.

@@ -7,9 +7,10 @@ use serde_json::Value;
 use utoipa::openapi::{
     Components, Info, License, OpenApi, OpenApiBuilder, Server,
     security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
+    tag::TagBuilder,
 };
 
-use super::{BASE, operations, problem};
+use super::{BASE, operations, problem, schema};
 use crate::http::{
     answer::Answer,
     machine::{JSON, headers},
@@ -22,6 +23,10 @@ const ABOUT: &str = "Everything a page of Lightship shows can be read without a 
     `Authorization: Bearer <token>`. Lists come in parts: `next` of one is `after` of the next. A change names only what changes; \
     `null` takes away. Refusals are problem details (RFC 9457).";
 
+/// What operations are sorted by, in this order.
+const TAGS: [&str; 10] =
+    ["Page", "Components", "Incidents", "Maintenance", "Metrics", "Subscribers", "Hooks", "Announcements", "Staff", "Interface"];
+
 /// What the document begins with.
 pub fn head() -> OpenApi {
     let mut info = Info::new("Lightship", "3");
@@ -31,7 +36,10 @@ pub fn head() -> OpenApi {
     let mut components = Components::new();
     components.add_security_scheme("token", SecurityScheme::Http(token));
     components.schemas.extend(problem::schemas());
-    OpenApiBuilder::new().info(info).components(Some(components)).build()
+    // Words that stand in queries alone.
+    components.schemas.extend([problem::declared::<schema::Range>(), problem::declared::<schema::Stretch>()]);
+    let tags = TAGS.map(|name| TagBuilder::new().name(name).build());
+    OpenApiBuilder::new().info(info).components(Some(components)).tags(Some(tags)).build()
 }
 
 /// The document, once a process.

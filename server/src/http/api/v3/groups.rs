@@ -143,18 +143,14 @@ async fn one(asking: &Asking, id: GroupId) -> Result<Group, Refusal> {
 #[utoipa::path(get, path = "/groups", tag = "Components", params(Paging, OfPage),
     responses((status = 200, body = Part<Group>, description = "Groups"), ReadRefusals), security((), ("token" = [])))]
 pub async fn list_groups(asking: Asking, Asked(paging): Asked<Paging>) -> Answered {
-    asking.part(paging.of(all(&asking).await?, |group| group.id.0.to_string())?).await
+    asking.part(async { paging.of(all(&asking).await?, |group| group.id.0.to_string()) }).await
 }
 
 /// One group.
 #[utoipa::path(get, path = "/groups/{id}", tag = "Components", params(("id" = GroupKey, Path, description = "Its id"), OfPage),
     responses((status = 200, body = Group, description = "The group"), ReadRefusals), security((), ("token" = [])))]
 pub async fn read_group(asking: Asking, Named(id): Named<GroupId>) -> Answered {
-    let group = one(&asking, id).await?;
-    match asking.staff() {
-        Some(_) => asking.to_staff(&group),
-        None => asking.to_all(|| group).await,
-    }
+    asking.answer(&one(&asking, id).await?)
 }
 
 /// Makes a group.

@@ -5,6 +5,7 @@ use app::{
     shell,
     status::data::{PageData, View},
 };
+use axum::http::HeaderMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,6 +16,7 @@ use super::{
     problem::ReadRefusals,
     schema::{At, Day, Indicator, Key, Language, OneOf, PageKey, Status},
 };
+use crate::http::machine::json;
 
 /// A page of statuses, as it is now.
 #[derive(Debug, Serialize, ToSchema)]
@@ -100,8 +102,6 @@ impl Page {
 /// The page, what is said above it, and why.
 #[utoipa::path(get, path = "/page", tag = "Page", params(OfPage), responses((status = 200, body = Page, description = "The page"), ReadRefusals), security((), ("token" = [])))]
 pub async fn read_page(asking: Asking) -> Answered {
-    if asking.staff().is_some() {
-        return asking.to_staff(&Page::of(&asking, asking.snapshot()));
-    }
-    asking.to_all_as_of(Some(asking.now()), Default::default(), || Page::of(&asking, asking.snapshot())).await
+    let make = async { Ok((HeaderMap::new(), json(&Page::of(&asking, asking.snapshot())))) };
+    asking.answer_many(Some(asking.now()), make).await
 }

@@ -1,7 +1,7 @@
 //! Long lists, a part at a time. Where the next part begins is told by what stands at the end of this one, so that nothing is read
 //! twice or missed while things are added.
 
-use app::model::listing::Listing;
+use app::model::{Instant, listing::Listing};
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,7 @@ use super::{
     asking::{Answered, Asking, Signed},
     problem::Refusal,
 };
+use crate::http::machine::json;
 
 /// The most rows of a part.
 pub const MOST: usize = 100;
@@ -85,26 +86,22 @@ impl<T> From<Listing<T>> for Part<T> {
 }
 
 impl Asking {
-    /// Part of a list that everybody may read, or staff alone.
-    pub async fn part<T: Serialize>(&self, list: Listing<T>) -> Answered {
-        let part = Part::from(list);
-        let link = self.link(part.next.as_deref());
-        if self.staff().is_some() {
-            let mut response = self.to_staff(&part)?;
-            response.headers_mut().extend(link);
-            return Ok(response);
-        }
-        self.to_all_as_of(None, link, || part).await
+    /// Part of a list, as whoever asks may read it.
+    pub async fn part<T: Serialize>(&self, list: impl Future<Output = Result<Listing<T>, Refusal>>) -> Answered {
+        self.part_as_of(None, list).await
     }
 
-    /// The same of a list that follows the newest points.
-    pub async fn part_of_now<T: Serialize>(&self, list: Listing<T>) -> Answered {
-        if self.staff().is_some() {
-            return self.part(list).await;
-        }
-        let part = Part::from(list);
-        let link = self.link(part.next.as_deref());
-        self.to_all_as_of(Some(self.live.board.refreshed_at()), link, || part).await
+    /// The same of a list that tells of this minute.
+    pub async fn part_as_of<T: Serialize>(
+        &self,
+        minute: Option<Instant>,
+        list: impl Future<Output = Result<Listing<T>, Refusal>>,
+    ) -> Answered {
+        let make = async {
+            let part = Part::from(list.await?);
+            Ok((self.link(part.next.as_deref()), json(&part)))
+        };
+        self.answer_many(minute, make).await
     }
 
     /// Where the next part is.
@@ -121,6 +118,6 @@ impl Asking {
 impl Signed {
     /// Part of a list that staff read.
     pub async fn part<T: Serialize>(&self, list: Listing<T>) -> Answered {
-        self.asking.part(list).await
+        self.asking.part(async { Ok(list) }).await
     }
 }

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde::Serialize;
 use utoipa::{
-    IntoResponses, PartialSchema, ToSchema,
+    IntoResponses, ToSchema,
     openapi::{ContentBuilder, RefOr, ResponseBuilder, response},
 };
 
@@ -278,7 +278,12 @@ impl IntoResponses for WriteRefusals {
 
 /// The schemas refusals are written by, which responses only name.
 pub fn schemas() -> [(String, RefOr<utoipa::openapi::Schema>); 2] {
-    [("Problem".to_owned(), Problem::schema()), ("FieldProblem".to_owned(), FieldProblem::schema())]
+    [declared::<Problem>(), declared::<FieldProblem>()]
+}
+
+/// A schema under its name, for what is only named.
+pub fn declared<T: ToSchema>() -> (String, RefOr<utoipa::openapi::Schema>) {
+    (T::name().into_owned(), T::schema())
 }
 
 /// What a kind of problem means.

@@ -4,7 +4,7 @@ use app::{
     model::recovery::{Measure, Recovery as Figures},
     status::data::{
         View,
-        still::{Content, Stretch, UptimeOf},
+        still::{Content, Stretch as Reach, UptimeOf},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use super::{
     part::OfPage,
     percent,
     problem::{ReadRefusals, Refusal},
-    schema::{ComponentKey, Day, Key},
+    schema::{ComponentKey, Day, Key, Stretch},
 };
 use crate::http::page::{Ask, archived};
 
@@ -24,9 +24,8 @@ use crate::http::page::{Ask, archived};
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Over {
-    /// How many days, today included: 90 or 365.
-    #[param(default = 90)]
-    days: Option<i64>,
+    /// How many days, today included; 90 if nothing is said.
+    days: Option<Stretch>,
 }
 
 /// A figure over some incidents.
@@ -98,11 +97,7 @@ fn uptime(of: &UptimeOf) -> ComponentUptime {
 /// How well incidents are recovered from.
 #[utoipa::path(get, path = "/recovery", tag = "Page", params(Over, OfPage), responses((status = 200, body = Recovery, description = "The figures"), ReadRefusals), security((), ("token" = [])))]
 pub async fn read_recovery(asking: Asking, Asked(over): Asked<Over>) -> Answered {
-    let stretch = match over.days.unwrap_or(90) {
-        90 => Stretch::Quarter,
-        365 => Stretch::Year,
-        _ => return Err(Refusal::field("days", "must be 90 or 365")),
-    };
+    let stretch = over.days.map_or(Reach::Quarter, |word| word.0);
     let found = archived(&asking.state, &asking.reading, Ask::Recovery(stretch), asking.now()).await?;
     let View::Still(content) = found else { return Err(Refusal::missing("page")) };
     let Content::Recovery(view) = *content else { return Err(Refusal::missing("page")) };
@@ -112,8 +107,5 @@ pub async fn read_recovery(asking: Asking, Asked(over): Asked<Over>) -> Answered
         before: durations(&view.before),
         uptimes: view.uptimes.iter().map(uptime).collect(),
     };
-    match asking.staff() {
-        Some(_) => asking.to_staff(&recovery),
-        None => asking.to_all(|| recovery).await,
-    }
+    asking.answer(&recovery)
 }

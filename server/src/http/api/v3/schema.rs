@@ -198,6 +198,8 @@ pub type Scope = OneOf<model::Scope>;
 pub type Right = OneOf<access::Right>;
 /// How far back a chart reaches.
 pub type Range = OneOf<model::Range>;
+/// Over which days recovery is told.
+pub type Stretch = OneOf<app::status::data::still::Stretch>;
 /// On which side of a threshold values are not fine.
 pub type Side = OneOf<threshold::Side>;
 /// What a threshold does.

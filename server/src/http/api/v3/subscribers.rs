@@ -251,7 +251,7 @@ pub async fn change_wishes(signed: Signed, Named(id): Named<SubscriberId>, Body(
 /// Ends a quarantine: they are told again.
 #[utoipa::path(post, path = "/subscribers/{id}/reactivate", tag = "Subscribers", params(("id" = SubscriberKey, Path, description = "Their id"), OfPage),
     responses((status = 200, body = Subscriber, description = "As it is now"), DeedRefusals), security(("token" = [])))]
-pub async fn reactivate(signed: Signed, Named(id): Named<SubscriberId>) -> Answered {
+pub async fn reactivate_subscriber(signed: Signed, Named(id): Named<SubscriberId>) -> Answered {
     let (services, actor, page) = signed.means();
     subscribers::reactivate(services, actor, page, id).await?;
     signed.answer(&one(&signed, id).await?)
@@ -260,7 +260,7 @@ pub async fn reactivate(signed: Signed, Named(id): Named<SubscriberId>) -> Answe
 /// They are told no more. Their address is kept for a while, so that nobody adds it again by mistake.
 #[utoipa::path(post, path = "/subscribers/{id}/unsubscribe", tag = "Subscribers", params(("id" = SubscriberKey, Path, description = "Their id"), OfPage),
     responses((status = 200, body = Subscriber, description = "As it is now"), DeedRefusals), security(("token" = [])))]
-pub async fn unsubscribe(signed: Signed, Named(id): Named<SubscriberId>) -> Answered {
+pub async fn unsubscribe_subscriber(signed: Signed, Named(id): Named<SubscriberId>) -> Answered {
     let (services, actor, page) = signed.means();
     subscribers::remove(services, actor, page, id).await?;
     signed.answer(&one(&signed, id).await?)

@@ -115,10 +115,7 @@ pub async fn read_days(asking: Asking, Named(id): Named<ComponentId>, Asked(want
             of(&history, &days)
         }
     };
-    match asking.staff() {
-        Some(_) => asking.to_staff(&found),
-        None => asking.to_all(|| found).await,
-    }
+    asking.answer(&found)
 }
 
 fn days_of(id: ComponentId, history: &History, days: &Days, uptime: impl Fn(&Tally) -> Option<Uptime>) -> DaysOfComponent {

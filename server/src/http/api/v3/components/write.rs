@@ -43,6 +43,7 @@ pub struct NewComponent {
     /// Who may see it; everybody if nothing is said.
     visibility: Option<Visibility>,
     /// The uptime it is meant to reach, in percent.
+    #[schema(minimum = 0, maximum = 100)]
     uptime_objective: Option<f64>,
 }
 
@@ -84,6 +85,7 @@ pub struct EditComponent {
     visibility: Option<Visibility>,
     /// The uptime it is meant to reach, in percent.
     #[serde(default, deserialize_with = "given")]
+    #[schema(minimum = 0, maximum = 100)]
     uptime_objective: Option<Option<f64>>,
     /// The components it depends on, in place of all it has.
     #[serde(default, deserialize_with = "given")]

@@ -48,7 +48,7 @@ pub struct Reopen {
 /// Ends an incident.
 #[utoipa::path(post, path = "/incidents/{id}/resolve", tag = "Incidents", params(("id" = EventKey, Path, description = "The incident"), OfPage), request_body = Resolve,
     responses((status = 200, body = Incident, description = "As it is now"), WriteRefusals), security(("token" = [])))]
-pub async fn resolve(signed: Signed, Named(id): Named<EventId>, Body(input): Body<Resolve>) -> Answered {
+pub async fn resolve_incident(signed: Signed, Named(id): Named<EventId>, Body(input): Body<Resolve>) -> Answered {
     let (services, actor, page) = signed.means();
     if input.false_alarm {
         incidents::close_as_false_alarm(services, actor, page, id, &input.body).await?;
@@ -61,7 +61,7 @@ pub async fn resolve(signed: Signed, Named(id): Named<EventId>, Body(input): Bod
 /// Goes back: an incident that was resolved is open again.
 #[utoipa::path(post, path = "/incidents/{id}/reopen", tag = "Incidents", params(("id" = EventKey, Path, description = "The incident"), OfPage), request_body = Reopen,
     responses((status = 200, body = Incident, description = "As it is now"), WriteRefusals), security(("token" = [])))]
-pub async fn reopen(signed: Signed, Named(id): Named<EventId>, Body(input): Body<Reopen>) -> Answered {
+pub async fn reopen_incident(signed: Signed, Named(id): Named<EventId>, Body(input): Body<Reopen>) -> Answered {
     let (services, actor, page) = signed.means();
     incidents::reopen(services, actor, page, id, &input.body, said(input.components)).await?;
     signed.answer(&one(&signed, id).await?)
@@ -70,7 +70,7 @@ pub async fn reopen(signed: Signed, Named(id): Named<EventId>, Body(input): Body
 /// Notes that somebody has taken it on.
 #[utoipa::path(post, path = "/incidents/{id}/acknowledge", tag = "Incidents", params(("id" = EventKey, Path, description = "The incident"), OfPage),
     responses((status = 200, body = Incident, description = "As it is now"), DeedRefusals), security(("token" = [])))]
-pub async fn acknowledge(signed: Signed, Named(id): Named<EventId>) -> Answered {
+pub async fn acknowledge_incident(signed: Signed, Named(id): Named<EventId>) -> Answered {
     let (services, actor, page) = signed.means();
     incidents::acknowledge(services, actor, page, id).await?;
     signed.answer(&one(&signed, id).await?)
@@ -79,7 +79,7 @@ pub async fn acknowledge(signed: Signed, Named(id): Named<EventId>) -> Answered 
 /// Brings a draft out, or one whose time has not come.
 #[utoipa::path(post, path = "/incidents/{id}/publish", tag = "Incidents", params(("id" = EventKey, Path, description = "The incident"), OfPage),
     responses((status = 200, body = Incident, description = "As it is now"), DeedRefusals), security(("token" = [])))]
-pub async fn publish(signed: Signed, Named(id): Named<EventId>) -> Answered {
+pub async fn publish_incident(signed: Signed, Named(id): Named<EventId>) -> Answered {
     let (services, actor, page) = signed.means();
     incidents::publish(services, actor, page, id).await?;
     signed.answer(&one(&signed, id).await?)

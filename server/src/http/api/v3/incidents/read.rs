@@ -1,6 +1,6 @@
 //! Reading incidents: from memory as far as the page reaches back, from the archive beyond.
 
-use app::model::{EventId, EventKind, listing::Listing};
+use app::model::{EventId, EventKind};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -36,18 +36,21 @@ pub struct Which {
 pub async fn list_incidents(asking: Asking, Asked(which): Asked<Which>) -> Answered {
     let only_open = which.open.unwrap_or_default();
     let (limit, place) = Paging { limit: which.limit, after: which.after }.read()?;
-    let list = match asking.staff() {
-        Some(actor) => {
-            let wanted = (place.as_deref(), limit);
-            incidents::find_files(asking.services(), actor, asking.page(), only_open, wanted).await?.map(known)
-        }
-        None if only_open => {
-            let open = asking.snapshot().incidents.iter().filter(|incident| incident.state.is_open()).collect();
-            archive::slice(open, (limit, place), |incident| (incident.created_at, incident.id))?.map(|incident| seen(incident, None))
-        }
-        None => archive::incidents(&asking, (limit, place)).await?.map(|incident| seen(&incident, None)),
+    let wanted = (limit, place);
+    let list = async {
+        Ok(match asking.staff() {
+            Some(actor) => {
+                let wanted = (wanted.1.as_deref(), limit);
+                incidents::find_files(asking.services(), actor, asking.page(), only_open, wanted).await?.map(known)
+            }
+            None if only_open => {
+                let open = asking.snapshot().incidents.iter().filter(|incident| incident.state.is_open()).collect();
+                archive::slice(open, wanted, |incident| (incident.created_at, incident.id))?.map(|incident| seen(incident, None))
+            }
+            None => archive::incidents(&asking, wanted, |incident| seen(incident, None)).await?,
+        })
     };
-    asking.part::<Incident>(list as Listing<Incident>).await
+    asking.part(list).await
 }
 
 /// One incident, with all that was said.
@@ -55,16 +58,13 @@ pub async fn list_incidents(asking: Asking, Asked(which): Asked<Which>) -> Answe
     responses((status = 200, body = Incident, description = "The incident"), ReadRefusals), security((), ("token" = [])))]
 pub async fn read_incident(asking: Asking, Named(id): Named<EventId>) -> Answered {
     if let Some(actor) = asking.staff() {
-        return asking.to_staff(&known(incidents::load_file(asking.services(), actor, asking.page(), id).await?));
+        return asking.answer(&known(incidents::load_file(asking.services(), actor, asking.page(), id).await?));
     }
     if asking.live.knows(id) != Some(EventKind::Incident) {
         return Err(Refusal::missing("incident"));
     }
     match asking.snapshot().incident(id) {
-        Some(incident) => asking.to_all(|| seen(incident, None)).await,
-        None => {
-            let incident = archive::incident(&asking, id).await?;
-            asking.to_all(|| seen(&incident, None)).await
-        }
+        Some(incident) => asking.answer(&seen(incident, None)),
+        None => asking.answer(&seen(&archive::incident(&asking, id).await?, None)),
     }
 }

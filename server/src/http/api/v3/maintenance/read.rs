@@ -36,16 +36,19 @@ pub struct Which {
 pub async fn list_maintenances(asking: Asking, Asked(which): Asked<Which>) -> Answered {
     let only_open = which.open.unwrap_or_default();
     let (limit, place) = Paging { limit: which.limit, after: which.after }.read()?;
-    let list = match asking.staff() {
-        Some(actor) => {
-            let wanted = (place.as_deref(), limit);
-            maintenance::find_files(asking.services(), actor, asking.page(), only_open, wanted).await?.map(known)
-        }
-        None if only_open => {
-            let open = asking.snapshot().maintenances.iter().filter(|work| !work.state.is_over()).collect();
-            archive::slice(open, (limit, place), |work| (work.created_at, work.id))?.map(|work| seen(work, None))
-        }
-        None => archive::maintenances(&asking, (limit, place)).await?.map(|work| seen(&work, None)),
+    let wanted = (limit, place);
+    let list = async {
+        Ok(match asking.staff() {
+            Some(actor) => {
+                let wanted = (wanted.1.as_deref(), limit);
+                maintenance::find_files(asking.services(), actor, asking.page(), only_open, wanted).await?.map(known)
+            }
+            None if only_open => {
+                let open = asking.snapshot().maintenances.iter().filter(|work| !work.state.is_over()).collect();
+                archive::slice(open, wanted, |work| (work.created_at, work.id))?.map(|work| seen(work, None))
+            }
+            None => archive::maintenances(&asking, wanted, |work| seen(work, None)).await?,
+        })
     };
     asking.part(list).await
 }
@@ -55,16 +58,13 @@ pub async fn list_maintenances(asking: Asking, Asked(which): Asked<Which>) -> An
     responses((status = 200, body = Maintenance, description = "The maintenance"), ReadRefusals), security((), ("token" = [])))]
 pub async fn read_maintenance(asking: Asking, Named(id): Named<EventId>) -> Answered {
     if let Some(actor) = asking.staff() {
-        return asking.to_staff(&known(maintenance::load_file(asking.services(), actor, asking.page(), id).await?));
+        return asking.answer(&known(maintenance::load_file(asking.services(), actor, asking.page(), id).await?));
     }
     if asking.live.knows(id) != Some(EventKind::Maintenance) {
         return Err(Refusal::missing("maintenance"));
     }
     match asking.snapshot().maintenance(id) {
-        Some(work) => asking.to_all(|| seen(work, None)).await,
-        None => {
-            let work = archive::maintenance(&asking, id).await?;
-            asking.to_all(|| seen(&work, None)).await
-        }
+        Some(work) => asking.answer(&seen(work, None)),
+        None => asking.answer(&seen(&archive::maintenance(&asking, id).await?, None)),
     }
 }

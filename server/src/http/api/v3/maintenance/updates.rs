@@ -65,7 +65,7 @@ pub struct EditMaintenanceUpdate {
 /// Says something of a maintenance. With the state "in_progress" it begins, with "completed" it ends, with "cancelled" it is called off.
 #[utoipa::path(post, path = "/maintenance/{id}/updates", tag = "Maintenance", params(("id" = EventKey, Path, description = "The maintenance"), OfPage), request_body = NewMaintenanceUpdate,
     responses((status = 201, body = Maintenance, description = "The maintenance as it is now", headers(("Location" = String, description = "Where the update is"))), WriteRefusals), security(("token" = [])))]
-pub async fn post_update(signed: Signed, Named(id): Named<EventId>, Body(input): Body<NewMaintenanceUpdate>) -> Answered {
+pub async fn post_word(signed: Signed, Named(id): Named<EventId>, Body(input): Body<NewMaintenanceUpdate>) -> Answered {
     let (services, actor, page) = signed.means();
     let update = New {
         state: input.state.map(|word| word.0),
@@ -92,7 +92,7 @@ async fn rev_of(signed: &Signed, id: EventId, update: UpdateId) -> Result<i64, R
 #[utoipa::path(patch, path = "/maintenance/{id}/updates/{update}", tag = "Maintenance",
     params(("id" = EventKey, Path, description = "The maintenance"), ("update" = UpdateKey, Path, description = "The update"), OfPage), request_body = EditMaintenanceUpdate,
     responses((status = 200, body = Maintenance, description = "The maintenance as it is now"), WriteRefusals), security(("token" = [])))]
-pub async fn change_update(
+pub async fn change_word(
     signed: Signed,
     Within(id, update): Within<EventId, UpdateId>,
     Body(input): Body<EditMaintenanceUpdate>,
@@ -115,7 +115,7 @@ pub async fn change_update(
 #[utoipa::path(delete, path = "/maintenance/{id}/updates/{update}", tag = "Maintenance",
     params(("id" = EventKey, Path, description = "The maintenance"), ("update" = UpdateKey, Path, description = "The update"), OfPage),
     responses((status = 204, description = "It is gone"), DeedRefusals), security(("token" = [])))]
-pub async fn delete_update(signed: Signed, Within(id, update): Within<EventId, UpdateId>) -> Answered {
+pub async fn delete_word(signed: Signed, Within(id, update): Within<EventId, UpdateId>) -> Answered {
     let (services, actor, page) = signed.means();
     maintenance::delete_update(services, actor, page, id, update).await?;
     signed.done()

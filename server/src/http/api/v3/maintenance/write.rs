@@ -97,7 +97,7 @@ pub struct EditMaintenance {
 /// Plans a maintenance.
 #[utoipa::path(post, path = "/maintenance", tag = "Maintenance", params(OfPage), request_body = NewMaintenance,
     responses((status = 201, body = Maintenance, description = "It is planned", headers(("Location" = String, description = "Where it is"))), WriteRefusals), security(("token" = [])))]
-pub async fn schedule(signed: Signed, Body(input): Body<NewMaintenance>) -> Answered {
+pub async fn schedule_maintenance(signed: Signed, Body(input): Body<NewMaintenance>) -> Answered {
     let (services, actor, page) = signed.means();
     let usual = New::named(input.name, input.body, input.scheduled_for.0, input.scheduled_until.0);
     let input = New {
