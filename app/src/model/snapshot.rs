@@ -241,6 +241,7 @@ impl Snapshot {
         small.incidents.iter_mut().for_each(Incident::without_sources);
         small.maintenances.iter_mut().for_each(Maintenance::without_sources);
         small.components.iter_mut().for_each(Component::without_sources);
+        (small.page.settings.compatible, small.page.settings.reminders) = Default::default();
         small.groups.iter_mut().for_each(|g| (g.created_at, g.updated_at) = Default::default());
         small
     }

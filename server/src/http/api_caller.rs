@@ -43,6 +43,15 @@ pub async fn who(state: &AppState, request: &Parts, secret: &str) -> crate::erro
     Ok(Some(actor.from(ip, request_id)))
 }
 
+/// The same for the interfaces where a token may ask only so often, unless it is one that may always.
+pub async fn who_in_turn(state: &AppState, request: &Parts, secret: &str) -> crate::error::Result<Option<Actor>> {
+    let actor = who(state, request, secret).await?;
+    if let Some(Actor { id: Some(token), .. }) = actor.as_ref().filter(|actor| actor.is_limited()) {
+        state.throttle.try_calling(token, state.settings.api_rate, state.services.clock.now())?;
+    }
+    Ok(actor)
+}
+
 fn unsigned() -> Response {
     (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, "Bearer"), (header::CACHE_CONTROL, "no-store")]).into_response()
 }

@@ -35,9 +35,12 @@ const JAVASCRIPT: HeaderValue = HeaderValue::from_static("text/javascript; chars
 /// Where the frame is unless staff say otherwise, as the script has it: its distance from bottom, top, right and left.
 const EDGES: &str = "'60px','','','60px'";
 
+/// Under which name the compatible settings keep the corner.
+pub const POSITION: &str = "embed_position";
+
 /// Where staff want the frame, in the words of the compatible settings.
 fn edges(snapshot: &Snapshot) -> &'static str {
-    match snapshot.page.settings.compatible.get("position").map(String::as_str) {
+    match snapshot.page.settings.compatible.get(POSITION).map(String::as_str) {
         Some("bottom-right" | "bottom_right") => "'60px','','60px',''",
         Some("top-left" | "top_left") => "'','60px','','60px'",
         Some("top-right" | "top_right") => "'','60px','60px',''",

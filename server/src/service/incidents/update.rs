@@ -129,6 +129,9 @@ pub async fn close_as_false_alarm(services: &Services, actor: &Actor, page: Page
     let mut input = input.validate()?;
     let mut m = Mutation::begin(services, actor, page, Right::RunEvents).await?;
     let mut row = load(&m, id).await?;
+    if !row.state.0.is_open() {
+        return Err(Error::conflict("this incident is resolved already"));
+    }
     row.false_alarm = true;
     input.notify = row.notify;
     let update = add_update(&mut m, row, input).await?;

@@ -11,10 +11,7 @@ use super::{
     pages::colour,
     refusal::Refusal,
 };
-use crate::service::pages;
-
-/// Under which name the page keeps the corner.
-const POSITION: &str = "embed_position";
+use crate::{http::embed::POSITION, service::pages};
 
 /// The colours, and what they are if nobody says.
 const COLOURS: [(&str, &str); 4] = [

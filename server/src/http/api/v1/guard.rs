@@ -10,7 +10,7 @@ use axum::{
 use super::refusal::Refusal;
 use crate::{
     http::{
-        api_caller::{secret, who},
+        api_caller::{secret, who_in_turn},
         machine::parameters,
         state::AppState,
     },
@@ -51,11 +51,8 @@ async fn caller(state: &AppState, request: &Parts) -> Result<Caller, Refusal> {
         true => secret(&request.headers),
         false => in_address(),
     };
-    let actor = who(state, request, secret.ok_or_else(Refusal::unsigned)?).await?.ok_or_else(Refusal::unsigned)?;
-    if let (Some(token), true) = (&actor.id, actor.is_limited()) {
-        state.throttle.try_calling(token, state.settings.api_rate, state.services.clock.now())?;
-    }
-    Ok(Caller(actor))
+    let actor = who_in_turn(state, request, secret.ok_or_else(Refusal::unsigned)?).await?;
+    actor.map(Caller).ok_or_else(Refusal::unsigned)
 }
 
 /// There is no such path.

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::{guard::Caller, refusal::Refusal};
 use crate::{
+    error::Error,
     http::{api::push, machine::JSON, state::AppState},
     service::repeats::{self, Asked},
 };
@@ -34,6 +35,8 @@ pub async fn once(State(state): State<AppState>, request: Request, next: Next) -
 
 async fn named(state: &AppState, request: Request, next: Next) -> Result<Response, Refusal> {
     let key = match request.method() {
+        // The last of points at one instant counts: they can be sent again without a name, and are too many to keep.
+        &Method::POST if request.uri().path().ends_with("/data") => None,
         &Method::POST => key(request.headers())?,
         _ => None,
     };
@@ -54,17 +57,27 @@ async fn named(state: &AppState, request: Request, next: Next) -> Result<Respons
             Err(Refusal::new(StatusCode::CONFLICT, "The first request with this Idempotency-Key has not been answered yet; try again"))
         }
         Asked::First => {
-            let response = next.run(Request::from_parts(parts, Body::from(body))).await;
-            keep(state, (&token, &key), response).await
+            let state = state.clone();
+            // Whoever hangs up does not stop it: they will ask again, and are to hear what came of it.
+            let done = tokio::spawn(async move {
+                let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+                keep(&state, (&token, &key), response).await
+            });
+            done.await.map_err(|error| Error::Fault(error.to_string()).into())
         }
     }
 }
 
-/// Keeps the answer of what was done. What was refused can be asked for again.
-async fn keep(state: &AppState, name: (&str, &str), response: Response) -> Result<Response, Refusal> {
+/// Keeps the answer of what was done. What was refused can be asked for again; whether what failed was done nobody knows.
+async fn keep(state: &AppState, name: (&str, &str), response: Response) -> Response {
+    if response.status().is_client_error() {
+        if let Err(error) = repeats::forget(&state.services, name).await {
+            tracing::warn!(%error, "the name of a request that was refused could not be given back");
+        }
+        return response;
+    }
     if !response.status().is_success() {
-        repeats::forget(&state.services, name).await?;
-        return Ok(response);
+        return response;
     }
     let (parts, body) = response.into_parts();
     let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
@@ -73,14 +86,15 @@ async fn keep(state: &AppState, name: (&str, &str), response: Response) -> Resul
         // It is done all the same, and whoever asked hears so.
         tracing::warn!(%error, "an answer could not be kept for who asks again");
     }
-    Ok(Response::from_parts(parts, Body::from(body)))
+    Response::from_parts(parts, Body::from(body))
 }
 
 fn key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
     let Some(value) = headers.get(KEY) else { return Ok(None) };
     let key = value.to_str().unwrap_or_default().trim();
     if key.is_empty() || key.len() > LONGEST {
-        return Err(Refusal::field("Idempotency-Key", format!("must be 1 to {LONGEST} plain characters")));
+        let words = format!("Idempotency-Key must be 1 to {LONGEST} plain characters");
+        return Err(Refusal::new(StatusCode::BAD_REQUEST, words));
     }
     Ok(Some(key.to_owned()))
 }

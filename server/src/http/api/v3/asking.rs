@@ -20,7 +20,7 @@ use crate::{
     error::Error,
     http::{
         answer::Answer,
-        api_caller::{secret, who},
+        api_caller::{secret, who_in_turn},
         machine::{self, JSON, json, parameters},
         page::page_of,
         state::{AnswerKey, AppState, Made},
@@ -64,7 +64,7 @@ impl FromRequestParts<AppState> for Asking {
 /// Whose token is shown.
 async fn signed(state: &AppState, parts: &Parts) -> Result<Actor, Refusal> {
     let secret = secret(&parts.headers).ok_or_else(Refusal::unsigned)?;
-    who(state, parts, secret).await?.ok_or_else(Refusal::unsigned)
+    who_in_turn(state, parts, secret).await?.ok_or_else(Refusal::unsigned)
 }
 
 /// The page that is meant. Only a token can name one.

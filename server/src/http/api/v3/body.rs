@@ -81,6 +81,10 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Asked<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Refusal> {
         let query = parts.uri.query().unwrap_or_default();
+        // No text a person types has one, and not every database takes it.
+        if let Some((name, _)) = form_urlencoded(query).find(|(_, value)| value.contains('\0')) {
+            return Err(Refusal::field(name, "has a character in it that no text has"));
+        }
         let reader = serde_urlencoded::Deserializer::new(form_urlencoded(query));
         let value = serde_path_to_error::deserialize(reader).map_err(|error| {
             let field = field_of(error.path());

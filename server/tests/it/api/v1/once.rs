@@ -6,7 +6,7 @@ use server::service::repeats;
 use super::{Scene, ids, said};
 use crate::support::app::TestApp;
 
-both!(a_request_with_a_name_is_done_once, a_name_is_good_for_a_day);
+both!(a_request_with_a_name_is_done_once, a183_a_hundred_at_once_with_one_name_are_done_once, a_name_is_good_for_a_day);
 
 async fn send(scene: &Scene<'_>, key: &str, name: &str) -> (u16, serde_json::Value, String) {
     let body = json!({ "component": { "name": name } }).to_string();
@@ -32,11 +32,20 @@ async fn a_request_with_a_name_is_done_once(app: &TestApp) {
     };
     assert_eq!(send(&other, "one", "C").await.0, 201, "names belong to a token");
     for bad in ["", &"x".repeat(256)] {
-        assert_eq!(send(&scene, bad, "D").await.0, 422);
+        assert_eq!(send(&scene, bad, "D").await.0, 400);
     }
     let path = scene.path(&format!("/components/{}", made["id"].as_str().unwrap()));
     let headers = [("Content-Type", "application/json"), ("Idempotency-Key", "one")];
     assert_eq!(scene.send("PATCH", &path, &headers, "{}").await.status, 200, "only what makes something has a name");
+}
+
+async fn a183_a_hundred_at_once_with_one_name_are_done_once(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let all = futures::future::join_all((0..100).map(|_| send(&scene, "same", "A"))).await;
+    let made: std::collections::BTreeSet<String> =
+        all.iter().filter(|(status, ..)| *status == 201).map(|(_, json, _)| json["id"].to_string()).collect();
+    assert_eq!((made.len(), ids(&scene.get("/components").await).len()), (1, 1));
+    assert!(all.iter().all(|(status, ..)| matches!(status, 201 | 409)), "{:?}", all.iter().map(|(status, ..)| status).collect::<Vec<_>>());
 }
 
 async fn a_name_is_good_for_a_day(app: &TestApp) {

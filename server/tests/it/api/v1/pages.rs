@@ -44,6 +44,8 @@ async fn the_box_of_other_sites_is_set_up(app: &TestApp) {
     let config = scene.change("/status_embed_config", change).await;
     assert_eq!((&config["position"], &config["incident_text_color"]), (&json!("top-right"), &json!("#123456")));
     assert_eq!(scene.get("/status_embed_config").await, config);
+    let script = scene.door.get("/embed/script.js").await.text();
+    assert!(script.contains("'','60px','60px',''"), "the box is where it was asked for");
     assert_eq!(app.snapshot().page.settings.compatible["incident_text_color"], "123456");
     for bad in [json!({ "position": "middle" }), json!({ "incident_text_color": "url(x)" })] {
         assert_eq!(scene.call("PUT", "/status_embed_config", bad.clone()).await.0, 422, "{bad}");

@@ -3,21 +3,44 @@
 use serde_json::json;
 
 use super::Scene;
-use crate::support::app::TestApp;
+use crate::support::{app::TestApp, door::Door};
 
 both!(what_does_not_fit_is_named);
 on_sqlite!(
     a_refusal_says_what_kind_it_is,
     what_is_nowhere_is_a_problem_too,
     a_body_is_json_and_not_too_large,
-    each_kind_of_problem_has_a_sentence
+    each_kind_of_problem_has_a_sentence,
+    a_token_may_ask_only_so_often,
+    a_false_alarm_ends_once,
 );
+
+async fn a_token_may_ask_only_so_often(app: &TestApp) {
+    let limited = Scene { door: Door::with(app, |wishes| wishes.settings.api_rate = 3).await, ..Scene::on(app).await };
+    for _ in 0..3 {
+        assert_eq!(limited.look("/components").await.status(), 200);
+    }
+    let said = limited.look("/components").await;
+    assert_eq!((said.status(), said.reply.header("retry-after")), (429, "20"));
+    assert_eq!(limited.read("/components").await.status(), 200, "what everybody reads is from memory");
+}
+
+async fn a_false_alarm_ends_once(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let id = scene.make("/incidents", json!({"name": "Smoke", "body": "We look."})).await;
+    let path = format!("/incidents/{id}/resolve");
+    let odd = scene.send("POST", &path, json!({"body": "Nothing.", "false_alarm": true, "components": []})).await;
+    assert_eq!(odd.fields(), ["components"]);
+    assert_eq!(scene.send("POST", &path, json!({"body": "Nothing.", "false_alarm": true})).await.status(), 200);
+    assert_eq!(scene.send("POST", &path, json!({"body": "Nothing.", "false_alarm": true})).await.status(), 409);
+}
 
 async fn what_does_not_fit_is_named(app: &TestApp) {
     let scene = Scene::on(app).await;
     let component = app.component("Player").await;
     for (method, path, body, field) in [
         ("POST", "/components", json!({"name": ""}), "name"),
+        ("GET", "/subscribers?text=%00", json!(null), "text"),
         ("POST", "/components", json!({}), "name"),
         ("POST", "/components", json!({"name": "A", "colour": "red"}), "colour"),
         ("POST", "/components", json!({"name": "A", "status": "fine"}), "status"),

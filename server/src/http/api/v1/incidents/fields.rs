@@ -1,6 +1,6 @@
 //! What scripts say about incidents and maintenances.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use app::model::{ComponentId, Status};
 use serde::{
@@ -165,11 +165,8 @@ impl Fields {
     /// Every component it names, and how it is, if that is said.
     pub fn named(&self) -> Vec<(ComponentId, Option<Status>)> {
         let mut all = self.components.clone().unwrap_or_default().0;
-        for id in self.component_ids.iter().flatten() {
-            if !all.iter().any(|(known, _)| known == id) {
-                all.push((*id, None));
-            }
-        }
+        let mut known: BTreeSet<ComponentId> = all.iter().map(|(id, _)| *id).collect();
+        all.extend(self.component_ids.iter().flatten().filter(|id| known.insert(**id)).map(|id| (*id, None)));
         all
     }
 }

@@ -1,7 +1,10 @@
 //! From what scripts say to the verbs of incidents and maintenances.
 
+use std::collections::BTreeSet;
+
 use app::model::{
     ComponentId, EventId, IncidentState, MaintenanceState, Status,
+    access::Right,
     input::{Backfill, EditIncident, EditMaintenance, NewIncident, NewMaintenance, NewUpdate, Switches},
 };
 
@@ -21,6 +24,7 @@ const REMINDED: i64 = 60;
 
 /// Makes what is described; answers with its id.
 pub async fn create(on: &OnPage, row: NewRow) -> Result<EventId, Refusal> {
+    on.actor.must(on.page, Right::RunEvents)?;
     let (name, fields) = row.parts();
     let is_state_of_plan = fields.status.is_some_and(|status| status.of_maintenance().is_some());
     if fields.backfilled == Some(true) {
@@ -98,6 +102,7 @@ async fn plan(on: &OnPage, name: String, fields: &Fields) -> Result<EventId, Ref
 
 /// Changes what is described.
 pub async fn edit(on: &OnPage, before: Record, row: ChangedRow) -> Result<(), Refusal> {
+    on.actor.must(on.page, Right::RunEvents)?;
     let (name, fields) = row.parts();
     match &before.plan {
         None => edit_incident(on, &before, name, fields).await,
@@ -111,9 +116,9 @@ async fn edit_incident(on: &OnPage, before: &Record, name: Option<String>, field
     }
     let state = state(fields.status)?;
     let statuses = statuses(on, &fields, &before.components).await?;
-    let kept = |id: &ComponentId| fields.named().iter().any(|(named, _)| named == id);
+    let kept: BTreeSet<ComponentId> = fields.named().into_iter().map(|(id, _)| id).collect();
     let let_go = match fields.component_ids {
-        Some(_) => before.components.iter().copied().filter(|id| !kept(id)).collect(),
+        Some(_) => before.components.iter().copied().filter(|id| !kept.contains(id)).collect(),
         None => Vec::new(),
     };
     let says = fields.body.is_some() || state.is_some() || !statuses.is_empty();

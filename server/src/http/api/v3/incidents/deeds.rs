@@ -10,7 +10,7 @@ use crate::{
         asking::{Answered, Signed},
         body::{Body, Named},
         part::OfPage,
-        problem::{DeedRefusals, WriteRefusals},
+        problem::{DeedRefusals, Refusal, WriteRefusals},
         schema::{EventKey, given},
         updates::{Said, said},
     },
@@ -50,6 +50,9 @@ pub struct Reopen {
     responses((status = 200, body = Incident, description = "As it is now"), WriteRefusals), security(("token" = [])))]
 pub async fn resolve_incident(signed: Signed, Named(id): Named<EventId>, Body(input): Body<Resolve>) -> Answered {
     let (services, actor, page) = signed.means();
+    if input.false_alarm && input.components.is_some() {
+        return Err(Refusal::field("components", "say something only if the incident was one"));
+    }
     if input.false_alarm {
         incidents::close_as_false_alarm(services, actor, page, id, &input.body).await?;
     } else {
