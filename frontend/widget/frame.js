@@ -14,8 +14,8 @@ async function renew() {
   try {
     const answer = await fetch(location.href, { cache: "no-cache", credentials: "omit", signal: AbortSignal.timeout(10_000) });
     if (!answer.ok) return;
-    const now = document.querySelector("main");
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+    const now = document.querySelector("article");
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("article");
     if (!next || next.outerHTML === now.outerHTML) return;
     now.className = next.className;
     now.replaceChildren(...next.childNodes);

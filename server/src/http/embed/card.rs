@@ -82,7 +82,7 @@ pub fn draw(kind: Kind, data: &PageData, look: Look) -> String {
     let mark = Banner::of(snapshot, data.now).mark;
     // A list read out whole at each change would drown what has changed.
     let live = if kind == Kind::Card { " aria-live=\"polite\"" } else { "" };
-    _ = write!(html, "<main class=\"{}\"{live}><h1>", class(mark));
+    _ = write!(html, "<article class=\"{}\"{live}><h1>", class(mark));
     link(snapshot, "/", &title, &mut html);
     html.push_str("</h1>");
     match kind {
@@ -94,7 +94,7 @@ pub fn draw(kind: Kind, data: &PageData, look: Look) -> String {
         }
         Kind::Components => components(snapshot, text, &mut html),
     }
-    html.push_str("</main></body></html>");
+    html.push_str("</article></body></html>");
     html
 }
 

@@ -85,13 +85,13 @@ async fn a_card_says_the_state_and_what_goes_on(app: &TestApp) {
     let player = app.component("Player").await;
     let door = app.door();
     let card = door.read("/embed/card").await;
-    assert!(card.text().contains("Everything is working.") && card.text().contains("<main class=\"ok\""), "{}", card.text());
+    assert!(card.text().contains("Everything is working.") && card.text().contains("<article class=\"ok\""), "{}", card.text());
     assert_eq!(card.header("content-type"), "text/html; charset=utf-8");
     let id = app.open(trouble("Playback fails", &[(player, Status::MajorOutage)])).await;
     let card = door.read("/embed/card?theme=dark&transparent=true&language=de").await.text();
     assert!(card.starts_with("<!DOCTYPE html><html lang=\"de\" dir=\"ltr\" data-theme=\"dark\" class=\"transparent\">"), "{card}");
     let link = format!("href=\"https://status.example.com/incidents/{id}\"><bdi>Playback fails</bdi></a>");
-    assert!(card.contains(&link) && card.contains("Wird untersucht") && card.contains("<main class=\"major\""), "{card}");
+    assert!(card.contains(&link) && card.contains("Wird untersucht") && card.contains("<article class=\"major\""), "{card}");
 }
 
 async fn a_list_says_how_each_component_is(app: &TestApp) {
