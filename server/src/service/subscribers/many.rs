@@ -46,10 +46,10 @@ pub async fn change_all(
         }
         match (deed, row.state.0) {
             (Deeds::Remove, state) if state != SubscriberState::Unsubscribed => {
-                change_in(&tx, (services, actor), (row, "unsubscribed"), go).await?;
+                change_in(&tx, (actor, now), (row, "unsubscribed"), go).await?;
             }
             (Deeds::Reactivate, SubscriberState::Quarantined) => {
-                change_in(&tx, (services, actor), (row, "reactivated"), come_back).await?;
+                change_in(&tx, (actor, now), (row, "reactivated"), come_back).await?;
             }
             (Deeds::AskAgain, SubscriberState::Unconfirmed) if ask::may_ask_again(&row, now) => {
                 ask::write(&tx, &mut row, NoticeKind::Confirmation, now).await?;

@@ -299,18 +299,18 @@ async fn change(
     actor.must(page, Right::ManageSubscribers)?;
     let tx = services.db.begin().await?;
     let row = of_page(&tx, page, id).await?;
-    change_in(&tx, (services, actor), (row, verb), work).await?;
+    change_in(&tx, (actor, services.clock.now()), (row, verb), work).await?;
     tx.commit().await?;
     Ok(())
 }
 
 pub(super) async fn change_in(
     tx: &DatabaseTransaction,
-    (services, actor): (&Services, &Actor),
+    (actor, now): (&Actor, Instant),
     (before, verb): (subscriber::Model, &str),
     work: impl FnOnce(&mut subscriber::Model, Instant) -> Result<()>,
 ) -> Result<()> {
-    let (mut row, now) = (before.clone(), services.clock.now());
+    let mut row = before.clone();
     work(&mut row, now)?;
     row.updated_at = Col(now);
     if row.state.0 != SubscriberState::Active {
