@@ -51,7 +51,13 @@ pub async fn list_hooks(services: &Services, actor: &Actor, page: PageId) -> Res
         .all(db)
         .await?;
     let of = |id: Col<HookId>| waiting.iter().find(|(hook, _)| *hook == Some(id)).map_or(0, |(_, count)| count.unsigned_abs());
-    Ok(found.into_iter().map(|row| { let waiting = of(row.id); view(row, waiting) }).collect())
+    Ok(found
+        .into_iter()
+        .map(|row| {
+            let waiting = of(row.id);
+            view(row, waiting)
+        })
+        .collect())
 }
 
 /// Adds a hook. Its secret is in the answer, and nowhere else.

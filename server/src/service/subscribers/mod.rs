@@ -24,7 +24,10 @@ pub use staff::{add, edit, erase, find, load, quarantine, reactivate, remove, re
 
 use std::time::Duration;
 
-use app::model::{Channel, Instant, SubscriberId, SubscriberState, subscriber::{Subscription, Wishes}};
+use app::model::{
+    Channel, Instant, SubscriberId, SubscriberState,
+    subscriber::{Subscription, Wishes},
+};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::{

@@ -36,7 +36,13 @@ struct Near<T> {
     goes_on_at: Option<(Instant, EventId)>,
 }
 
-fn near<T>(asking: &Asking, all: Vec<T>, kind: EventKind, (limit, after): Wanted, key: impl Fn(&T) -> (Instant, EventId)) -> Result<Near<T>, Refusal> {
+fn near<T>(
+    asking: &Asking,
+    all: Vec<T>,
+    kind: EventKind,
+    (limit, after): Wanted,
+    key: impl Fn(&T) -> (Instant, EventId),
+) -> Result<Near<T>, Refusal> {
     let is_whole = asking.live.count(kind) <= all.len();
     let since = if is_whole { Instant::from_millis(i64::MIN) } else { asking.snapshot().at - WINDOW };
     let begins = after.as_deref().map(place_of).transpose()?;

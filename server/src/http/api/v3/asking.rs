@@ -73,9 +73,14 @@ fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Arc<Li
     let named = parameters(parts).into_iter().rev().find(|(name, _)| name == "page").map(|(_, value)| value);
     let Some(actor) = actor else {
         return match named {
-            Some(_) => Err(Refusal::of(Kind::Unsigned, "only with a token a page can be named; without one the host says which page is meant")),
+            Some(_) => {
+                Err(Refusal::of(Kind::Unsigned, "only with a token a page can be named; without one the host says which page is meant"))
+            }
             None => page_of(state, parts).ok_or_else(|| {
-                Refusal::of(Kind::Unavailable, if state.hub.is_empty() { "there is no page yet" } else { "the database has not answered yet" })
+                Refusal::of(
+                    Kind::Unavailable,
+                    if state.hub.is_empty() { "there is no page yet" } else { "the database has not answered yet" },
+                )
             }),
         };
     };
@@ -145,7 +150,11 @@ impl Asking {
 
     /// Many things, with headers of their own. What everybody reads is made once a version where nothing but the address says what
     /// it is, and once a minute if it tells of this minute.
-    pub async fn answer_many(&self, minute: Option<Instant>, make: impl Future<Output = Result<(HeaderMap, Vec<u8>), Refusal>>) -> Answered {
+    pub async fn answer_many(
+        &self,
+        minute: Option<Instant>,
+        make: impl Future<Output = Result<(HeaderMap, Vec<u8>), Refusal>>,
+    ) -> Answered {
         if self.actor.is_some() {
             let (more, body) = make.await?;
             return Ok((StatusCode::OK, private(), more, body).into_response());

@@ -53,7 +53,12 @@ impl Cause {
     pub fn event(snapshot: &Snapshot, id: EventId) -> Option<Self> {
         let incident = snapshot.incident(id).map(|incident| (Origin::Incident, &incident.name, incident.began()));
         let found = incident.or_else(|| snapshot.maintenance(id).map(|work| (Origin::Maintenance, &work.name, work.from())));
-        found.map(|(kind, name, since)| Self { kind: OneOf(kind), id: Some(super::schema::Key(id)), name: Some(name.clone()), since: Some(At(since)) })
+        found.map(|(kind, name, since)| Self {
+            kind: OneOf(kind),
+            id: Some(super::schema::Key(id)),
+            name: Some(name.clone()),
+            since: Some(At(since)),
+        })
     }
 
     /// A status that was set, since then.

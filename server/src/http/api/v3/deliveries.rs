@@ -132,6 +132,7 @@ async fn list(signed: Signed, which: Which) -> Answered {
 pub async fn list_attempts(signed: Signed, Named(id): Named<i64>) -> Answered {
     let (services, actor, page) = signed.means();
     let tries = subscribers::attempts(services, actor, page, id).await?;
-    let attempt = |one: app::model::subscriber::Attempt| Attempt { at: At(one.at), took: one.took, taken: one.is_taken, answer: one.answer };
+    let attempt =
+        |one: app::model::subscriber::Attempt| Attempt { at: At(one.at), took: one.took, taken: one.is_taken, answer: one.answer };
     signed.answer(&Attempts { items: tries.into_iter().map(attempt).collect() })
 }

@@ -97,7 +97,8 @@ fn require(schema: &mut Value) {
         schema["type"].as_array().is_some_and(|types| types.contains(&null()))
             || schema["oneOf"].as_array().is_some_and(|ones| ones.iter().any(is_null))
     };
-    let mut required: BTreeSet<String> = properties.iter().filter(|(_, schema)| may_be_empty(schema)).map(|(name, _)| name.clone()).collect();
+    let mut required: BTreeSet<String> =
+        properties.iter().filter(|(_, schema)| may_be_empty(schema)).map(|(name, _)| name.clone()).collect();
     required.extend(fields.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
     if !required.is_empty() {
         fields.insert("required".to_owned(), required.into_iter().map(Value::from).collect());

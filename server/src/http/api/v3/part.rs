@@ -92,7 +92,11 @@ impl Asking {
     }
 
     /// The same of a list that tells of this minute.
-    pub async fn part_as_of<T: Serialize>(&self, minute: Option<Instant>, list: impl Future<Output = Result<Listing<T>, Refusal>>) -> Answered {
+    pub async fn part_as_of<T: Serialize>(
+        &self,
+        minute: Option<Instant>,
+        list: impl Future<Output = Result<Listing<T>, Refusal>>,
+    ) -> Answered {
         let make = async {
             let part = Part::from(list.await?);
             Ok((self.link(part.next.as_deref()), json(&part)))

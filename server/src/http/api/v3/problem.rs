@@ -102,12 +102,9 @@ impl Kind {
                 "It cannot be done as things are",
                 "Somebody else has changed the thing since the revision that was named, or its state does not allow this. Read it again.",
             ),
-            Self::TooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too-large",
-                "The body is too large",
-                "A body may have at most one mebibyte.",
-            ),
+            Self::TooLarge => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large", "A body may have at most one mebibyte.")
+            }
             Self::NotJson => (
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "not-json",

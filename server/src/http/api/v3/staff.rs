@@ -1,11 +1,6 @@
 //! What staff read besides: who did what, what this token may do, what is prepared for incidents.
 
-use app::model::{
-    Word, access,
-    audit::AuditEntry as Entry,
-    input::AuditFilter,
-    template::Template as Prepared,
-};
+use app::model::{Word, access, audit::AuditEntry as Entry, input::AuditFilter, template::Template as Prepared};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 

@@ -8,7 +8,11 @@ use server::http::{api::v3, router};
 use super::Scene;
 use crate::support::app::TestApp;
 
-on_sqlite!(what_is_documented_is_routed_and_what_is_routed_is_documented, every_operation_tells_how_it_may_be_refused, the_page_of_the_documents_loads_nothing_from_elsewhere);
+on_sqlite!(
+    what_is_documented_is_routed_and_what_is_routed_is_documented,
+    every_operation_tells_how_it_may_be_refused,
+    the_page_of_the_documents_loads_nothing_from_elsewhere
+);
 
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let mut all = Vec::new();
@@ -60,11 +64,16 @@ async fn every_operation_tells_how_it_may_be_refused(_: &TestApp) {
 
 async fn the_page_of_the_documents_loads_nothing_from_elsewhere(app: &TestApp) {
     let scene = Scene::on(app).await;
-    for (path, document) in [("/api/docs", "/api/v3/openapi.json"), ("/api/docs?of=v1", "/v1/openapi.json"), ("/api/docs?of=x", "/api/v3/openapi.json")] {
+    for (path, document) in
+        [("/api/docs", "/api/v3/openapi.json"), ("/api/docs?of=v1", "/v1/openapi.json"), ("/api/docs?of=x", "/api/v3/openapi.json")]
+    {
         let page = scene.door.get(path).await;
         assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
         let text = page.text();
-        assert!(text.contains(&format!("data-document=\"{document}\"")) && !text.contains("http://") && !text.contains("https://"), "{text}");
+        assert!(
+            text.contains(&format!("data-document=\"{document}\"")) && !text.contains("http://") && !text.contains("https://"),
+            "{text}"
+        );
         let policy = page.header("content-security-policy");
         assert!(policy.contains("script-src 'self';") && policy.contains("connect-src 'self';") && !policy.contains("eval"), "{policy}");
     }

@@ -19,8 +19,11 @@ fn table() -> Vec<Line> {
     use Right::{ManageHooks, ManageSubscribers, PushPoints, ReadAudit, ReadStaff, RunEvents, SetStatus, ShapePage};
     let none = || Value::Null;
     let said = || json!({"body": "Something."});
-    let window = json!({"name": "Work", "body": "We work.", "scheduled_for": "2026-03-05T10:00:00Z", "scheduled_until": "2026-03-05T11:00:00Z"});
+    let window =
+        json!({"name": "Work", "body": "We work.", "scheduled_for": "2026-03-05T10:00:00Z", "scheduled_until": "2026-03-05T11:00:00Z"});
     vec![
+        ("put", "/order", ShapePage, json!({"ids": ["{component}", "{group}"]})),
+        ("put", "/metrics/order", ShapePage, json!({"ids": ["{metric}"]})),
         ("post", "/components", ShapePage, json!({"name": "New"})),
         ("patch", "/components/{component}", ShapePage, json!({"name": "Newer"})),
         ("put", "/components/{component}/status", SetStatus, json!({"status": "partial_outage"})),
@@ -29,7 +32,6 @@ fn table() -> Vec<Line> {
         ("post", "/groups", ShapePage, json!({"name": "New"})),
         ("patch", "/groups/{group}", ShapePage, json!({"name": "Newer"})),
         ("delete", "/groups/{group}", ShapePage, none()),
-        ("put", "/order", ShapePage, json!({"ids": ["{component}", "{group}"]})),
         ("post", "/incidents", RunEvents, json!({"name": "New", "body": "We look."})),
         ("patch", "/incidents/{incident}", RunEvents, json!({"name": "Newer"})),
         ("post", "/incidents/{incident}/updates", RunEvents, said()),
@@ -57,7 +59,6 @@ fn table() -> Vec<Line> {
         ("delete", "/maintenance/{work}", RunEvents, none()),
         ("post", "/metrics", ShapePage, json!({"name": "New"})),
         ("patch", "/metrics/{metric}", ShapePage, json!({"name": "Newer"})),
-        ("put", "/metrics/order", ShapePage, json!({"ids": ["{metric}"]})),
         ("get", "/metrics/{metric}/thresholds", ReadStaff, none()),
         ("post", "/metrics/{metric}/points", PushPoints, json!(1)),
         ("delete", "/metrics/{metric}/points?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z", ShapePage, none()),
@@ -119,7 +120,8 @@ async fn a125_each_scope_may_do_exactly_what_stands_in_the_table(app: &TestApp) 
     }
     for (method, path, right, body) in table() {
         let (path, body) = filled(&things, path, &body);
-        let unsigned = scene.door.send(&method.to_uppercase(), &super::at(&path), &[("Content-Type", "application/json")], &body.to_string()).await;
+        let unsigned =
+            scene.door.send(&method.to_uppercase(), &super::at(&path), &[("Content-Type", "application/json")], &body.to_string()).await;
         assert_eq!(unsigned.status, 401, "{method} {path}: {}", unsigned.text());
         // Whoever may not comes first, while the thing is there.
         let (may, may_not): (Vec<Scope>, Vec<Scope>) = Scope::ALL.iter().partition(|scope| scope.allows(right));
@@ -130,7 +132,8 @@ async fn a125_each_scope_may_do_exactly_what_stands_in_the_table(app: &TestApp) 
         assert_eq!(may.last(), Some(&Scope::Admin), "{method} {path}");
         for scope in may.into_iter().rev() {
             let done = ask(&scene, &tokens[scope.as_str()], (method, &path, &body)).await;
-            let is_fine = if scope == Scope::Admin { (200..300).contains(&done.status()) } else { !matches!(done.status(), 401 | 403 | 500..) };
+            let is_fine =
+                if scope == Scope::Admin { (200..300).contains(&done.status()) } else { !matches!(done.status(), 401 | 403 | 500..) };
             assert!(is_fine, "{scope}: {method} {path}: {} {}", done.status(), done.reply.text());
         }
     }
@@ -155,7 +158,11 @@ async fn a117_ids_of_another_page_change_nothing(app: &TestApp) {
     }
     for (method, path, body) in [
         ("POST", "/components", json!({"name": "A", "group_id": things["group"]})),
-        ("POST", "/incidents", json!({"name": "A", "body": "B", "components": [{"component_id": things["component"], "status": "major_outage"}]})),
+        (
+            "POST",
+            "/incidents",
+            json!({"name": "A", "body": "B", "components": [{"component_id": things["component"], "status": "major_outage"}]}),
+        ),
         ("POST", "/metrics", json!({"name": "A", "component_id": things["component"]})),
         ("PUT", "/order", json!({"ids": [things["component"]]})),
     ] {
@@ -186,7 +193,9 @@ async fn things(scene: &Scene<'_>) -> BTreeMap<&'static str, String> {
     let (one, over, learned) = (incident().await, incident().await, incident().await);
     let mut words = Vec::new();
     for _ in 0..2 {
-        words.push(scene.send("POST", &format!("/incidents/{one}/updates"), json!({"body": "More."})).await.json["updates"][0]["id"].clone());
+        words.push(
+            scene.send("POST", &format!("/incidents/{one}/updates"), json!({"body": "More."})).await.json["updates"][0]["id"].clone(),
+        );
     }
     for id in [&over, &learned] {
         assert_eq!(scene.send("POST", &format!("/incidents/{id}/resolve"), json!({"body": "Over."})).await.status(), 200);
@@ -202,7 +211,9 @@ async fn things(scene: &Scene<'_>) -> BTreeMap<&'static str, String> {
     let other_work = scene.make("/maintenance", window("published")).await;
     let plan = scene.make("/maintenance", window("draft")).await;
     for _ in 0..2 {
-        words.push(scene.send("POST", &format!("/maintenance/{work}/updates"), json!({"body": "More."})).await.json["updates"][0]["id"].clone());
+        words.push(
+            scene.send("POST", &format!("/maintenance/{work}/updates"), json!({"body": "More."})).await.json["updates"][0]["id"].clone(),
+        );
     }
     let message = scene.look("/deliveries?limit=1").await.json["items"][0]["id"].to_string();
     let word = |n: usize| words[n].as_str().expect("an id").to_owned();

@@ -6,7 +6,12 @@ use super::Scene;
 use crate::support::app::TestApp;
 
 both!(what_does_not_fit_is_named);
-on_sqlite!(a_refusal_says_what_kind_it_is, what_is_nowhere_is_a_problem_too, a_body_is_json_and_not_too_large, each_kind_of_problem_has_a_sentence);
+on_sqlite!(
+    a_refusal_says_what_kind_it_is,
+    what_is_nowhere_is_a_problem_too,
+    a_body_is_json_and_not_too_large,
+    each_kind_of_problem_has_a_sentence
+);
 
 async fn what_does_not_fit_is_named(app: &TestApp) {
     let scene = Scene::on(app).await;
@@ -23,7 +28,12 @@ async fn what_does_not_fit_is_named(app: &TestApp) {
         ("PATCH", "/components/{c}", json!({"name": null}), "name"),
         ("PATCH", "/components/{c}", json!({"uptime_objective": 101}), "uptime_objective"),
         ("PATCH", "/components/{c}", json!({"depends_on": ["abcdefghijkl"]}), "depends_on"),
-        ("POST", "/incidents", json!({"name": "A", "body": "B", "components": [{"component_id": component, "status": 7}]}), "components.0.status"),
+        (
+            "POST",
+            "/incidents",
+            json!({"name": "A", "body": "B", "components": [{"component_id": component, "status": 7}]}),
+            "components.0.status",
+        ),
         ("POST", "/incidents", json!({"name": "A", "body": "B", "publish": {"publication": "scheduled"}}), "publish.at"),
         ("POST", "/incidents", json!({"name": "A", "body": ""}), "body"),
         ("POST", "/maintenance", json!({"name": "A", "body": "B", "scheduled_for": "soon", "scheduled_until": "later"}), "scheduled_for"),
@@ -78,7 +88,9 @@ async fn what_is_nowhere_is_a_problem_too(app: &TestApp) {
         assert_eq!(missing.reply.header("content-type"), "application/problem+json", "{path}");
     }
     // a141
-    for (method, path) in [("DELETE", "/page"), ("POST", "/components/abcdefghijkl"), ("TRACE", "/page"), ("PROPFIND", "/components"), ("PUT", "/metrics")] {
+    for (method, path) in
+        [("DELETE", "/page"), ("POST", "/components/abcdefghijkl"), ("TRACE", "/page"), ("PROPFIND", "/components"), ("PUT", "/metrics")]
+    {
         let refused = scene.deed(method, path).await;
         assert_eq!((refused.status(), &refused.json["type"]), (405, &json!("/api/v3/problems/method-not-allowed")), "{method} {path}");
         assert!(refused.reply.header("allow").contains("GET"), "{method} {path}: {:?}", refused.reply.headers);

@@ -133,7 +133,7 @@ async fn values_of_a_metric_have_gaps_where_nothing_is_known(app: &TestApp) {
     let from = (app.now() - std::time::Duration::from_secs(1_800)).to_string();
     let free = scene.read(&format!("/metrics/{id}/series?from={from}&step=300")).await;
     assert_eq!(free.status(), 200, "{}", free.reply.text());
-    assert_eq!(free.json["values"].as_array().map(Vec::len), Some(6));
+    assert_eq!(free.json["values"].as_array().map(Vec::len), Some(7), "from the step it begins in to the one it ends in");
     for (query, field) in [
         ("range=day&step=60", "range"),
         ("step=60", "from"),
@@ -154,7 +154,10 @@ async fn the_page_says_what_stands_above_it(app: &TestApp) {
     let scene = Scene::on(app).await;
     let id = app.component("Player").await;
     let page = scene.read("/page").await;
-    assert_eq!((&page.json["name"], &page.json["status"], &page.json["slug"]), (&json!("Reelway"), &json!("operational"), &json!("reelway")));
+    assert_eq!(
+        (&page.json["name"], &page.json["status"], &page.json["slug"]),
+        (&json!("Reelway"), &json!("operational"), &json!("reelway"))
+    );
     let incident = app.open(trouble("No picture", &[(id, Status::MajorOutage)])).await;
     app.outbox().await;
     let page = scene.read("/page").await;

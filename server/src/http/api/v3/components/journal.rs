@@ -36,7 +36,15 @@ pub struct JournalEntry {
 
 fn entry(line: JournalLine) -> JournalEntry {
     let (event_id, event_name) = line.event.map(|(_, id, name)| (Key(id), name)).unzip();
-    JournalEntry { id: line.id, at: At(line.at), status: OneOf(line.status), cause: OneOf(line.cause), actor: line.actor, event_id, event_name }
+    JournalEntry {
+        id: line.id,
+        at: At(line.at),
+        status: OneOf(line.status),
+        cause: OneOf(line.cause),
+        actor: line.actor,
+        event_id,
+        event_name,
+    }
 }
 
 /// What a component was set to, the newest first.

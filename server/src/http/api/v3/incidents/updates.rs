@@ -100,7 +100,11 @@ async fn rev_of(signed: &Signed, id: EventId, update: UpdateId) -> Result<i64, R
 #[utoipa::path(patch, path = "/incidents/{id}/updates/{update}", tag = "Incidents",
     params(("id" = EventKey, Path, description = "The incident"), ("update" = UpdateKey, Path, description = "The update"), OfPage), request_body = EditIncidentUpdate,
     responses((status = 200, body = Incident, description = "The incident as it is now"), WriteRefusals), security(("token" = [])))]
-pub async fn change_update(signed: Signed, Within(id, update): Within<EventId, UpdateId>, Body(input): Body<EditIncidentUpdate>) -> Answered {
+pub async fn change_update(
+    signed: Signed,
+    Within(id, update): Within<EventId, UpdateId>,
+    Body(input): Body<EditIncidentUpdate>,
+) -> Answered {
     let (services, actor, page) = signed.means();
     let change = Edit {
         rev: 0,

@@ -92,7 +92,11 @@ async fn rev_of(signed: &Signed, id: EventId, update: UpdateId) -> Result<i64, R
 #[utoipa::path(patch, path = "/maintenance/{id}/updates/{update}", tag = "Maintenance",
     params(("id" = EventKey, Path, description = "The maintenance"), ("update" = UpdateKey, Path, description = "The update"), OfPage), request_body = EditMaintenanceUpdate,
     responses((status = 200, body = Maintenance, description = "The maintenance as it is now"), WriteRefusals), security(("token" = [])))]
-pub async fn change_word(signed: Signed, Within(id, update): Within<EventId, UpdateId>, Body(input): Body<EditMaintenanceUpdate>) -> Answered {
+pub async fn change_word(
+    signed: Signed,
+    Within(id, update): Within<EventId, UpdateId>,
+    Body(input): Body<EditMaintenanceUpdate>,
+) -> Answered {
     let (services, actor, page) = signed.means();
     let change = Edit {
         rev: 0,
