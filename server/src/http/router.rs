@@ -20,7 +20,7 @@ use crate::http::{
 };
 
 /// The largest body that is read, but for pictures members hand in.
-pub const BODY_LIMIT: usize = 1024 * 1024;
+const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The public door.
 pub fn public(state: AppState) -> Router {

@@ -246,7 +246,7 @@ async fn only_admins_have_to_do_with_hooks(app: &TestApp) {
     let id = hook(app, &receiver, &["token"]).await.id;
     let services = services(app);
     let wanted = content("https://example.com/", &[]);
-    for actor in [app.member(Role::Editor), app.member(Role::Viewer), app.visitor(), app.token(Scope::Admin)] {
+    for actor in [app.member(Role::Editor), app.member(Role::Viewer), app.visitor(), app.token(Scope::Incidents)] {
         assert!(matches!(hooks::list_hooks(&services, &actor, app.page).await, Err(Error::Forbidden)));
         assert!(matches!(hooks::create_hook(&services, &vault(), &actor, app.page, wanted.clone()).await, Err(Error::Forbidden)));
         assert!(matches!(hooks::test(&services, &actor, app.page, id).await, Err(Error::Forbidden)));
@@ -256,6 +256,7 @@ async fn only_admins_have_to_do_with_hooks(app: &TestApp) {
     assert!(matches!(hooks::renew_secret(&services, &vault(), &stranger, app.page, id).await, Err(Error::NotFound(_))));
     assert!(matches!(hooks::renew_secret(&services, &vault(), &stranger, app.other_page, id).await, Err(Error::NotFound(_))));
     hooks::pause(&services, &app.member(Role::Admin), app.page, id).await.unwrap();
+    hooks::resume(&services, &app.token(Scope::Admin), app.page, id).await.unwrap();
     assert!(app.outbox().await.is_empty());
 }
 

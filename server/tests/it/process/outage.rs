@@ -61,6 +61,21 @@ async fn live_addresses(program: &Program) -> Vec<(String, u16)> {
     for path in ["/api/v2/summary.json", "/history.atom", "/history.rss", "/calendar.ics", "/badge/status.svg", "/embed/frame"] {
         add(200, path.to_owned());
     }
+    for path in [
+        "page",
+        "components",
+        "components?limit=1",
+        "groups",
+        "incidents",
+        "incidents?open=true",
+        "maintenance",
+        "metrics",
+        "announcements",
+    ] {
+        add(200, format!("/api/v3/{path}"));
+    }
+    add(200, format!("/api/v3/components/{component}"));
+    add(200, format!("/api/v3/components/{component}/uptime?days=30"));
     add(200, format!("/history/{:04}/{:02}", today.year(), today.month()));
     add(200, format!("/history?component={component}"));
     add(200, format!("/components/{component}"));

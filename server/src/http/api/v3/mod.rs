@@ -32,7 +32,6 @@ use axum::{
     response::Response,
     routing::any,
 };
-use tower_http::limit::RequestBodyLimitLayer;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::http::{api::push, machine, state::AppState};
@@ -116,7 +115,6 @@ pub fn routes() -> Router<AppState> {
         .route(&format!("{BASE}/"), any(problem::nothing))
         .route(&format!("{BASE}/{{*path}}"), any(problem::nothing))
         .method_not_allowed_fallback(problem::wrong_method)
-        .layer(RequestBodyLimitLayer::new(crate::http::router::BODY_LIMIT))
         .layer(middleware::from_fn(open))
 }
 

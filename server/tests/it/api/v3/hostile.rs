@@ -39,7 +39,9 @@ async fn a002_queries_are_never_statements(app: &TestApp) {
         for path in ["/subscribers?text=", "/audit?text=", "/audit?actor=", "/audit?noun=", "/audit?verb=", "/audit?noun_id="] {
             let found = scene.look(&format!("{path}{value}")).await;
             assert_eq!(found.status(), 200, "{path}{value}: {}", found.reply.text());
-            assert_eq!(found.json["items"].as_array().map_or(0, Vec::len), 0, "{path}{value}");
+            // Quotation marks do stand in the log.
+            let is_literal = path == "/audit?text=" && matches!(needle, "\"" | "\\" | "?");
+            assert!(is_literal || found.json["items"] == json!([]), "{path}{value}: {}", found.reply.text());
         }
         for path in
             ["/subscribers?channel=", "/incidents?after=", "/deliveries?event_id=", "/audit?from=", "/components/abcdefghijkl/uptime?days="]
@@ -83,7 +85,7 @@ async fn a033_a_refusal_is_never_a_document(app: &TestApp) {
     let refused = scene.send("POST", "/components", json!({"<img src=x onerror=1>": 1})).await;
     assert_eq!((refused.status(), refused.reply.header("content-type")), (422, "application/problem+json"));
     assert_eq!(refused.reply.header("x-content-type-options"), "nosniff");
-    let odd = scene.read("/<img%20src=x>").await;
+    let odd = scene.read("/%3Cimg%20src=x%3E").await;
     assert_eq!((odd.status(), odd.reply.header("content-type")), (404, "application/problem+json"));
 }
 

@@ -22,6 +22,8 @@ fn table() -> Vec<Line> {
     let window =
         json!({"name": "Work", "body": "We work.", "scheduled_for": "2026-03-05T10:00:00Z", "scheduled_until": "2026-03-05T11:00:00Z"});
     vec![
+        ("put", "/order", ShapePage, json!({"ids": ["{component}", "{group}"]})),
+        ("put", "/metrics/order", ShapePage, json!({"ids": ["{metric}"]})),
         ("post", "/components", ShapePage, json!({"name": "New"})),
         ("patch", "/components/{component}", ShapePage, json!({"name": "Newer"})),
         ("put", "/components/{component}/status", SetStatus, json!({"status": "partial_outage"})),
@@ -30,7 +32,6 @@ fn table() -> Vec<Line> {
         ("post", "/groups", ShapePage, json!({"name": "New"})),
         ("patch", "/groups/{group}", ShapePage, json!({"name": "Newer"})),
         ("delete", "/groups/{group}", ShapePage, none()),
-        ("put", "/order", ShapePage, json!({"ids": ["{component}", "{group}"]})),
         ("post", "/incidents", RunEvents, json!({"name": "New", "body": "We look."})),
         ("patch", "/incidents/{incident}", RunEvents, json!({"name": "Newer"})),
         ("post", "/incidents/{incident}/updates", RunEvents, said()),
@@ -58,7 +59,6 @@ fn table() -> Vec<Line> {
         ("delete", "/maintenance/{work}", RunEvents, none()),
         ("post", "/metrics", ShapePage, json!({"name": "New"})),
         ("patch", "/metrics/{metric}", ShapePage, json!({"name": "Newer"})),
-        ("put", "/metrics/order", ShapePage, json!({"ids": ["{metric}"]})),
         ("get", "/metrics/{metric}/thresholds", ReadStaff, none()),
         ("post", "/metrics/{metric}/points", PushPoints, json!(1)),
         ("delete", "/metrics/{metric}/points?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z", ShapePage, none()),
