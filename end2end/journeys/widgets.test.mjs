@@ -192,13 +192,55 @@ test("where there is no stream the page is asked now and then, and nothing is as
   // From now on every stream is refused.
   const context = await browser.newContext();
   await context.addInitScript(OPEN_SHADOWS);
-  await context.route("**/events", (route) => route.fulfill({ status: 503, body: "" }));
+  await context.route("**/events*", (route) => route.fulfill({ status: 503, body: "" }));
   const other = await context.newPage();
   await other.goto(url);
   const bar = other.locator("lightship-status .bar");
   await bar.waitFor({ timeout: 5_000 });
   await lightship.cli("incident", "resolve", id);
   await bar.waitFor({ state: "detached", timeout: 60_000 });
+});
+
+test("what cannot be read while the stream lives is read again", async () => {
+  const id = await incident("Cards are refused");
+  const { url } = await site(tag());
+  const context = await browser.newContext();
+  await context.addInitScript(OPEN_SHADOWS);
+  let refused = 0;
+  await context.route("**/api/v2/summary.json*", (route) => (refused++ < 2 ? route.fulfill({ status: 503, body: "" }) : route.continue()));
+  const tab = await context.newPage();
+  await tab.goto(url);
+  await tab.locator("lightship-status .bar").waitFor({ timeout: 30_000 });
+  assert.ok(refused > 2);
+  await lightship.cli("incident", "resolve", id);
+});
+
+test("who has put away one outage sees the next", async () => {
+  const { url } = await site(tag());
+  const tab = await visit(url);
+  for (const status of ["partial_outage", "operational", "partial_outage"]) {
+    await lightship.cli("component", "set-status", "Payments", status);
+    if (status === "operational") continue;
+    await tab.bar.getByRole("link", { name: "Payments" }).waitFor({ timeout: 5_000 });
+    await tab.bar.getByRole("button", { name: "Close" }).click();
+    await tab.bar.waitFor({ state: "detached" });
+  }
+  await lightship.cli("component", "set-status", "Payments", "operational");
+});
+
+test("a bar that the site takes away follows nothing any more", async () => {
+  const before = await Before.start(lightship.url, () => 0);
+  sites.push(before);
+  const { url } = await site(tag("", before.url));
+  const tab = await visit(url);
+  await tab.locator("lightship-status").waitFor({ state: "attached" });
+  await pause(1_500);
+  await tab.evaluate(() => document.documentElement.replaceChild(document.createElement("body"), document.body));
+  const asked = before.asked.length;
+  const id = await incident("Cards are refused");
+  await pause(4_000);
+  assert.equal(before.asked.length, asked, before.asked.slice(asked).join());
+  await lightship.cli("incident", "resolve", id);
 });
 
 test("the bar speaks the language of the site, from right to left where that is read so, dark where that is wanted", async () => {

@@ -24,8 +24,8 @@ const drawing = (path) => {
   return svg;
 };
 
-/** A bar in this place; `news`, `dot` and `nothing` say what is in it. */
-export function bar({ position, theme, words }) {
+/** A bar in this place; `news`, `dot` and `nothing` say what is in it. `onGone` is called once the site has taken it away. */
+export function bar({ position, theme, words, onGone }) {
   const host = make("lightship-status", { "data-position": position });
   const root = host.attachShadow({ mode: "closed" });
   const own = dress(root);
@@ -65,6 +65,16 @@ export function bar({ position, theme, words }) {
   document.body.append(host);
   addEventListener("resize", place, { passive: true });
   addEventListener(MOVED, place);
+  // Sites that go from page to page by script put another body in place of this one, or other things into it.
+  const watch = new MutationObserver(() => {
+    if (host.isConnected) return;
+    watch.disconnect();
+    removeEventListener("resize", place);
+    removeEventListener(MOVED, place);
+    dispatchEvent(new Event(MOVED));
+    onGone();
+  });
+  for (const around of [document.documentElement, document.body]) watch.observe(around, { childList: true });
 
   return {
     /** Shows one piece of news; `onClose` is called when the visitor has seen it. */

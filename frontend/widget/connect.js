@@ -8,6 +8,10 @@ const GREETING = 2_000;
 const SILENCE = 75_000;
 /** How often the page is read while there is no stream. */
 const PACE = 30_000;
+/** Within how long all who follow a page do what they would do at the same moment. */
+const ROUND = 2_000;
+/** How long a cache on the way may keep an answer: what is read without a version is read once more after that. */
+const KEPT = 35_000;
 /** How soon the next attempt follows on one that failed, and how late at most. */
 const SOON = 4_000;
 const LATE = 300_000;
@@ -20,10 +24,13 @@ export function connect({ url, onChange, signal }) {
   const base = String(url).replace(/\/+$/, "");
   let source, timer, silence, last, asked;
   let failures = 0;
+  let rounds = 0;
   let isOver = false;
 
   // Many follow one page: what all of them do at the same moment, each does a little later or earlier.
   const spread = (time) => time * (0.75 + Math.random() / 2);
+
+  const patience = () => spread(Math.min(SOON * 2 ** failures, LATE));
 
   const later = (time, work) => {
     clearTimeout(timer);
@@ -79,12 +86,26 @@ export function connect({ url, onChange, signal }) {
   };
 
   /** Without a stream the page is read now and then, and each time a stream is tried again. */
-  const withoutStream = async () => {
+  const withoutStream = () => {
     rest();
-    const works = await read();
-    if (isOver || document.hidden || source) return;
-    failures += works ? 0 : 1;
-    later(spread(works ? PACE : Math.min(SOON * 2 ** failures, LATE)), open);
+    later(Math.random() * ROUND, async () => {
+      const works = await read();
+      if (isOver || document.hidden || source) return;
+      failures += works ? 0 : 1;
+      later(works ? spread(PACE) : patience(), open);
+    });
+  };
+
+  /** Reads the page in a while because of what this stream said, and again until that works. Whatever it says next comes first. */
+  const catchUp = (own, time, version, isSecond) => {
+    const round = ++rounds;
+    later(time, async () => {
+      const works = await read(version);
+      if (own !== source || round !== rounds) return;
+      failures += works ? 0 : 1;
+      if (!works) catchUp(own, patience(), version, isSecond);
+      else if (!version && !isSecond) catchUp(own, KEPT + Math.random() * ROUND, version, true);
+    });
   };
 
   const heard = () => {
@@ -95,10 +116,10 @@ export function connect({ url, onChange, signal }) {
   const open = () => {
     rest();
     if (isOver || document.hidden) return;
-    later(GREETING, () => read());
     heard();
     try {
-      source = new EventSource(base + "/events");
+      // Whoever follows from another site, in a frame or not, leaves places to those who look at the page itself.
+      source = new EventSource(base + "/events?guest");
     } catch {
       return void withoutStream();
     }
@@ -106,8 +127,11 @@ export function connect({ url, onChange, signal }) {
     const changed = (event) => {
       if (own !== source) return;
       heard();
-      later(event.type === "resync" ? 0 : Math.random() * 1_000, () => read(event.lastEventId));
+      // The id that comes with a resync is that of an earlier event.
+      if (event.type === "change") catchUp(own, Math.random() * 1_000, event.lastEventId);
+      else catchUp(own, last ? Math.random() * ROUND : 0);
     };
+    catchUp(own, GREETING);
     own.onopen = heard;
     own.onerror = () => own === source && withoutStream();
     own.addEventListener("beat", heard);

@@ -2,7 +2,7 @@
 
 const IMPACTS = ["critical", "major", "minor", "maintenance", "none"];
 const TROUBLES = ["major_outage", "partial_outage", "degraded_performance"];
-const OF_IMPACT = { critical: "major_outage", major: "partial_outage", minor: "degraded_performance" };
+const OF_IMPACT = { critical: "major_outage", major: "partial_outage", minor: "degraded_performance", none: "none" };
 
 /** All there is to say now, the most important first: what it is known by, how bad it is, its name, its path, what is said of it. */
 export function newsOf(snapshot, words) {
@@ -20,7 +20,9 @@ export function newsOf(snapshot, words) {
       const worst = hurt.filter((component) => component.status === state);
       const names = worst.map((component) => component.name);
       const name = names.slice(0, 2).join(", ") + (names.length > 2 ? " " + words.more.replace("{n}", names.length - 2) : "");
-      news.push({ key: state + worst.map((component) => component.id), state, name, path: "/", says: words[state] });
+      // Who has put one outage away has not seen the next.
+      const key = state + worst.map(({ id, updated_at }) => ` ${id} ${updated_at}`);
+      news.push({ key, state, name, path: "/", says: words[state] });
     }
   }
   for (const { id, name, status } of snapshot.scheduled_maintenances || []) {

@@ -10,6 +10,7 @@ export const MARKS = {
     "#7B0421",
     "#FB2A48",
   ],
+  none: ["M12 6a6 6 0 1 0 .01 0z", "#44535F", "#A8B6C0"],
   under_maintenance: ["M3 6h18v12H3zM5.2 8.2v7.6h2.6V8.2zM10 8.2v7.6h4V8.2zM16.2 8.2v7.6h2.6V8.2z", "#5A66F0", "#7090FF"],
 };
 

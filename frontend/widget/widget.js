@@ -46,7 +46,8 @@ function start(script) {
   const theme = ["light", "dark"].includes(wish.theme) ? wish.theme : "auto";
   const isQuiet = wish.show === "quiet";
   const dismissed = memory(url);
-  const shown = bar({ position, theme, words });
+  const end = new AbortController();
+  const shown = bar({ position, theme, words, onGone: () => end.abort() });
   let now, before;
 
   const render = () => {
@@ -73,6 +74,7 @@ function start(script) {
 
   connect({
     url,
+    signal: end.signal,
     onChange(snapshot) {
       now = snapshot;
       render();

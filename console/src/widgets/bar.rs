@@ -18,11 +18,9 @@ const POSITIONS: Choices = &[
 
 const SHOWS: Choices = &[("", "Nothing"), ("quiet", "A small mark")];
 
-/// What the preview says is going on: the name of the incident in it is that of no incident.
+/// What the preview says is going on.
 const STATES: Choices =
     &[("major", "A bad incident"), ("minor", "A lesser incident"), ("critical", "Everything is down"), ("well", "Nothing")];
-
-const SAMPLE: &str = "This is what an incident looks like";
 
 /// The bar of `/widget.js`.
 #[component]
@@ -42,7 +40,7 @@ pub fn BarEntry(page: Page) -> impl IntoView {
     let frame = move || {
         let (wishes, state) = (wishes(), state.get());
         page.with_value(|page| {
-            let own = [("state", state.as_str()), ("page", page.name.as_str()), ("name", SAMPLE)];
+            let own = [("state", state.as_str())];
             let all: Vec<(&str, &str)> = wishes.iter().map(|(name, value)| (*name, value.as_str())).chain(own).collect();
             page.here("/embed/preview", &all)
         })

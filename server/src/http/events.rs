@@ -26,7 +26,7 @@ use crate::{
 /// What a stream begins with: how long a browser waits before it connects again, in milliseconds.
 const HELLO: Bytes = Bytes::from_static(b"retry: 3000\n\n");
 
-/// `/events?since={epoch}-{version}`
+/// `/events?since={epoch}-{version}`; `?guest` for what is shown on other sites.
 pub async fn stream(
     State(state): State<AppState>,
     Extension(peer): Extension<Peer>,
@@ -35,8 +35,11 @@ pub async fn stream(
 ) -> Response {
     let Some(live) = page_of(&state, &request) else { return page::no_page(&state) };
     let ip = caller::client_ip(peer.0.ip(), &request.headers, &state.settings.trusted_proxies);
-    // Browsers name the site a stream is for, unless it is the page itself.
-    let share = if request.headers.contains_key(header::ORIGIN) { Share::Guest } else { Share::Own };
+    let asks = |name: &str| query.iter().flat_map(|query| query.split('&')).any(|pair| pair == name);
+    // Browsers name the site a stream is for, unless it is the page itself. A frame of the page is one of us wherever it stands, and
+    // says by itself that it is a guest.
+    let is_guest = request.headers.contains_key(header::ORIGIN) || asks("guest");
+    let share = if is_guest { Share::Guest } else { Share::Own };
     let Some(place) = StreamPlace::take(&state, ip, share) else {
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "30")]).into_response();
     };

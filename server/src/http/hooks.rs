@@ -28,7 +28,7 @@ use crate::{
         state::AppState,
     },
     service::{
-        alerts::{self, Told, Turn},
+        alerts::{self, Told, Turn, Wish},
         secret::hash,
     },
 };
@@ -94,7 +94,10 @@ async fn take(state: &AppState, request: &Parts, body: Bytes) -> Result<serde_js
     for (place, alert) in sent.into_iter().enumerate() {
         match alert.read(format!("alerts[{place}]"), page.as_str(), &wishes) {
             Ok(Read::Told(one)) => told.push(one),
-            Ok(Read::Harmless) => harmless += 1,
+            Ok(Read::Harmless(one)) => {
+                harmless += 1;
+                told.push(one);
+            }
             Ok(Read::Unnamed) => unnamed += 1,
             Err((field, why)) => errors.add(format!("alerts[{place}].{field}"), why),
         }
@@ -131,8 +134,8 @@ impl Wishes {
 enum Read {
     /// Something to hear of.
     Told(Told),
-    /// It asks for nothing.
-    Harmless,
+    /// It asks for nothing, or for nothing any more.
+    Harmless(Told),
     /// It has no label that names a component: it is none of our business.
     Unnamed,
 }
@@ -144,19 +147,25 @@ impl Sent {
         let fingerprint = self.fingerprint.filter(|own| !own.is_empty()).unwrap_or_else(|| hash(&format!("{labels:?}")));
         let moment = |field: &str, text: &str| text.parse::<Instant>().map_err(|why| (field.to_owned(), why));
         let started_at = moment("startsAt", &self.starts_at)?;
+        let component = wishes.labels().into_iter().find_map(|name| labels.get(name));
+        let is_ours = labels.get("statuspagePageId").is_none_or(|named| named == page);
+        let name = labels.get("alertname").cloned().unwrap_or_default();
+        let wish = |component: &String, status: Status| Wish { component: component.clone(), status, name };
         let turn = match self.status.as_str() {
             "resolved" => {
                 let ended_at = self.ends_at.map_or(Ok(started_at), |text| moment("endsAt", &text))?;
-                Turn::Ends { ended_at }
+                let asked = component.filter(|_| is_ours).zip(wanted(&labels, &annotations, wishes).ok().flatten());
+                Turn::Ends { ended_at, wish: asked.map(|(component, status)| wish(component, status)) }
             }
             "firing" => {
-                let Some(component) = wishes.labels().into_iter().find_map(|name| labels.get(name)) else { return Ok(Read::Unnamed) };
-                if labels.get("statuspagePageId").is_some_and(|named| named != page) {
+                let Some(component) = component else { return Ok(Read::Unnamed) };
+                if !is_ours {
                     return Err(("labels.statuspagePageId".to_owned(), "names another page than the token's".to_owned()));
                 }
-                let Some(status) = wanted(&labels, &annotations, wishes)? else { return Ok(Read::Harmless) };
-                let name = labels.get("alertname").cloned().unwrap_or_default();
-                Turn::Fires { component: component.clone(), status, name }
+                match wanted(&labels, &annotations, wishes)? {
+                    Some(status) => Turn::Fires(wish(component, status)),
+                    None => return Ok(Read::Harmless(Told { field, fingerprint, started_at, turn: Turn::Calms })),
+                }
             }
             _ => return Err(("status".to_owned(), "must be firing or resolved".to_owned())),
         };

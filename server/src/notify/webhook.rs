@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use app::model::Instant;
+use app::model::{Instant, subscriber::Wishes};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::{
@@ -19,14 +19,28 @@ use crate::outbound::client::Caller;
 /// How long a receiver has to answer.
 const WITHIN: Duration = Duration::from_secs(30);
 
+/// How many components a message is told of one by one: so many calls one receiver answers in the time there is for a message.
+const MOST_TURNS: usize = 100;
+
 /// Sends a message, signed with these secrets: the newest, and the one before it while receivers change over.
 pub async fn send(caller: &Caller, endpoint: &str, message: &Message, secrets: &[String], now: Instant) -> Outcome {
     post(caller, endpoint, (&message.id, body(message, secrets)), secrets, now).await
 }
 
-/// Sends what a message says of components, a body each under an id of its own; stops at the first that is not taken.
-pub async fn send_turns(caller: &Caller, endpoint: &str, message: &Message, secrets: &[String], now: Instant) -> Option<Outcome> {
-    for (n, turn) in message.news.turns.iter().enumerate() {
+/// Sends what a message says of the components its receiver wants to hear of, a body each under an id of its own; stops at the first
+/// that is not taken.
+pub async fn send_turns(
+    caller: &Caller,
+    endpoint: &str,
+    (message, wishes): (&Message, &Wishes),
+    secrets: &[String],
+    now: Instant,
+) -> Option<Outcome> {
+    let wanted: Vec<(usize, &Value)> = message.news.turns.iter().enumerate().filter(|(_, turn)| is_wanted(wishes, turn)).collect();
+    if wanted.len() > MOST_TURNS {
+        tracing::warn!(message = message.id, components = wanted.len(), "a webhook is told of the first {MOST_TURNS} components alone");
+    }
+    for (n, turn) in wanted.into_iter().take(MOST_TURNS) {
         let mut body = turn.clone();
         body["meta"]["unsubscribe"] = json!(message.leave);
         let outcome = post(caller, endpoint, (&format!("{}-{n}", message.id), body), secrets, now).await;
@@ -35,6 +49,14 @@ pub async fn send_turns(caller: &Caller, endpoint: &str, message: &Message, secr
         }
     }
     None
+}
+
+/// Whether the component that a body is about is one that somebody wants to hear of.
+fn is_wanted(wishes: &Wishes, turn: &Value) -> bool {
+    let is = |field: &str, id: String| turn["component"][field] == id;
+    wishes.is_whole_page()
+        || wishes.components.iter().any(|own| is("id", own.to_string()))
+        || wishes.groups.iter().any(|own| is("group_id", own.to_string()))
 }
 
 /// Sends a body under an id that is the same at every try.

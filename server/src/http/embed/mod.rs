@@ -9,13 +9,14 @@ use app::{
 use axum::{
     extract::State,
     http::{HeaderValue, StatusCode, header, request::Parts},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 
 use self::card::{Kind, Look};
 use crate::http::{
     answer::Answer,
     csp,
+    layers::base,
     machine::{Asked, headers, parameters},
     page::no_page,
     state::AppState,
@@ -104,9 +105,14 @@ async fn framed(state: &AppState, request: &Parts, kind: Kind) -> Response {
     asked.answer_with(format!("embed/{kind:?}/{look:?}"), asked.version(), make).await
 }
 
-/// `/embed/preview`: a bar as `/widget.js` shows it, with the wishes of its tag and an incident that is none.
-pub async fn preview(request: Parts) -> Response {
+/// `/embed/preview`: a bar as `/widget.js` shows it, with the wishes of its tag and an incident that is none. Where the console is,
+/// and nowhere else: no page says what is not so.
+pub async fn preview(State(state): State<AppState>, request: Parts) -> Response {
+    if !base::is_there(&state, &request.headers, &request.uri) {
+        return (StatusCode::NOT_FOUND, [(header::CACHE_CONTROL, "no-store")]).into_response();
+    }
     let mut headers = headers(HTML);
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
     headers.insert(header::CONTENT_SECURITY_POLICY, csp::of_preview(preview::STYLE, preview::SCRIPT));
     Answer::new(StatusCode::OK, headers, preview::draw(&request)).respond(&request.headers)
 }

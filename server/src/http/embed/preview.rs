@@ -23,7 +23,8 @@ const WISHES: [&str; 4] = ["position", "theme", "language", "show"];
 /// What may go on: nothing, or an incident of this impact.
 const STATES: [&str; 4] = ["well", "minor", "major", "critical"];
 
-/// A document with the bar in it. Whatever its address says stands in attributes of the two tags, escaped.
+/// A document with the bar in it. Whatever its address says stands in attributes of the tags, escaped; what the bar says is always
+/// the same.
 pub fn draw(request: &Parts) -> String {
     let wishes = parameters(request);
     let wish = |name: &str| wishes.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str()).unwrap_or_default();
@@ -32,11 +33,6 @@ pub fn draw(request: &Parts) -> String {
     let mut html = format!("<!DOCTYPE html><html lang=\"{}\" data-theme=\"", language.as_str());
     escape(wish("theme"), &mut html);
     _ = write!(html, "\"><head><meta charset=\"utf-8\"><title></title><style>{STYLE}</style></head><body><script data-state=\"{state}\"");
-    for name in ["page", "name"] {
-        _ = write!(html, " data-{name}=\"");
-        escape(wish(name), &mut html);
-        html.push('"');
-    }
     _ = write!(html, ">{SCRIPT}</script><script async src=\"/widget.js\"");
     for name in WISHES {
         _ = write!(html, " data-{name}=\"");

@@ -125,6 +125,10 @@ impl Author {
                 journal::Entity::find().filter(J::ComponentId.eq(entry.component_id)).filter(J::Id.lt(entry.id)).filter(J::At.lte(at));
             let before = before.order_by_desc(J::At).order_by_desc(J::Id).limit(1).one(db).await?;
             let old = before.map_or(Status::Operational, |entry| entry.status.0);
+            // Somebody said once more what an alert had said.
+            if old == entry.status.0 {
+                continue;
+            }
             turns.push(Turn { component, old, new: entry.status.0, at: at.0, id: entry.id.to_string() });
         }
         Ok(writer.turns(&turns))

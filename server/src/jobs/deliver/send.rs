@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::model::{Channel, Instant, NoticeKind, SubscriberState};
+use app::model::{Channel, NoticeKind, SubscriberState};
 
 use super::{content::Author, staff};
 use crate::{
@@ -83,7 +83,7 @@ pub async fn send(
             None => (missing("no gateway for text messages is set"), false),
         },
         Channel::Push => (push::send(&ways.caller, &ways.signatory, &reader.address, &message, now).await, false),
-        Channel::Webhook => by_webhook(ways, reader, &message, now).await?,
+        Channel::Webhook => by_webhook(services, ways, reader, &message).await?,
         channel => match chat::write(channel, &message, &reader.address) {
             Some(body) => (Outcome::of_call(ways.caller.post_json(&reader.address, &body, WITHIN).await), false),
             None => return Err(Error::Fault(format!("there is no way to send by {channel:?}"))),
@@ -100,13 +100,15 @@ fn missing(what: &str) -> Outcome {
     Outcome::Later(what.to_owned(), None)
 }
 
-async fn by_webhook(ways: &Ways, reader: &subscriber::Model, message: &Message, now: Instant) -> Result<(Outcome, bool)> {
+async fn by_webhook(services: &Services, ways: &Ways, reader: &subscriber::Model, message: &Message) -> Result<(Outcome, bool)> {
+    let now = services.clock.now();
     let secrets = subscribers::secrets(&ways.vault, reader)?;
     let outcome = webhook::send(&ways.caller, &reader.address, message, &secrets, now).await;
     // Whoever is sent both again knows the first by its id.
     let outcome = match outcome {
-        Outcome::Taken(answer) if reader.components => {
-            let failed = webhook::send_turns(&ways.caller, &reader.address, message, &secrets, now).await;
+        Outcome::Taken(answer) if reader.components && !message.news.turns.is_empty() => {
+            let wishes = subscribers::load_wishes(services.db.read(), reader).await?;
+            let failed = webhook::send_turns(&ways.caller, &reader.address, (message, &wishes), &secrets, now).await;
             failed.unwrap_or(Outcome::Taken(answer))
         }
         outcome => outcome,

@@ -2,16 +2,17 @@
 //! maintenance is running, so that several alerts on one component get along:
 //!
 //! - While a maintenance is running nothing is done or undone. What holds at its end is done then.
-//! - A status is set only over one that is fine, and as the worst of the alerts wants it. When the last of them is over, what
-//!   somebody else set last holds again.
-//! - What somebody else sets after an alert began counts: that alert neither sets it again nor takes it back.
+//! - A status is set only over one that is fine, and as the worst of the alerts and thresholds wants it. When the last of them is
+//!   over, what somebody else set last holds again.
+//! - What somebody else sets after an alert began counts: that alert neither sets it again nor takes it back. Thresholds are nobody
+//!   else: they follow the same rules.
 
 use app::model::{ComponentId, JournalCause, PageId, Status};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::SimpleExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::CAUSE;
 use crate::{
-    entity::{Col, alert, component, journal},
+    entity::{Col, alert, component},
     error::{Error, Result},
     service::{
         components::{self, Because, Others},
@@ -45,16 +46,14 @@ pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentI
     if all.is_empty() || row.status == Status::UnderMaintenance || components::is_maintained(db, page, id).await? {
         return Ok(Plan::default());
     }
-    let others = Others::than(ours(), db, id).await?;
+    let others = Others::of(db, id).await?;
     let mut plan = Plan::default();
-    let mut wanted = Vec::new();
     for before in all {
         let mut after = before.clone();
         after.overruled |= others.overrule(before.began_at.0, before.applied_at.map(|_| before.journal_id));
         if before.ended_at.is_none() {
             // When, the change itself knows.
             after.applied_at = before.applied_at.or(Some(before.began_at));
-            wanted.extend(Some(after.status.0).filter(|_| !after.overruled));
         } else {
             after.settled_at = before.ended_at;
         }
@@ -62,7 +61,7 @@ pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentI
             plan.rows.push(after);
         }
     }
-    let wanted = wanted.into_iter().max().unwrap_or(others.status(row.status.0));
+    let wanted = others.status(db, id, row.status.0).await?;
     plan.baseline = Some(wanted).filter(|wanted| row.status != *wanted);
     Ok(plan)
 }
@@ -87,9 +86,4 @@ pub(super) async fn bring_about(m: &mut Mutation<'_>, id: ComponentId) -> Result
         rows::overwrite(m.tx(), row).await?;
     }
     Ok(true)
-}
-
-/// Entries of the journal that alerts made, by their cause.
-fn ours() -> SimpleExpr {
-    journal::Column::CauseId.eq(CAUSE)
 }

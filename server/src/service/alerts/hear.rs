@@ -1,27 +1,22 @@
 //! Hearing of alerts: each may be told of many times, late, and by several senders.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     time::Duration,
 };
 
 use app::model::{
     ComponentId, Instant, PageId, Status,
     access::Right,
-    input::{FieldErrors, NAME_LENGTH, clean_line},
+    input::{FieldErrors, clean_line},
 };
-use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Query};
 
-use super::effect;
+use super::{effect, keep};
 use crate::{
     entity::{Col, alert, component},
     error::{Error, Result},
-    service::{
-        Services,
-        actor::Actor,
-        mutation::{Deed, Mutation},
-        rows,
-    },
+    service::{Services, actor::Actor, mutation::Mutation},
 };
 
 /// How many alerts are heard at once.
@@ -30,8 +25,11 @@ pub const MOST_ALERTS: usize = 1_000;
 /// The longest fingerprint, in characters.
 const FINGERPRINT_LENGTH: usize = 128;
 
-/// How much later than its end an alert may have begun: senders are not that exact, and no rule fires twice within it.
-const SLACK: Duration = Duration::from_secs(10);
+/// How much later than now an alert may begin: clocks differ, and what begins later would hide what happens until then.
+const AHEAD: Duration = Duration::from_secs(86_400);
+
+/// How many fingerprints are looked for at once.
+const BATCH: usize = 500;
 
 /// One alert, as it is told of.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,19 +48,27 @@ pub struct Told {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Turn {
     /// It is going on.
-    Fires {
-        /// The id or the name of the component it is about.
-        component: String,
-        /// The status the component shall have.
-        status: Status,
-        /// What it is called.
-        name: String,
-    },
+    Fires(Wish),
+    /// It goes on, and asks for nothing, or for nothing any more.
+    Calms,
     /// It is over.
     Ends {
         /// Since when.
         ended_at: Instant,
+        /// What it asked for while it went on, as far as that is told.
+        wish: Option<Wish>,
     },
+}
+
+/// What an alert asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wish {
+    /// The id or the name of the component it is about.
+    pub component: String,
+    /// The status the component shall have.
+    pub status: Status,
+    /// What it is called.
+    pub name: String,
 }
 
 /// What became of what was told.
@@ -78,8 +84,9 @@ pub struct Heard {
 /// cannot be are named; all others are heard.
 pub async fn hear(services: &Services, actor: &Actor, page: PageId, told: Vec<Told>) -> Result<Heard> {
     actor.must(page, Right::SetStatus)?;
-    if told.len() > MOST_ALERTS {
-        return Err(Error::field("alerts", format!("are {}; at most {MOST_ALERTS} are heard at once", told.len())));
+    let many = told.iter().filter(|one| one.turn != Turn::Calms).count();
+    if many > MOST_ALERTS {
+        return Err(Error::field("alerts", format!("are {many}; at most {MOST_ALERTS} are heard at once")));
     }
     let mut heard = Heard::default();
     let mut by_component: BTreeMap<ComponentId, Vec<Told>> = BTreeMap::new();
@@ -87,24 +94,39 @@ pub async fn hear(services: &Services, actor: &Actor, page: PageId, told: Vec<To
     for one in odd {
         heard.errors.add(format!("{}.fingerprint", one.field), format!("must be 1 to {FINGERPRINT_LENGTH} letters, digits and signs"));
     }
+    let latest = services.clock.now() + AHEAD;
+    let (told, odd): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|one| one.started_at <= latest);
+    for one in odd {
+        heard.errors.add(format!("{}.startsAt", one.field), "must not be more than a day ahead");
+    }
     let names = Names::load(services, page).await?;
     let going_on = going_on(services, page, &told).await?;
     for one in told {
         match &one.turn {
-            Turn::Fires { component, .. } => match names.find(component) {
+            Turn::Fires(wish) => match names.find(&wish.component) {
                 Ok(id) => by_component.entry(id).or_default().push(one),
                 Err(why) => heard.errors.add(one.field, why),
             },
-            // Whatever its labels say by now: it is known by what it did.
-            Turn::Ends { .. } => {
-                for id in going_on.get(&one.fingerprint).into_iter().flatten() {
-                    by_component.entry(*id).or_default().push(one.clone());
+            // Whatever its labels say by now: it is known by what it did. The component they name hears of the end as well: its
+            // beginning may be on its way.
+            Turn::Calms | Turn::Ends { .. } => {
+                let mut places = going_on.get(&one.fingerprint).cloned().unwrap_or_default();
+                if let Turn::Ends { wish: Some(wish), .. } = &one.turn {
+                    places.extend(names.find(&wish.component));
+                }
+                for id in places {
+                    by_component.entry(id).or_default().push(one.clone());
                 }
             }
         }
     }
     for (component, told) in by_component {
-        heard.changed += usize::from(hear_of(services, actor, page, (component, &told)).await?);
+        match hear_of(services, actor, page, (component, &told)).await {
+            Ok(is_new) => heard.changed += usize::from(is_new),
+            // Deleted meanwhile, and with it all there was to do.
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(heard)
 }
@@ -113,19 +135,25 @@ fn is_fingerprint(text: &str) -> bool {
     (1..=FINGERPRINT_LENGTH).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// The components alerts that are going on are about, by fingerprint.
-async fn going_on(services: &Services, page: PageId, told: &[Told]) -> Result<HashMap<String, Vec<ComponentId>>> {
-    let ends: Vec<&str> = told.iter().filter(|one| matches!(one.turn, Turn::Ends { .. })).map(|one| one.fingerprint.as_str()).collect();
-    let mut found: HashMap<String, Vec<ComponentId>> = HashMap::new();
-    if ends.is_empty() {
-        return Ok(found);
-    }
-    let open = alert::Entity::find()
-        .filter(alert::Column::PageId.eq(Col(page)))
-        .filter(alert::Column::EndedAt.is_null())
-        .filter(alert::Column::Fingerprint.is_in(ends));
-    for row in open.all(services.db.read()).await? {
-        found.entry(row.fingerprint).or_default().push(row.component_id.0);
+/// The components alerts that are going on are about, by fingerprint; none that are deleted.
+async fn going_on(services: &Services, page: PageId, told: &[Told]) -> Result<HashMap<String, BTreeSet<ComponentId>>> {
+    let known = told.iter().filter(|one| !matches!(one.turn, Turn::Fires(_)));
+    let known: Vec<&str> = known.map(|one| one.fingerprint.as_str()).collect();
+    let mut found: HashMap<String, BTreeSet<ComponentId>> = HashMap::new();
+    for some in known.chunks(BATCH) {
+        let live = Query::select()
+            .column(component::Column::Id)
+            .from(component::Entity)
+            .and_where(component::Column::DeletedAt.is_null())
+            .to_owned();
+        let open = alert::Entity::find()
+            .filter(alert::Column::PageId.eq(Col(page)))
+            .filter(alert::Column::EndedAt.is_null())
+            .filter(alert::Column::Fingerprint.is_in(some.iter().copied()))
+            .filter(alert::Column::ComponentId.in_subquery(live));
+        for row in open.all(services.db.read()).await? {
+            found.entry(row.fingerprint).or_default().insert(row.component_id.0);
+        }
     }
     Ok(found)
 }
@@ -136,8 +164,9 @@ async fn hear_of(services: &Services, actor: &Actor, page: PageId, (component, t
     let mut is_new = false;
     for one in told {
         is_new |= match &one.turn {
-            Turn::Fires { status, name, .. } => fire(&mut m, component, one, (*status, name)).await?,
-            Turn::Ends { ended_at } => end(&mut m, component, one, *ended_at).await?,
+            Turn::Fires(wish) => keep::fire(&mut m, component, one, wish).await?,
+            Turn::Calms => keep::calm(&mut m, component, one).await?,
+            Turn::Ends { ended_at, wish } => keep::end(&mut m, component, one, (*ended_at, wish.as_ref())).await?,
         };
     }
     is_new |= effect::bring_about(&mut m, component).await?;
@@ -145,76 +174,6 @@ async fn hear_of(services: &Services, actor: &Actor, page: PageId, (component, t
         m.commit().await?;
     }
     Ok(is_new)
-}
-
-async fn fire(m: &mut Mutation<'_>, component: ComponentId, told: &Told, (status, name): (Status, &str)) -> Result<bool> {
-    let same_rule = alert::Entity::find()
-        .filter(alert::Column::PageId.eq(Col(m.page_id())))
-        .filter(alert::Column::Fingerprint.eq(told.fingerprint.as_str()))
-        .filter(alert::Column::ComponentId.eq(Col(component)))
-        .order_by_desc(alert::Column::StartedAt);
-    let newest = same_rule.one(m.tx()).await?;
-    match newest {
-        // A late word of one that is over, or that another has followed.
-        Some(row) if row.started_at > Col(told.started_at) || (row.started_at == told.started_at && row.ended_at.is_some()) => {
-            return Ok(false);
-        }
-        Some(row) if row.started_at == told.started_at => {
-            let is_other = row.status != status;
-            if is_other {
-                rows::overwrite(m.tx(), alert::Model { status: Col(status), ..row }).await?;
-            }
-            return Ok(is_other);
-        }
-        // Its end was never told.
-        Some(row) if row.ended_at.is_none() => finish(m, row).await?,
-        _ => {}
-    }
-    let new = alert::Model {
-        id: 0,
-        page_id: Col(m.page_id()),
-        component_id: Col(component),
-        fingerprint: told.fingerprint.clone(),
-        started_at: Col(told.started_at),
-        name: clean_line(name).chars().take(NAME_LENGTH).collect(),
-        status: Col(status),
-        began_at: Col(m.now()),
-        journal_id: None,
-        applied_at: None,
-        ended_at: None,
-        settled_at: None,
-        overruled: false,
-    };
-    let counted = alert::ActiveModel { id: NotSet, ..new.clone().into_active_model() };
-    alert::Entity::insert(counted).exec_without_returning(m.tx()).await?;
-    m.audit(Deed::on("heard an alert of", "component", component).after(&new)).await?;
-    Ok(true)
-}
-
-async fn end(m: &mut Mutation<'_>, component: ComponentId, told: &Told, ended_at: Instant) -> Result<bool> {
-    // Told by hand, an alert may begin anew with its end. What began after that is another one.
-    let latest = told.started_at.max(ended_at) + SLACK;
-    let open = alert::Entity::find()
-        .filter(alert::Column::PageId.eq(Col(m.page_id())))
-        .filter(alert::Column::Fingerprint.eq(told.fingerprint.as_str()))
-        .filter(alert::Column::ComponentId.eq(Col(component)))
-        .filter(alert::Column::StartedAt.lte(Col(latest)))
-        .filter(alert::Column::EndedAt.is_null());
-    let rows = open.all(m.tx()).await?;
-    let is_any = !rows.is_empty();
-    for row in rows {
-        finish(m, row).await?;
-    }
-    Ok(is_any)
-}
-
-/// Ends an alert. What it never did need not be undone.
-async fn finish(m: &mut Mutation<'_>, before: alert::Model) -> Result<()> {
-    let now = Some(Col(m.now()));
-    let settled_at = now.filter(|_| before.applied_at.is_none());
-    let after = alert::Model { ended_at: now, settled_at, ..before.clone() };
-    m.audit(Deed::on("heard the end of an alert of", "component", before.component_id).before(&before).after(&after)).await?;
-    rows::overwrite(m.tx(), after).await
 }
 
 /// The components of a page, by what alerts call them.

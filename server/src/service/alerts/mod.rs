@@ -4,6 +4,7 @@
 
 mod effect;
 mod hear;
+mod keep;
 
 use std::{collections::BTreeSet, time::Duration};
 
@@ -13,7 +14,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-pub use hear::{Heard, MOST_ALERTS, Told, Turn, hear};
+pub use hear::{Heard, MOST_ALERTS, Told, Turn, Wish, hear};
 
 use crate::{
     entity::{Col, alert, component, page},
@@ -64,9 +65,12 @@ async fn settle_one(services: &Services, actor: &Actor, page: PageId, component:
     Ok(())
 }
 
-/// Forgets alerts that have been over for long.
+/// Forgets alerts that have been over for long, and those whose component has been gone for as long.
 pub async fn prune(services: &Services, now: Instant) -> Result<()> {
-    let old = alert::Entity::delete_many().filter(alert::Column::SettledAt.lt(Col(now - KEPT)));
-    old.exec(services.db.write()).await?;
+    let before = Col(now - KEPT);
+    let gone =
+        Query::select().column(component::Column::Id).from(component::Entity).and_where(component::Column::DeletedAt.lt(before)).to_owned();
+    let old = Condition::any().add(alert::Column::SettledAt.lt(before)).add(alert::Column::ComponentId.in_subquery(gone));
+    alert::Entity::delete_many().filter(old).exec(services.db.write()).await?;
     Ok(())
 }

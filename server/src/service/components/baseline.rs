@@ -6,7 +6,7 @@ use app::model::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, IntoActiveModel};
 
-use super::{load, save};
+use super::{load, save, standing};
 use crate::{
     entity::{Col, component, journal},
     error::Result,
@@ -28,24 +28,48 @@ pub struct Because {
     pub id: Option<String>,
 }
 
-/// Sets a component's baseline and writes it into the journal. Says whether anything changed.
-pub async fn set_baseline(m: &mut Mutation<'_>, id: ComponentId, status: Status, because: Because) -> Result<bool> {
+impl Because {
+    /// Whether an alert or a threshold sets it, which takes back what it set.
+    fn is_monitoring(&self) -> bool {
+        self.cause == JournalCause::Monitoring && self.id.is_some()
+    }
+}
+
+/// What came of setting a baseline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// It was so already.
+    Nothing,
+    /// An alert or a threshold had set the same status; by now somebody else says so as well.
+    Confirmed,
+    /// It is another status.
+    Changed,
+}
+
+/// Sets a component's baseline and writes it into the journal.
+pub async fn set_baseline(m: &mut Mutation<'_>, id: ComponentId, status: Status, because: Because) -> Result<Done> {
     let mut row = load(m, id).await?;
     if row.status == status {
-        return Ok(false);
+        // Without a line of its own, what somebody says would be taken back at the end of the alert.
+        let is_confirmed = !because.is_monitoring() && standing::is_set_by_monitoring(m.tx(), id).await?;
+        if !is_confirmed {
+            return Ok(Done::Nothing);
+        }
+        write_journal(m, id, status, because).await?;
+        return Ok(Done::Confirmed);
     }
     row.status = Col(status);
     row.status_at = Col(m.now());
     row.updated_at = Col(m.now());
     save(m, row).await?;
     write_journal(m, id, status, because).await?;
-    Ok(true)
+    Ok(Done::Changed)
 }
 
 /// Sets a component's baseline as part of another change that monitoring makes: written down, and told to subscribers.
 pub async fn set_by_monitoring(m: &mut Mutation<'_>, id: ComponentId, status: Status, because: Because) -> Result<()> {
     let before = load(m, id).await?;
-    if !set_baseline(m, id, status, because).await? {
+    if set_baseline(m, id, status, because).await? != Done::Changed {
         return Ok(());
     }
     m.audit(Deed::on("set status of", "component", id).before(&before.status).after(&status)).await?;
@@ -86,16 +110,21 @@ pub async fn write_journal(m: &mut Mutation<'_>, id: ComponentId, status: Status
 /// Sets the baseline of components by hand, by script or by monitoring: all of them or none.
 pub async fn set_statuses(services: &Services, actor: &Actor, page: PageId, statuses: &[(ComponentId, Status)]) -> Result<()> {
     let mut m = Mutation::begin(services, actor, page, Right::SetStatus).await?;
-    let mut changed: Vec<component::Model> = Vec::new();
+    let (mut changed, mut is_any) = (Vec::<component::Model>::new(), false);
     for (id, status) in statuses {
         let before = load(&m, *id).await?;
         let because = Because { cause: actor.journal_cause(), id: None };
-        if set_baseline(&mut m, *id, *status, because).await? {
-            m.audit(Deed::on("set status of", "component", id).before(&before.status).after(status)).await?;
+        let done = set_baseline(&mut m, *id, *status, because).await?;
+        if done == Done::Nothing {
+            continue;
+        }
+        is_any = true;
+        m.audit(Deed::on("set status of", "component", id).before(&before.status).after(status)).await?;
+        if done == Done::Changed {
             changed.push(component::Model { status: Col(*status), ..before });
         }
     }
-    if changed.is_empty() {
+    if !is_any {
         return Ok(());
     }
     changed.retain(|row| sees_component(Audience::Public, row));

@@ -12,7 +12,7 @@ mod standing;
 use app::model::{ComponentId, GroupId};
 use sea_orm::{ColumnTrait, QueryFilter};
 
-pub use baseline::{Because, set_baseline, set_by_monitoring, set_statuses, suspect, write_journal};
+pub use baseline::{Because, Done, set_baseline, set_by_monitoring, set_statuses, suspect, write_journal};
 pub use create::create;
 pub use edit::{delete, edit};
 pub use file::{load_shape, page_journal};

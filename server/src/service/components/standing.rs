@@ -1,30 +1,30 @@
-//! What a component's journal says of who decided its status: for what sets it by itself, and must neither overwrite people nor
-//! take back what they said.
+//! What a component's journal says of who decided its status: for what sets it by itself, alerts and thresholds, and must neither
+//! overwrite people nor take back what they said.
 
-use app::model::{ComponentId, Instant, JournalCause, MaintenanceState, PageId, Publication, Status};
+use app::model::{ComponentId, Instant, JournalCause, MaintenanceState, PageId, Publication, Status, threshold::Reaction};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait, Query, SimpleExpr},
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 use crate::{
-    entity::{Col, event_component, journal, maintenance},
+    entity::{Col, alert, event_component, journal, maintenance, threshold_firing as firing},
     error::Result,
 };
 
-/// What others than a part of monitoring last said of a component.
+/// What others than alerts and thresholds last said of a component.
 pub struct Others {
-    /// The newest entry that part did not write.
+    /// The newest entry those did not write.
     theirs: Option<journal::Model>,
     /// The newest by which somebody decided something: neither the begin of the journal nor the end of a maintenance.
     said: Option<journal::Model>,
 }
 
 impl Others {
-    /// Than the part of monitoring whose entries have a cause like this.
-    pub async fn than(ours: SimpleExpr, db: &impl ConnectionTrait, id: ComponentId) -> Result<Self> {
+    /// What they last said of this component.
+    pub async fn of(db: &impl ConnectionTrait, id: ComponentId) -> Result<Self> {
         use journal::Column as J;
-        let others = Condition::any().add(J::Cause.ne(Col(JournalCause::Monitoring))).add(J::CauseId.is_null()).add(ours.not());
+        let others = Condition::any().add(J::Cause.ne(Col(JournalCause::Monitoring))).add(J::CauseId.is_null());
         let theirs = newest(id).filter(others.clone()).one(db).await?;
         let decided = J::Cause.is_not_in([JournalCause::Created, JournalCause::Maintenance].map(Col));
         let said = newest(id).filter(others).filter(decided).one(db).await?;
@@ -42,10 +42,27 @@ impl Others {
         is_later || is_taken
     }
 
-    /// What holds once nothing else is wanted; the status it has, if nobody ever said anything.
-    pub fn status(&self, now: Status) -> Status {
-        self.theirs.as_ref().map_or(now, |theirs| theirs.status.0)
+    /// The status the component has to have: the worst that its alerts and thresholds want, whichever of them asks; else what
+    /// others last said; the status it has, if nobody ever said anything.
+    pub async fn status(&self, db: &impl ConnectionTrait, id: ComponentId, now: Status) -> Result<Status> {
+        let alerts = alert::Entity::find().filter(alert::Column::ComponentId.eq(Col(id))).filter(alert::Column::EndedAt.is_null());
+        let firings = firing::Entity::find()
+            .filter(firing::Column::ComponentId.eq(Col(id)))
+            .filter(firing::Column::EndedAt.is_null())
+            .filter(firing::Column::Reaction.eq(Col(Reaction::SetStatus)));
+        let alerts = alerts.all(db).await?.into_iter().map(|a| (a.status, a.overruled, a.began_at, a.applied_at.map(|_| a.journal_id)));
+        let firings = firings.all(db).await?.into_iter().map(|f| (f.status, f.overruled, f.began_at, f.applied_at.map(|_| f.journal_id)));
+        let counts = |(status, overruled, heard_at, applied): (Col<Status>, bool, Col<Instant>, Option<Option<i64>>)| {
+            (status.0.is_trouble() && !overruled && !self.overrule(heard_at.0, applied)).then_some(status.0)
+        };
+        let worst = alerts.chain(firings).filter_map(counts).max();
+        Ok(worst.or_else(|| self.theirs.as_ref().map(|theirs| theirs.status.0)).unwrap_or(now))
     }
+}
+
+/// Whether the newest entry of a component's journal is one that an alert or a threshold wrote.
+pub(super) async fn is_set_by_monitoring(db: &impl ConnectionTrait, id: ComponentId) -> Result<bool> {
+    Ok(newest(id).one(db).await?.is_some_and(|entry| entry.cause == JournalCause::Monitoring && entry.cause_id.is_some()))
 }
 
 /// The number of the newest entry of a component's journal.

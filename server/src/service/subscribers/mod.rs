@@ -25,6 +25,7 @@ pub use list::{Order, Wanted, ids, list};
 pub use many::{Deeds, change_all};
 pub use own::{confirm, edit_own, erase_own, leave, look};
 pub use staff::{Known, add, add_known, edit, erase, find, load, quarantine, reactivate, remove, replace_secret, secrets, test};
+pub use wishes::read as load_wishes;
 
 use std::time::Duration;
 

@@ -2,19 +2,17 @@
 //! maintenance is running, so that nothing has to be remembered and several thresholds on one component get along:
 //!
 //! - While a maintenance is running nothing is done or undone. What holds at its end is done then.
-//! - A status is set only over one that is fine, and as the worst of the open firings wants it. When the last of them is over,
-//!   what somebody else set last holds again.
-//! - What somebody else sets after a firing counts: that firing neither sets it again nor takes it back.
+//! - A status is set only over one that is fine, and as the worst of the open firings and alerts wants it. When the last of them is
+//!   over, what somebody else set last holds again.
+//! - What somebody else sets after a firing counts: that firing neither sets it again nor takes it back. Alerts are nobody else: they
+//!   follow the same rules.
 
 use app::model::{ComponentId, Instant, JournalCause, PageId, Status, threshold::Reaction};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::{Query, SimpleExpr},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::draft;
 use crate::{
-    entity::{Col, component, journal, threshold, threshold_firing as firing},
+    entity::{Col, component, threshold_firing as firing},
     error::{Error, Result},
     service::{
         components::{self, Because, Others},
@@ -59,7 +57,7 @@ pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentI
     }
     let mut plan = Plan::default();
     let mut open = Vec::new();
-    let others = Others::than(ours(), db, id).await?;
+    let others = Others::of(db, id).await?;
     for before in all {
         let mut after = before.clone();
         if before.reaction == Reaction::SetStatus && !before.overruled {
@@ -78,9 +76,9 @@ pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentI
     }
     let suspected = open.iter().filter(|f| f.reaction == Reaction::Suspect && f.dismissed_at.is_none()).map(|f| f.began_at.0).min();
     plan.suspected = Some(suspected).filter(|suspected| *suspected != row.suspected_at.map(|at| at.0));
-    let setting = open.iter().filter(|f| f.reaction == Reaction::SetStatus && !f.overruled).max_by_key(|f| f.status);
-    let wanted = setting.map_or(others.status(row.status.0), |f| f.status.0);
+    let wanted = others.status(db, id, row.status.0).await?;
     if row.status != wanted {
+        let setting = open.iter().filter(|f| f.reaction == Reaction::SetStatus && !f.overruled).max_by_key(|f| f.status);
         let undone = || plan.rows.iter().filter(|f| f.reaction == Reaction::SetStatus).map(|f| f.threshold_id.to_string()).next_back();
         let because = setting.map(|f| f.threshold_id.to_string()).or_else(undone);
         plan.baseline = because.map(|because| (wanted, because));
@@ -116,10 +114,4 @@ pub(super) async fn bring_about(m: &mut Mutation<'_>, id: ComponentId) -> Result
         rows::overwrite(m.tx(), row).await?;
     }
     Ok(true)
-}
-
-/// Entries of the journal that thresholds wrote, by their cause.
-fn ours() -> SimpleExpr {
-    let thresholds = Query::select().column(threshold::Column::Id).from(threshold::Entity).to_owned();
-    journal::Column::CauseId.in_subquery(thresholds)
 }

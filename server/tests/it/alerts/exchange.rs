@@ -18,6 +18,9 @@ both!(
     an_alert_is_heard_once_however_often_it_is_told,
     each_alert_of_a_group_is_taken_by_itself,
     an_end_that_was_never_told_is_known_from_what_follows,
+    an_end_that_overtakes_its_beginning_is_not_forgotten,
+    an_alert_that_asks_for_nothing_any_more_is_undone_until_it_asks_again,
+    what_is_deleted_keeps_no_other_waiting_and_is_forgotten,
     labels_and_annotations_say_which_component_and_how_bad,
     what_can_never_work_is_refused_and_what_can_is_done,
     grafana_is_understood,
@@ -96,6 +99,50 @@ async fn an_end_that_was_never_told_is_known_from_what_follows(app: &TestApp) {
     assert_eq!(scene.status_after(&[renamed]).await, Status::Operational);
 }
 
+async fn an_end_that_overtakes_its_beginning_is_not_forgotten(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let fires = scene.fires("a1", "critical");
+    for _ in 0..2 {
+        scene.status_after(&[over(&fires)]).await;
+    }
+    assert_eq!(scene.status_after(std::slice::from_ref(&fires)).await, Status::Operational, "its end was told before");
+    assert_eq!(alert::Entity::find().all(app.services.db.read()).await.unwrap().len(), 1);
+    let again = with(&fires, "startsAt", json!("2026-03-02T11:59:30Z"));
+    assert_eq!(scene.status_after(&[again]).await, Status::MajorOutage, "that is another time");
+}
+
+async fn an_alert_that_asks_for_nothing_any_more_is_undone_until_it_asks_again(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let fires = scene.fires("a1", "critical");
+    let calm = with(&fires, "annotations", json!({ "component_status": "operational" }));
+    assert_eq!(scene.status_after(std::slice::from_ref(&calm)).await, Status::Operational);
+    assert_eq!(scene.status_after(std::slice::from_ref(&fires)).await, Status::MajorOutage);
+    assert_eq!(scene.status_after(&[scene.fires("b2", "warning"), calm]).await, Status::DegradedPerformance, "the other one goes on");
+    assert_eq!(scene.status_after(std::slice::from_ref(&fires)).await, Status::MajorOutage);
+    assert_eq!(scene.status_after(&[over(&fires), over(&scene.fires("b2", "warning"))]).await, Status::Operational);
+}
+
+async fn what_is_deleted_keeps_no_other_waiting_and_is_forgotten(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    // Two, so that one of them comes before the other in any order.
+    let mut ends = Vec::new();
+    for name in ["Search", "Mail"] {
+        let gone = app.component(name).await;
+        let fires = alert(name, &json!({ "severity": "critical", "component": gone.to_string() }));
+        scene.status_after(std::slice::from_ref(&fires)).await;
+        components::delete(&app.services, &app.owner(), app.page, gone).await.unwrap();
+        ends.push(over(&fires));
+    }
+    let ours = scene.fires("a1", "critical");
+    ends.push(ours.clone());
+    assert_eq!(scene.status_after(&ends).await, Status::MajorOutage);
+    ends.push(over(&ours));
+    assert_eq!(scene.status_after(&ends).await, Status::Operational);
+    app.pass_minutes(31 * 24 * 60);
+    alerts::prune(&app.services, app.now()).await.unwrap();
+    assert_eq!(alert::Entity::find().all(app.services.db.read()).await.unwrap(), []);
+}
+
 async fn labels_and_annotations_say_which_component_and_how_bad(app: &TestApp) {
     let scene = Scene::on(app).await;
     let id = scene.component.to_string();
@@ -151,6 +198,7 @@ async fn what_can_never_work_is_refused_and_what_can_is_done(app: &TestApp) {
         ),
         ("", with(&good, "status", json!("sad")), "alerts[0].status must be firing or resolved"),
         ("", with(&good, "startsAt", json!("yesterday")), "alerts[0].startsAt"),
+        ("", with(&good, "startsAt", json!("2026-03-04T12:00:00Z")), "alerts[0].startsAt must not be more than a day ahead"),
         ("", with(&good, "fingerprint", json!("f".repeat(200))), "alerts[0].fingerprint must"),
     ] {
         let reply = scene.tell(query, &group(&[fires])).await;

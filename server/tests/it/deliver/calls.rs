@@ -16,6 +16,7 @@ use crate::{
     subscribers::asking,
     support::{
         app::TestApp,
+        deeds::trouble,
         receiver::{Answer, Receiver},
     },
 };
@@ -25,6 +26,7 @@ both!(
     a_webhook_is_told_nothing_before_it_has_shown_that_it_wants_it,
     receivers_that_fail_are_tried_again_and_those_that_are_gone_are_not,
     a_webhook_that_wants_to_hear_of_components_gets_a_body_for_each_that_changed,
+    a_webhook_hears_of_the_components_it_chose_and_of_a_hundred_at_most,
     a_receiver_that_hangs_keeps_nobody_waiting,
     a037_what_leads_home_is_not_called_when_the_time_comes,
     a054_what_is_no_good_tls_is_not_spoken_to,
@@ -196,6 +198,32 @@ async fn a054_what_is_no_good_tls_is_not_spoken_to(app: &TestApp) {
     let row = all.iter().find(|row| row.subscriber_id == Some(id.into())).unwrap();
     assert_eq!((row.state.0, row.attempts), (DeliveryState::Failed, 11), "{:?}", row.last_error);
     assert!(plain.calls().is_empty());
+}
+
+async fn a_webhook_hears_of_the_components_it_chose_and_of_a_hundred_at_most(app: &TestApp) {
+    let (player, search) = (app.component("Player").await, app.component("Search").await);
+    let (choosy, greedy) = (Receiver::open("127.0.0.2").await, Receiver::open("127.0.0.2").await);
+    let set = |url: &str, is_whole: bool| {
+        let address = format!("{url}/hook");
+        move |row: &mut server::entity::subscriber::Model| {
+            (row.channel.0, row.address, row.host, row.components) = (Channel::Webhook, address, "127.0.0.2".to_owned(), true);
+            row.whole_page = is_whole;
+        }
+    };
+    app.subscriber(set(&choosy.url, false), &[search.to_string()]).await;
+    app.subscriber(set(&greedy.url, true), &[]).await;
+    let mut all = vec![(player, Status::MajorOutage), (search, Status::PartialOutage)];
+    for n in 0..100 {
+        all.push((app.component(&format!("Server {n}")).await, Status::MajorOutage));
+    }
+    let worker = Worker::start(app, None);
+    app.open(trouble("All is down", &all)).await;
+    settled(app).await;
+    worker.stop().await;
+    let calls = choosy.calls();
+    assert_eq!(calls.len(), 2, "the incident and the component");
+    assert_eq!(calls[1].json()["component"]["id"], search.to_string());
+    assert_eq!(greedy.calls().len(), 101);
 }
 
 async fn a_webhook_that_wants_to_hear_of_components_gets_a_body_for_each_that_changed(app: &TestApp) {

@@ -331,6 +331,9 @@ async fn a170_other_sites_take_no_more_than_half_of_the_places(app: &TestApp) {
     assert_eq!((refused.status, refused.header("access-control-allow-origin")), (503, "*"), "half of what an address may have");
     let _another = door.events("/events", &guest("203.0.113.2")).await;
     assert_eq!(door.get_with("/events", &guest("203.0.113.3")).await.status, 503, "half of what all may have");
+    for path in ["/events?guest", "/events?since=x&guest"] {
+        assert_eq!(door.get_with(path, &[("X-Forwarded-For", "203.0.113.3")]).await.status, 503, "so do frames of the page on other sites");
+    }
     door.events("/events", &[("X-Forwarded-For", "203.0.113.1")]).await;
 }
 

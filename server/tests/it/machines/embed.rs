@@ -127,6 +127,11 @@ async fn a030_frames_run_nothing_but_our_script_whatever_is_asked_for(app: &Test
     let preview =
         door.read(&format!("/embed/preview?theme={hostile}&name={hostile}&page={hostile}&position={hostile}&state={hostile}")).await;
     assert_eq!(preview.text().matches("<script").count(), 2, "{}", preview.text());
+    assert_eq!(preview.header("x-robots-tag"), "noindex");
+    let invented = door.read("/embed/preview?name=Invented&page=Invented").await;
+    assert!(!invented.text().contains("Invented") && invented.text().contains("This is what an incident looks like"));
+    let elsewhere = door.send(Method::GET, "/embed/preview", &[("host", "reelway.status.example.com")]).await;
+    assert_eq!(elsewhere.status, 404, "no page says what is not so");
     let policy = preview.header("content-security-policy");
     assert!(policy.contains("script-src 'self' 'sha256-") && policy.ends_with("frame-ancestors 'self'"), "{policy}");
 }
