@@ -55,7 +55,7 @@ pub fn finish(mut document: Document) -> Document {
 }
 
 /// The description as it is served.
-pub fn serve(document: &Document) -> impl Fn() -> std::future::Ready<axum::response::Response> + Clone + use<> {
+pub fn serve(document: Document) -> impl Fn() -> std::future::Ready<axum::response::Response> + Clone {
     let text = Bytes::from(document.to_json().expect("a description is JSON"));
     move || {
         std::future::ready(

@@ -57,7 +57,7 @@ pub fn routes(state: AppState) -> Router {
         .fallback(guard::nowhere)
         .layer(middleware::from_fn_with_state(state.clone(), once::once))
         .layer(middleware::from_fn_with_state(state.clone(), guard::admit))
-        .route("/openapi", get(document::serve(&document)))
+        .route("/openapi", get(document::serve(document)))
         .with_state(state)
 }
 
