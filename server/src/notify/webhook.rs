@@ -38,7 +38,7 @@ pub async fn send_turns(
 ) -> Option<Outcome> {
     let wanted: Vec<(usize, &Value)> = message.news.turns.iter().enumerate().filter(|(_, turn)| is_wanted(wishes, turn)).collect();
     if wanted.len() > MOST_TURNS {
-        tracing::warn!(message = message.id, components = wanted.len(), "a webhook is told of the first {MOST_TURNS} components alone");
+        tracing::warn!(id = message.id, components = wanted.len(), "a webhook is told of the first {MOST_TURNS} components alone");
     }
     for (n, turn) in wanted.into_iter().take(MOST_TURNS) {
         let mut body = turn.clone();
