@@ -23,7 +23,7 @@ const SERVER: &[(&str, &[&str])] = &[
     ("http", &["config", "error", "jobs", "live", "notify", "observe", "service"]),
     ("demo", &["clock", "error", "service"]),
     ("run", &["clock", "config", "database", "http", "jobs", "live", "migration", "notify", "observe", "outbound", "service"]),
-    ("cli", &["clock", "config", "demo", "error", "http", "migration", "run", "service"]),
+    ("cli", &["clock", "config", "demo", "error", "http", "migration", "outbound", "run", "service"]),
 ];
 
 /// What one file may name besides, down to the item.
@@ -82,7 +82,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("prometheus_client", &["server/src/observe.rs"]),
     ("qrcode", &["server/src/service/qr_code.rs"]),
     ("rand", &["server/src/service/random.rs"]),
-    ("reqwest", &["server/src/notify/", "server/src/outbound/"]),
+    ("reqwest", &["server/src/cli/remote/", "server/src/notify/", "server/src/outbound/"]),
     ("rss", &["server/src/http/feed/rss2.rs"]),
     ("rustls", &["server/src/outbound/", "server/src/notify/smtp.rs"]),
     ("rust_embed", &["server/src/http/assets.rs"]),
@@ -95,7 +95,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower_sessions", &["server/src/http/session/"]),
     ("tracing_subscriber", &["server/src/cli/log.rs"]),
     ("utoipa", &["server/src/http/api/"]),
-    ("utoipa_axum", &["server/src/http/api/v1/mod.rs"]),
+    ("utoipa_axum", &["server/src/http/api/v1/mod.rs", "server/src/http/api/v3/mod.rs"]),
     ("web_push_native", &["server/src/notify/push.rs"]),
     ("webpki_roots", &["server/src/outbound/client.rs"]),
     ("wuff", &["server/src/http/og/letters.rs"]),
