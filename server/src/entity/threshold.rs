@@ -56,9 +56,9 @@ no_relations!();
 live!();
 
 impl Entity {
-    /// Those of a page that visitors notice when they fire, the oldest first.
+    /// Those of a page that visitors notice when they fire, the least value first.
     pub fn shown(page: PageId) -> Select<Self> {
         let of_page = Self::live(page).filter(Column::PausedAt.is_null()).filter(Column::Reaction.ne(Col(Reaction::Draft)));
-        of_page.order_by_asc(Column::CreatedAt).order_by_asc(Column::Id)
+        of_page.order_by_asc(Column::Value).order_by_asc(Column::Id)
     }
 }

@@ -72,7 +72,7 @@ async fn staff_choose_its_colours_and_its_corner(app: &TestApp) {
     let frame = app.door().read("/embed/frame").await.text();
     assert!(frame.contains("background:#ABCDEF;color:#ffffff;") && !frame.contains("alert(1)"), "{frame}");
     for (position, edges) in [("", "'60px','','','60px'"), ("bottom-right", "'60px','','60px',''"), ("top-left", "'','60px','','60px'")] {
-        let compatible = [("position".to_owned(), position.to_owned())].into();
+        let compatible = [("embed_position".to_owned(), position.to_owned())].into();
         let settings = PageSettings { compatible, ..PageSettings::default() };
         let input = EditPage { settings: Some(settings), ..EditPage::at_rev(None) };
         pages::edit(&app.services, &app.owner(), app.page, input).await.unwrap();

@@ -37,7 +37,8 @@ async fn scene(home: &Home) -> Scene {
 
 impl Scene {
     fn run(&self, words: &[&str]) -> (bool, String, String) {
-        let mut command = self.away.command(&[words, &["--profile", "work"]].concat());
+        let kept: &[&str] = if words.contains(&"--url") { &[] } else { &["--profile", "work"] };
+        let mut command = self.away.command(&[words, kept].concat());
         let output = command.env("HOME", self.away.path()).output().unwrap();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
         (output.status.success(), text(&output.stdout), text(&output.stderr))
@@ -106,12 +107,13 @@ async fn what_another_server_refuses_is_named_in_one_line(home: Home) {
     // Nothing listens on the discard port.
     assert!(scene.refused(&["incident", "list", "--url", "http://127.0.0.1:9"]).contains("does not answer"));
     assert!(scene.refused(&["incident", "list", "--url", "ftp://127.0.0.1"]).contains("--url"));
+    assert!(scene.refused(&["incident", "list", "--url", "http://127.0.0.1:9", "--profile", "work"]).contains("enough"));
     let refused = |words: &[&str]| scene.away.refused(words);
     assert!(refused(&["metric", "list"]).contains("--url"));
     assert!(refused(&["incident", "list", "--json"]).contains("--json"));
 }
 
-/// A token that was kept for one server is shown to no other.
+/// A token that was kept for one server is shown to no other, and a settings file of the folder chooses none.
 async fn a_kept_token_stays_with_its_server(home: Home) {
     let scene = scene(&home).await;
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -127,6 +129,8 @@ async fn a_kept_token_stays_with_its_server(home: Home) {
     assert!(scene.refused(&["incident", "list", "--url", &other]).contains("--key"));
     let asked = asked.join().unwrap();
     assert!(asked.starts_with("get /api/v3/incidents") && !asked.contains("authorization"), "{asked}");
+    std::fs::write(scene.away.path().join("lightship.toml"), format!("url = \"{other}\"\n")).unwrap();
+    assert!(scene.refused(&["incident", "list"]).contains("there is no setting `url`"));
 }
 
 both_homes!(

@@ -34,10 +34,10 @@ pub async fn once(State(state): State<AppState>, request: Request, next: Next) -
 }
 
 async fn named(state: &AppState, request: Request, next: Next) -> Result<Response, Refusal> {
-    let key = match request.method() {
+    let key = match *request.method() {
         // The last of points at one instant counts: they can be sent again without a name, and are too many to keep.
-        &Method::POST if request.uri().path().ends_with("/data") => None,
-        &Method::POST => key(request.headers())?,
+        Method::POST if request.uri().path().ends_with("/data") => None,
+        Method::POST => key(request.headers())?,
         _ => None,
     };
     let token = request.extensions().get::<Caller>().and_then(|Caller(actor)| actor.id.clone());
