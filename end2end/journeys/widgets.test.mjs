@@ -1,6 +1,6 @@
 // What other sites show of a page: a bar, frames, and what they make of the module. Each site is of another origin.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, afterEach, before, test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { launch } from "../support/browser.mjs";
 import { atWork, person, signIn } from "../support/console.mjs";
@@ -15,17 +15,24 @@ before(async () => {
   // Nothing happens by itself from here on.
   await lightship.end();
   await lightship.launch("serve");
-  for (const line of (await lightship.cli("incident", "list")).split("\n").filter(Boolean)) {
-    await lightship.cli("incident", "resolve", line.split(" ")[0]);
-  }
-  for (const name of ["Payments", "Search", "Studio"]) await lightship.cli("component", "set-status", name, "operational");
+  await calm();
 });
+
+afterEach(calm);
 
 after(async () => {
   await browser?.close();
   await Promise.all(sites.map((site) => site.stop()));
   await lightship?.stop();
 });
+
+/** No test leaves an outage to the next, not even one that fails. */
+async function calm() {
+  for (const [id] of (await lightship.cli("incident", "list")).matchAll(/^[a-z0-9]{12}(?= )/gm)) {
+    await lightship.cli("incident", "resolve", id);
+  }
+  for (const name of ["Payments", "Search", "Studio"]) await lightship.cli("component", "set-status", name, "operational");
+}
 
 const tag = (attributes = "", url = lightship.url) => `<script async src="${url}/widget.js" ${attributes}></script>`;
 
@@ -35,9 +42,9 @@ async function site(body, wishes) {
   return made;
 }
 
-/** A tab on a site; it knows what went wrong, and sees into the bar. */
+/** A tab on a site; it knows what went wrong, sees into the bar, and finds it where it stays: nothing moves. */
 async function visit(url, wishes = {}) {
-  const context = await browser.newContext(wishes);
+  const context = await browser.newContext({ reducedMotion: "reduce", ...wishes });
   await context.addInitScript(OPEN_SHADOWS);
   const tab = await context.newPage();
   tab.faults = [];
@@ -99,12 +106,12 @@ test("a component that fails without an incident is named, and a quiet mark stan
 });
 
 test("no style of the site reaches the bar, and nothing of the bar is within reach of the site", async () => {
-  const id = await incident("Cards are refused");
+  await incident("Cards are refused");
   const hostile = await site(tag() + tag('data-position="top-left"'));
   hostile.css = "*{all:unset!important}div,script,a,span{display:none!important}lightship-status{display:none!important;opacity:0!important}";
-  const [calm, attacked] = [await visit((await site(tag() + tag('data-position="top-left"'))).url), await visit(hostile.url)];
+  const [plain, attacked] = [await visit((await site(tag() + tag('data-position="top-left"'))).url), await visit(hostile.url)];
   const boxes = [];
-  for (const tab of [calm, attacked]) {
+  for (const tab of [plain, attacked]) {
     await tab.bar.nth(1).waitFor();
     boxes.push(await tab.bar.evaluateAll((bars) => bars.map((bar) => JSON.stringify(bar.getBoundingClientRect())).sort()));
     assert.equal(await tab.evaluate(() => Object.keys(window).filter((key) => /lightship/i.test(key)).length), 0);
@@ -115,11 +122,10 @@ test("no style of the site reaches the bar, and nothing of the bar is within rea
   await tab.goto(hostile.url);
   await tab.locator("lightship-status").first().waitFor({ state: "attached" });
   assert.equal(await tab.evaluate(() => document.querySelector("lightship-status").shadowRoot), null);
-  await lightship.cli("incident", "resolve", id);
 });
 
 test("two bars in one corner do not cover one another, and print shows neither", async () => {
-  const id = await incident("Cards are refused");
+  await incident("Cards are refused");
   const { url } = await site(tag() + tag());
   const tab = await visit(url);
   await tab.bar.nth(1).waitFor();
@@ -127,7 +133,6 @@ test("two bars in one corner do not cover one another, and print shows neither",
   assert.ok(one.top >= other.bottom || other.top >= one.bottom, JSON.stringify([one, other]));
   await tab.emulateMedia({ media: "print" });
   assert.equal(await tab.bar.first().isVisible(), false);
-  await lightship.cli("incident", "resolve", id);
 });
 
 test("neither a slow server nor none delays the site", async () => {
@@ -202,7 +207,7 @@ test("where there is no stream the page is asked now and then, and nothing is as
 });
 
 test("what cannot be read while the stream lives is read again", async () => {
-  const id = await incident("Cards are refused");
+  await incident("Cards are refused");
   const { url } = await site(tag());
   const context = await browser.newContext();
   await context.addInitScript(OPEN_SHADOWS);
@@ -212,7 +217,6 @@ test("what cannot be read while the stream lives is read again", async () => {
   await tab.goto(url);
   await tab.locator("lightship-status .bar").waitFor({ timeout: 30_000 });
   assert.ok(refused > 2);
-  await lightship.cli("incident", "resolve", id);
 });
 
 test("who has put away one outage sees the next", async () => {
@@ -225,7 +229,6 @@ test("who has put away one outage sees the next", async () => {
     await tab.bar.getByRole("button", { name: "Close" }).click();
     await tab.bar.waitFor({ state: "detached" });
   }
-  await lightship.cli("component", "set-status", "Payments", "operational");
 });
 
 test("a bar that the site takes away follows nothing any more", async () => {
@@ -237,14 +240,13 @@ test("a bar that the site takes away follows nothing any more", async () => {
   await pause(1_500);
   await tab.evaluate(() => document.documentElement.replaceChild(document.createElement("body"), document.body));
   const asked = before.asked.length;
-  const id = await incident("Cards are refused");
+  await incident("Cards are refused");
   await pause(4_000);
   assert.equal(before.asked.length, asked, before.asked.slice(asked).join());
-  await lightship.cli("incident", "resolve", id);
 });
 
 test("the bar speaks the language of the site, from right to left where that is read so, dark where that is wanted", async () => {
-  const id = await incident("Cards are refused");
+  await incident("Cards are refused");
   const { url } = await site(tag(), { lang: "ar" });
   const tab = await visit(url, { colorScheme: "dark", viewport: { width: 390, height: 844 } });
   await tab.bar.waitFor();
@@ -261,11 +263,10 @@ test("the bar speaks the language of the site, from right to left where that is 
   assert.match(await light.bar.innerText(), /Wird untersucht/);
   const top = await light.bar.evaluate((bar) => [getComputedStyle(bar).backgroundColor, bar.getBoundingClientRect().top, bar.clientWidth === innerWidth]);
   assert.deepEqual(top, ["rgb(255, 255, 255)", 0, true]);
-  await lightship.cli("incident", "resolve", id);
 });
 
 test("a bar is reached by keyboard, heard by screen readers, and breaks no rule of accessibility", async () => {
-  const id = await incident("Cards are refused");
+  await incident("Cards are refused");
   const tab = await visit((await site(tag())).url);
   await tab.bar.waitFor();
   assert.equal(await tab.locator("lightship-status").getByRole("status").count(), 1);
@@ -276,7 +277,6 @@ test("a bar is reached by keyboard, heard by screen readers, and breaks no rule 
   await tab.keyboard.press("Tab");
   await tab.keyboard.press("Enter");
   await tab.bar.waitFor({ state: "detached" });
-  await lightship.cli("incident", "resolve", id);
 });
 
 test("frames say the state on any site, follow it, and tell how tall they are", async () => {
