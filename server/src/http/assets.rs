@@ -1,23 +1,36 @@
-//! The files the browser needs, embedded in the program, with the compressed copies the bundler made.
+//! The files the browser needs, embedded in the program, with the compressed copies the bundler made. Large ones are there only
+//! compressed: who takes neither encoding gets them unpacked.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    io::Read,
+    sync::{LazyLock, Mutex, PoisonError},
+};
 
 use app::{
     model::{Language, Word},
     shell::Assets,
 };
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+use flate2::read::GzDecoder;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 use crate::http::answer::matches_etag;
 
 #[derive(RustEmbed)]
 #[folder = "../frontend/dist"]
+#[exclude = "pkg/*.wasm"]
+#[exclude = "pkg/docs.*.js"]
+#[exclude = "pkg/docs.*.css"]
+#[exclude = "pkg/chart.*.js"]
 struct Dist;
+
+/// What was unpacked once; the files of the program are all there can be.
+static UNPACKED: Mutex<BTreeMap<String, Bytes>> = Mutex::new(BTreeMap::new());
 
 /// Hashed names never change their content.
 /// For what never changes under its address.
@@ -70,11 +83,11 @@ pub fn serve(request: &Parts) -> Option<Response> {
     if path == "manifest.json" || path.contains('\\') || path.ends_with(".br") || path.ends_with(".gz") {
         return None;
     }
-    let plain = Dist::get(path)?;
+    let file = Dist::get(path).or_else(|| Dist::get(&format!("{path}.gz")))?;
     if !matches!(request.method, Method::GET | Method::HEAD) {
         return Some((StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, HEAD")]).into_response());
     }
-    let etag = etag(&plain);
+    let etag = etag(&file);
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, content_type(path));
     headers.insert(header::CACHE_CONTROL, if path.starts_with("pkg/") { FOR_EVER } else { A_DAY });
@@ -87,22 +100,31 @@ pub fn serve(request: &Parts) -> Option<Response> {
         headers.remove(header::CONTENT_TYPE);
         return Some((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let (file, encoding) = best(path, plain, &request.headers);
-    if let Some(encoding) = encoding {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
-    Some((headers, Body::from(file.data.into_owned())).into_response())
+    let mut packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(encoding, _)| accepts(&request.headers, encoding));
+    let body = match packed.find_map(|(encoding, ending)| Some((encoding, Dist::get(&format!("{path}.{ending}"))?))) {
+        Some((encoding, file)) => {
+            headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+            Body::from(file.data.into_owned())
+        }
+        None => Body::from(plain(path)?),
+    };
+    Some((headers, body).into_response())
 }
 
-fn best(path: &str, plain: EmbeddedFile, headers: &HeaderMap) -> (EmbeddedFile, Option<&'static str>) {
-    for (encoding, ending) in [("br", "br"), ("gzip", "gz")] {
-        if accepts(headers, encoding)
-            && let Some(file) = Dist::get(&format!("{path}.{ending}"))
-        {
-            return (file, Some(encoding));
-        }
+/// A file as it was before it was compressed.
+fn plain(path: &str) -> Option<Bytes> {
+    if let Some(file) = Dist::get(path) {
+        return Some(file.data.into_owned().into());
     }
-    (plain, None)
+    let mut unpacked = UNPACKED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(file) = unpacked.get(path) {
+        return Some(file.clone());
+    }
+    let mut file = Vec::new();
+    GzDecoder::new(&*Dist::get(&format!("{path}.gz"))?.data).read_to_end(&mut file).ok()?;
+    let file = Bytes::from(file);
+    unpacked.insert(path.to_owned(), file.clone());
+    Some(file)
 }
 
 /// Whether the browser takes this encoding.
