@@ -15,7 +15,7 @@ pub struct Load {
     /// The number of the process that answers.
     pub process: u32,
     /// What.
-    pub path: &'static str,
+    pub path: String,
     /// On how many connections.
     pub connections: usize,
     /// Headers besides the host.

@@ -1,7 +1,7 @@
 //! Many visitors at the same time: the cached page next to nginx that sends the same bytes, and what machines read next to axum
 //! with nothing around it. Both sides take turns, so that a slow minute is slow for both.
 
-use std::path::Path;
+use std::{path::Path, process::Command};
 
 use crate::{
     clock::Runs,
@@ -32,6 +32,7 @@ pub async fn measure(data: &mut Data) -> Vec<Row> {
     server.wait_until_ready();
     let mut rows = pages(&server).unwrap_or_else(|reason| absent("pages a second, to nginx", &reason));
     rows.extend(machines(&server).unwrap_or_else(|reason| absent("summary.json a second, to bare axum", &reason)));
+    rows.extend(manage(&server, &folder).unwrap_or_else(|reason| absent("reads of /v1 a second, to summary.json", &reason)));
     rows
 }
 
@@ -48,7 +49,8 @@ fn pages(server: &Server) -> Result<Vec<Row>, String> {
         return Err("the page is not compressed".to_owned());
     }
     let nginx = Nginx::serving(&plain.body, &gzip.body)?;
-    let ours = |connections| Load { address, process, path: "/", connections, headers: vec!["Accept-Encoding: gzip".to_owned()] };
+    let ours =
+        |connections| Load { address, process, path: "/".to_owned(), connections, headers: vec!["Accept-Encoding: gzip".to_owned()] };
     let theirs = |connections| Load { address: nginx.address, process: nginx.id(), ..ours(connections) };
     let some = Turns::of(&ours(64), &theirs(64))?;
     let many = Turns::of(&ours(256), &theirs(256))?;
@@ -83,7 +85,7 @@ fn machines(server: &Server) -> Result<Vec<Row>, String> {
     peer::bytes::keep(&answer, &file);
     let peer = Peer::start(Kind::Bytes, Path::new(&file));
     let tag = answer.header("etag").ok_or("the summary has no ETag")?.to_owned();
-    let ours = Load { address, process, path, connections: 64, headers: Vec::new() };
+    let ours = Load { address, process, path: path.to_owned(), connections: 64, headers: Vec::new() };
     let bare = Turns::of(&ours, &Load { address: peer.address, process: peer.id(), ..ours.clone() })?;
     // Both ask with a tag, one with that of an earlier summary: they differ in nothing but what is answered.
     let having = |tag: &str| Load { headers: vec![format!("If-None-Match: {tag}")], ..ours.clone() };
@@ -95,6 +97,28 @@ fn machines(server: &Server) -> Result<Vec<Row>, String> {
         known.cost("processor time of a 304, to 200", Goal::AtMost(1.0)),
         Row::new("requests of machines that failed", Goal::AtMost(0.0), "", bare.failed + known.failed, "of ours"),
     ])
+}
+
+/// What the manage API reads for whoever shows a token, from the database each time, next to `summary.json` from memory.
+fn manage(server: &Server, data: &Path) -> Result<Vec<Row>, String> {
+    let (address, process) = (server.address, server.id());
+    let summary = "/api/v2/summary.json";
+    let answer = crate::asking::get(address, summary, "identity").ok_or("the summary is not there")?;
+    let said: serde_json::Value = serde_json::from_slice(&answer.body).map_err(|error| error.to_string())?;
+    let page = said["page"]["id"].as_str().ok_or("the summary names no page")?;
+    let made = Command::new(program()?).args(["token", "create", "bench", "--unlimited", "--data"]).arg(data).output();
+    let made = made.map_err(|error| error.to_string())?;
+    let secret = String::from_utf8_lossy(&made.stdout).split_whitespace().nth(1).map(str::to_owned).ok_or("no token was made")?;
+    let theirs = Load { address, process, path: summary.to_owned(), connections: 64, headers: Vec::new() };
+    let mut rows = Vec::new();
+    for list in ["components", "incidents"] {
+        let path = format!("/v1/pages/{page}/{list}.json");
+        let turns = Turns::of(&Load { path, headers: vec![format!("Authorization: OAuth {secret}")], ..theirs.clone() }, &theirs)?;
+        rows.push(Row::new(format!("/v1 {list}, -c64, to summary.json"), Goal::None, "x", turns.rates.median(), turns.note("/s")));
+        rows.push(Row::new("99 of 100 of them within, to summary.json", Goal::None, "x", turns.p99s.median(), turns.note_p99()));
+        rows.push(Row::new("of them failed", Goal::AtMost(0.0), "", turns.failed, "of ours"));
+    }
+    Ok(rows)
 }
 
 /// Two sides that took turns; ratios are ours to theirs.

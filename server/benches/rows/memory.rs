@@ -30,7 +30,7 @@ fn loaded(set: &Set) -> Row {
     let mut server = Server::start(&program, &set.folder());
     server.wait_until_ready();
     let headers = vec!["Accept-Encoding: gzip".to_owned()];
-    let load = Load { address: server.address, process: server.id(), path: "/", connections: 64, headers };
+    let load = Load { address: server.address, process: server.id(), path: "/".to_owned(), connections: 64, headers };
     match load.run(LOADED) {
         Err(reason) => Row::absent(what, goal, "MB", reason),
         Ok(answered) => {

@@ -47,7 +47,7 @@ async fn measured(set: &Set) -> Result<Vec<Row>, String> {
     let load = Load {
         address: server.address,
         process: server.id(),
-        path: "/",
+        path: "/".to_owned(),
         connections: 64,
         headers: vec!["Accept-Encoding: gzip".to_owned()],
     };
