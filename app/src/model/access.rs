@@ -25,8 +25,10 @@ words! {
         ReadAudit = "read_audit",
         /// Say which other programs are told what staff do.
         ManageHooks = "manage_hooks",
-        /// Invite, change and remove members; make and revoke tokens.
+        /// Invite, change and remove members.
         ManageAccess = "manage_access",
+        /// Make and revoke tokens.
+        ManageTokens = "manage_tokens",
         /// Create or delete a page, name an owner.
         OwnPage = "own_page",
     }
@@ -43,7 +45,8 @@ impl Role {
             | Right::ManageSubscribers
             | Right::ReadAudit
             | Right::ManageHooks
-            | Right::ManageAccess => Role::Admin,
+            | Right::ManageAccess
+            | Right::ManageTokens => Role::Admin,
             Right::OwnPage => Role::Owner,
         };
         self >= least
@@ -51,7 +54,7 @@ impl Role {
 }
 
 impl Scope {
-    /// Whether a token with this scope has the right. No token can make members, tokens or owners.
+    /// Whether a token with this scope has the right. No token can make tokens or owners.
     pub fn allows(self, right: Right) -> bool {
         match right {
             Right::ReadStaff => true,
@@ -60,7 +63,8 @@ impl Scope {
             Right::RunEvents => matches!(self, Scope::Incidents | Scope::Admin),
             Right::ManageSubscribers => matches!(self, Scope::Subscribers | Scope::Admin),
             Right::ShapePage | Right::EditSettings | Right::ReadAudit | Right::ManageHooks => self == Scope::Admin,
-            Right::ManageAccess | Right::OwnPage => false,
+            Right::ManageAccess => self == Scope::People,
+            Right::ManageTokens | Right::OwnPage => false,
         }
     }
 }
@@ -119,6 +123,7 @@ mod tests {
         assert_eq!(rights(Scope::Components), [Right::ReadStaff, Right::SetStatus]);
         assert_eq!(rights(Scope::Incidents), [Right::ReadStaff, Right::SetStatus, Right::RunEvents]);
         assert_eq!(rights(Scope::Subscribers), [Right::ReadStaff, Right::ManageSubscribers]);
+        assert_eq!(rights(Scope::People), [Right::ReadStaff, Right::ManageAccess]);
         let admin = rights(Scope::Admin);
         assert!(!admin.contains(&Right::ManageAccess) && !admin.contains(&Right::OwnPage) && admin.len() == 9);
     }

@@ -111,7 +111,9 @@ words! {
         Incidents = "incidents",
         /// See and change subscribers.
         Subscribers = "subscribers",
-        /// Everything an admin may do.
+        /// Invite, change and remove members who are no owners.
+        People = "people",
+        /// Everything an admin may do, but members and tokens.
         Admin = "admin",
     }
 

@@ -60,7 +60,7 @@ pub const SCREENS: [Screen; 20] = [
         right: Right::ManageSubscribers,
         ..screen("/subscribers/import", "Import subscribers", "csv table addresses", None, Place::Deeper)
     },
-    Screen { right: Right::ManageAccess, ..screen("/people/tokens", "API tokens", "keys", None, Place::Deeper) },
+    Screen { right: Right::ManageTokens, ..screen("/people/tokens", "API tokens", "keys", None, Place::Deeper) },
     Screen { right: Right::ReadAudit, ..screen("/people/audit", "Audit log", "who did what changes", Some('l'), Place::Deeper) },
     screen("/settings/look", "Look", "logo accent colours css", None, Place::Deeper),
     screen("/settings/templates", "Templates", "prepared texts", Some('t'), Place::Deeper),

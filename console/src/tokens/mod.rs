@@ -23,12 +23,13 @@ use calls::{list_tokens, revoke_token};
 use create::CreateForm;
 
 /// What a token can be allowed, with what that means.
-pub const SCOPES: [(Scope, &str, &str); 6] = [
+pub const SCOPES: [(Scope, &str, &str); 7] = [
     (Scope::Read, "Read", "What staff can read: drafts and internal notes too"),
     (Scope::Components, "Statuses", "Set what components are"),
     (Scope::Incidents, "Incidents", "Run incidents, maintenance and announcements"),
     (Scope::Metrics, "Metrics", "Push points to metrics"),
     (Scope::Subscribers, "Subscribers", "See and change who is told"),
+    (Scope::People, "People", "Invite, change and remove members, but no owners"),
     (Scope::Admin, "Everything", "All an admin may do, but members and tokens"),
 ];
 
@@ -42,7 +43,7 @@ pub fn TokensScreen() -> impl IntoView {
     let key = Signal::derive(move || (live.desk.with(|desk| desk.page), text.get(), turn.get()));
     let row = Callback::new(move |token: Token| view! { <Row token=token again=again /> }.into_any());
     let ask = |(page, text, _): (_, String, u32), after| list_tokens(page, ListFilter { text, after, limit: None });
-    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ManageAccess)));
+    let may = Memo::new(move |_| live.desk.with(|desk| desk.allows(Right::ManageTokens)));
     let shown = move || {
         if !may.get() {
             return view! { <p class="empty">"Tokens are for admins and owners of the page."</p> }.into_any();

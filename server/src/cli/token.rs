@@ -17,7 +17,7 @@ pub(super) enum Command {
         place: Place,
         /// What it is for
         name: String,
-        /// read, metrics, components, incidents, subscribers or admin. Several with commas
+        /// read, metrics, components, incidents, subscribers, people or admin. Several with commas
         #[arg(long, value_delimiter = ',', default_value = "read", value_name = "SCOPE")]
         scope: Vec<Scope>,
         /// In how many days it ends; never if empty

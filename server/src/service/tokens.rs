@@ -2,7 +2,7 @@
 //! nobody can guess.
 
 use app::model::{
-    Instant, PageId, Role, TokenId,
+    Instant, PageId, Role, Scope, TokenId,
     access::Right,
     input::{ListFilter, NewToken, page_size},
     listing::Listing,
@@ -99,7 +99,7 @@ pub async fn list_tokens(services: &Services, actor: &Actor, page: Option<PageId
 
 /// The tokens of a page, newest first, a part at a time, or those whose name or beginning has a text in it; revoked ones too.
 pub async fn find_tokens(services: &Services, actor: &Actor, page: PageId, filter: &ListFilter) -> Result<Listing<Token>> {
-    actor.must(page, Right::ManageAccess)?;
+    actor.must(page, Right::ManageTokens)?;
     let limit = page_size(filter.limit);
     let mut find = token::Entity::find().filter(token::Column::PageId.eq(Col(page)));
     if !filter.text.trim().is_empty() {
@@ -160,6 +160,8 @@ async fn is_backed(services: &Services, row: &token::Model) -> Result<bool> {
     }
     let roles = members::roles(services.db.read(), maker.0).await?;
     Ok(match row.page_id {
+        // Whoever may look after members no longer gets it back with a token.
+        Some(page) if row.scopes.0.contains(&Scope::People) => roles.get(&page.0).is_some_and(|role| role.allows(Right::ManageAccess)),
         Some(page) => roles.contains_key(&page.0),
         None => roles.values().any(|role| *role == Role::Owner),
     })
@@ -167,7 +169,7 @@ async fn is_backed(services: &Services, row: &token::Model) -> Result<bool> {
 
 fn must_manage(actor: &Actor, page: Option<PageId>) -> Result<()> {
     match page {
-        Some(page) => actor.must(page, Right::ManageAccess),
+        Some(page) => actor.must(page, Right::ManageTokens),
         None => actor.must_run_installation(),
     }
 }

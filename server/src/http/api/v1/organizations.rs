@@ -139,7 +139,7 @@ pub async fn list(within: Within, Asked(paging): Asked<Paging>) -> Answer<Vec<Us
     ok(paging.of(all).into_iter().map(|person| view(within.page, person)).collect())
 }
 
-/// Makes a person, who may read the page. Tokens may not do this: people are invited in the console.
+/// Makes a person, who may read the page. The token needs the scope `people`.
 #[utoipa::path(post, path = "/organizations/{organization_id}/users", tag = "users", request_body = PostUser,
     responses((status = 201, body = User)))]
 pub async fn create(within: Within, Given(PostUser { user }): Given<PostUser>) -> Answer<User> {
@@ -151,7 +151,7 @@ pub async fn create(within: Within, Given(PostUser { user }): Given<PostUser>) -
     created(view(within.page, person(&within, Some(id)).await?))
 }
 
-/// Ends somebody's membership. Tokens may not do this: it is done in the console.
+/// Ends somebody's membership. The token needs the scope `people`.
 #[utoipa::path(delete, path = "/organizations/{organization_id}/users/{user_id}", tag = "users", responses((status = 200, body = User)))]
 pub async fn delete(within: Within) -> Answer<User> {
     let was = person(&within, within.user).await?;
@@ -175,7 +175,7 @@ pub async fn permissions(within: Within) -> Answer<Permissions> {
     ok(Permissions { data: PermissionsOf { user_id: person.id.to_string(), pages } })
 }
 
-/// Gives somebody another role. Tokens may not do this: it is done in the console.
+/// Gives somebody another role. The token needs the scope `people`.
 #[utoipa::path(put, path = "/organizations/{organization_id}/permissions/{user_id}", tag = "permissions", request_body = PutPermissions,
     responses((status = 200, body = Permissions)))]
 pub async fn set_permissions(within: Within, Bare(body): Bare<PutPermissions>) -> Answer<Permissions> {
