@@ -1,6 +1,6 @@
 # The only entry points: `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run dev assets build test test-rust test-browser check fmt bench chaos dist tools-rust tools-check tools-test clean
+.PHONY: help run dev assets build test test-rust test-browser test-fuzz check fmt bench chaos fuzz dist tools-rust tools-check tools-test clean
 
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 SERVER := -p server -p app -p console --features app/ssr,console/ssr
@@ -27,7 +27,7 @@ assets: tools-rust frontend/node_modules/.package-lock.json ## Build what browse
 	$(call say,Building what browsers download)
 	cargo run --release --quiet -p bundler
 
-test: test-rust test-browser ## Run every test, on SQLite, on PostgreSQL and in a browser
+test: test-rust test-browser test-fuzz ## Run every test, on SQLite, on PostgreSQL and in a browser
 
 test-rust: tools-test assets
 	$(call say,Testing on SQLite and PostgreSQL)
@@ -39,6 +39,11 @@ test-browser: tools-test assets end2end/node_modules/.package-lock.json
 	$(call say,Testing in a browser)
 	cargo build $(SERVER) --features server/testing
 	LIGHTSHIP=$(abspath $(TARGET))/debug/lightship npm --prefix end2end test
+
+test-fuzz: tools-test assets
+	$(call say,Asking what the documents of the interfaces allow)
+	cargo build $(SERVER) --features server/testing
+	LIGHTSHIP=$(abspath $(TARGET))/debug/lightship CASES=1000 python3 fuzz/run.py
 
 check: tools-check assets ## Check format, lints, dependencies, architecture and sizes
 	$(call say,Format)
@@ -66,6 +71,10 @@ bench: build tools-test ## Measure against the goals; ROWS=render,frame measures
 chaos: build tools-test ## End the program over and over while it delivers; SEED=1 KILLS=50 MESSAGES=10000
 	$(call say,Killing)
 	cargo test --release $(SERVER) --test chaos
+
+fuzz: build tools-test ## Ask all that the documents of the interfaces allow, and what they do not; SEED=1 CASES=20000
+	$(call say,Asking)
+	LIGHTSHIP=$(abspath $(TARGET))/release/lightship CASES=$(CASES) SEED=$(SEED) python3 fuzz/run.py
 
 clean: ## Remove what was built
 	rm -rf $(TARGET) frontend/dist frontend/node_modules end2end/node_modules
