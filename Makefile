@@ -11,7 +11,7 @@ help: ## List what can be made
 
 run: build ## Build everything and serve a demo on http://localhost:3000 (data in ./data)
 	$(call say,Starting; the first start seeds the demo page)
-	$(TARGET)/release/lightship demo
+	$(TARGET)/release/lightship demo --smtp-url file:data/mail --mail-from "Reelway status <status@reelway.example>"
 
 dev: tools-rust frontend/node_modules/.package-lock.json ## Serve from a debug build and rebuild when a file changes
 	@.ci/dev

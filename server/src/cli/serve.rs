@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::{
     clock::SharedClock,
-    config::{DataSettings, ServeSettings},
+    config::{DataSettings, ServeSettings, mail_folder},
     demo, run,
 };
 
@@ -67,6 +67,9 @@ async fn until_stopped(running: run::Running, command: &Serve) -> Result<(), Str
     }
     if let Some(token) = &running.setup_token {
         say!("Set up the console, with what only you can read here: {}/console/setup#{token}", command.serve.addresses().base_url());
+    }
+    if let Some(folder) = command.serve.people.smtp_url.as_ref().and_then(|url| mail_folder(url.reveal())) {
+        say!("Mails are kept in {}", folder.display());
     }
     if running.hub.is_empty() {
         say!("There is no page yet. Make one in another terminal: lightship page create \"Your company\"");

@@ -14,6 +14,6 @@ mod settings;
 pub use addresses::Addresses;
 pub use graphite::GraphiteSettings;
 pub use outbound::{OutboundSettings, SmsFormat};
-pub use people::{Hidden, PeopleSettings};
+pub use people::{Hidden, PeopleSettings, mail_folder};
 pub use remote::{Environment, RemoteSettings, profiles_file};
 pub use settings::{DataSettings, LogSettings, ServeSettings};

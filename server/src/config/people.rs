@@ -1,6 +1,6 @@
 //! Settings about people: what protects what they prove, and how mail reaches them.
 
-use std::{convert::Infallible, fmt, str::FromStr};
+use std::{convert::Infallible, fmt, path::Path, str::FromStr};
 
 use clap::Args;
 
@@ -36,13 +36,18 @@ pub struct PeopleSettings {
     #[arg(long, env = "LIGHTSHIP_SECRET_KEY", value_name = "TEXT", hide_env_values = true)]
     pub secret_key: Option<Hidden>,
 
-    /// Mail server: smtps://user:password@host, or smtp://host:port, encrypted with STARTTLS; without a user, or on this machine, only if the server offers it. No mail if unset: links are shown to whoever asks for them
+    /// Mail server: smtps://user:password@host, or smtp://host:port, encrypted with STARTTLS; without a user, or on this machine, only if the server offers it. file:FOLDER keeps mails as files and sends none. No mail if unset: links are shown to whoever asks for them
     #[arg(long, env = "LIGHTSHIP_SMTP_URL", value_name = "URL", hide_env_values = true)]
     pub smtp_url: Option<Hidden>,
 
     /// Whom mail comes from, such as Status <status@example.com>
     #[arg(long, env = "LIGHTSHIP_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
+}
+
+/// The folder mails are kept in, if they are to be sent nowhere: `file:folder`.
+pub fn mail_folder(smtp_url: &str) -> Option<&Path> {
+    smtp_url.trim().strip_prefix("file:").filter(|folder| !folder.is_empty()).map(Path::new)
 }
 
 #[cfg(test)]

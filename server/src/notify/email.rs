@@ -1,16 +1,16 @@
-//! E-mail over SMTP. Whatever is in a name or a text, it stays where it belongs: nothing of it becomes a header or a recipient.
+//! E-mail over SMTP, or into files. Whatever is in a name or a text, it stays where it belongs: nothing of it becomes a header or a recipient.
 
 use std::sync::Arc;
 
 use app::model::input::{check_email, clean_line};
 use lettre::{
-    Message,
+    AsyncFileTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart, header::HeaderName, header::HeaderValue},
 };
 use url::Url;
 
 use super::smtp::{Encryption, Failure, Relay};
-use crate::outbound::client;
+use crate::{config::mail_folder, outbound::client};
 
 /// A mail as it is read.
 pub struct Mail {
@@ -52,11 +52,17 @@ pub enum MailError {
     Later(String),
 }
 
-/// Sends mail through one server.
+/// Sends mail through one server, or keeps it in files.
 #[derive(Clone)]
 pub struct Mailer {
-    relay: Arc<Relay>,
+    way: Way,
     from: Mailbox,
+}
+
+#[derive(Clone)]
+enum Way {
+    Relay(Arc<Relay>),
+    Folder(AsyncFileTransport<Tokio1Executor>),
 }
 
 impl Mailer {
@@ -64,10 +70,14 @@ impl Mailer {
     pub fn open(url: &str, from: &str) -> Result<Self, String> {
         let from: Mailbox = from.trim().parse().map_err(|_| "the sender (--mail-from) must be like Status <status@example.com>")?;
         check_email(from.email.as_ref()).map_err(|_| "the sender (--mail-from) must have an address such as status@example.com")?;
+        if let Some(folder) = mail_folder(url) {
+            std::fs::create_dir_all(folder).map_err(|error| format!("no mail can be kept in {}: {error}", folder.display()))?;
+            return Ok(Self { way: Way::Folder(AsyncFileTransport::new(folder)), from });
+        }
         let refuse = || "the mail server (--smtp-url) must be like smtps://user:password@mail.example.com".to_owned();
         let (url, encryption) = encryption(url.trim()).ok_or_else(refuse)?;
         let relay = Relay::at(&url, encryption, client::tls()?).ok_or_else(refuse)?;
-        Ok(Self { relay: Arc::new(relay), from })
+        Ok(Self { way: Way::Relay(Arc::new(relay)), from })
     }
 
     /// Sends a mail; once this returns, the server has it.
@@ -78,7 +88,14 @@ impl Mailer {
     /// Sends a mail; the server's answer, or why it did not take it with the code it gave.
     pub async fn deliver(&self, mail: &Mail) -> Result<String, (MailError, Option<u16>)> {
         let message = self.message(mail).map_err(|error| (error, None))?;
-        match self.relay.send(message.envelope(), &message.formatted()).await {
+        let relay = match &self.way {
+            Way::Relay(relay) => relay,
+            Way::Folder(files) => {
+                let kept = files.send(message).await.map(|name| format!("kept as {name}.eml"));
+                return kept.map_err(|error| (MailError::Later(error.to_string()), None));
+            }
+        };
+        match relay.send(message.envelope(), &message.formatted()).await {
             Ok(response) => Ok(response.message().collect::<Vec<_>>().join(" ")),
             Err(Failure::Said(error)) => {
                 let code = error.status().map(u16::from);
@@ -91,7 +108,9 @@ impl Mailer {
 
     /// There is nothing more to send now.
     pub async fn hang_up(&self) {
-        self.relay.hang_up().await;
+        if let Way::Relay(relay) = &self.way {
+            relay.hang_up().await;
+        }
     }
 
     fn message(&self, mail: &Mail) -> Result<Message, MailError> {

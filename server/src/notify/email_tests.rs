@@ -1,4 +1,4 @@
-//! Mails as they are written; a mail server takes them in `tests/it/process/mail.rs`.
+//! Mails as they are written, and kept in files; a mail server takes them in `tests/it/process/mail.rs`.
 
 use super::*;
 
@@ -75,4 +75,20 @@ async fn what_is_set_wrong_is_refused_without_repeating_the_password() {
         let refused = Mailer::open(url, from).err().unwrap();
         assert!(!refused.contains("hunter2") && refused.contains("--"), "{refused}");
     }
+}
+
+#[tokio::test]
+async fn a_mail_that_is_sent_nowhere_is_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("new/mail");
+    let mailer = Mailer::open(&format!("file:{}", inside.display()), "Status <status@example.com>").unwrap();
+    let answer = mailer.deliver(&mail("Ada", "ada@example.com", "Search is slow")).await.unwrap();
+    let kept: Vec<_> = std::fs::read_dir(&inside).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(kept.len(), 1);
+    let text = std::fs::read_to_string(&kept[0]).unwrap();
+    assert!(text.contains("Subject: Search is slow\r\n") && text.contains("ada@example.com"), "{text}");
+    assert!(answer.contains(kept[0].file_stem().unwrap().to_str().unwrap()), "{answer}");
+    // A file where the folder should be.
+    let refused = Mailer::open(&format!("file:{}", kept[0].display()), "Status <status@example.com>").err().unwrap();
+    assert!(refused.starts_with("no mail can be kept in"), "{refused}");
 }
