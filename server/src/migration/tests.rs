@@ -15,8 +15,8 @@ use serde_json::json;
 use super::*;
 use crate::entity::{
     Col, Json, audit, change, check, component, component_group, delivery_attempt, event, event_component, event_update, incident, journal,
-    maintenance, metric, metric_point, metric_rollup, outbox, page, recurrence, subscriber, subscriber_scope, token, update_component,
-    user,
+    maintenance, metric, metric_point, metric_rollup, numbering, outbox, page, recurrence, subscriber, subscriber_scope, token,
+    update_component, user,
 };
 
 /// A database file of its own, with today's schema.
@@ -623,4 +623,27 @@ async fn messages_and_their_tries_outlast_that_staff_are_told_too() {
     assert!(outbox::Entity::insert(twice.into_active_model()).exec(&db).await.is_err(), "a version tells a subscriber once");
     subscriber::Entity::delete_by_id(id::<kind::Subscriber>('s')).exec(&db).await.unwrap();
     assert_eq!(tries().await, [], "tries go with their message, and that with its receiver");
+}
+
+#[tokio::test]
+async fn what_was_there_before_numbers_is_numbered_in_order_of_creation() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = connect(&folder).await;
+    let before = Migrator::migrations().iter().position(|step| step.name() == "m0031_numbering").unwrap();
+    Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+    fill(&db).await;
+    let older = component::Model { created_at: at(0), ..component('z', Status::Operational) };
+    keep(&db, &older).await;
+    keep(&db, &component::Model { deleted_at: Some(at(9)), ..component('y', Status::Operational) }).await;
+    migrate(&db).await.unwrap();
+    let rows = numbering::Entity::find().all(&db).await.unwrap();
+    let mut found: Vec<(&str, i64, &str)> = rows.iter().map(|row| (row.sort.as_str(), row.number, row.object_id.as_str())).collect();
+    found.sort_unstable();
+    assert_eq!(
+        found.iter().filter(|(sort, ..)| *sort == "component").collect::<Vec<_>>(),
+        [&("component", 1, "zzzzzzzzzzzz"), &("component", 2, "cccccccccccc"), &("component", 3, "dddddddddddd")]
+    );
+    for sort in ["group", "incident", "maintenance", "update"] {
+        assert!(found.iter().any(|(own, number, _)| (*own, *number) == (sort, 1)), "{sort}: {found:?}");
+    }
 }

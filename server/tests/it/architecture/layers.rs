@@ -39,7 +39,7 @@ const SERVER_BESIDES: &[(&str, &str)] = &[
 ];
 
 /// What services may name of the live window: how a page is read and derived. Who is told of it, and how, is not theirs.
-const LIVE_FOR_SERVICES: &[&str] = &["derive", "fact", "ledger", "load", "series", "view"];
+const LIVE_FOR_SERVICES: &[&str] = &["derive", "fact", "ledger", "load", "numbers", "series", "view"];
 
 /// What each part of `app` may name of the others.
 const APP: &[(&str, &[&str])] = &[

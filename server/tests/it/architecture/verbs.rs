@@ -89,6 +89,8 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/incoming/seen.rs", "prune"),
     // Nor whom compatible scripts would show it to.
     ("server/src/service/access.rs", "begin_change"),
+    // Nor by what number compatible programs know a subscriber.
+    ("server/src/service/numbers.rs", "of_subscribers"),
     // Nor what scripts asked for under a name.
     ("server/src/service/repeats.rs", "ask"),
     ("server/src/service/repeats.rs", "forget"),
