@@ -11,7 +11,7 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    api::{docs, history, push, v1, v2, v3},
+    api::{cachet, docs, history, push, v1, v2, v3},
     badge, chart, console, discovery, embed, events, feed, files, health, hooks,
     layers::{fault, headers, host, trace},
     machine, og, page,
@@ -42,6 +42,8 @@ pub fn public(state: AppState) -> Router {
         .nest_service("/v1", ServiceBuilder::new().layer(middleware::map_request(v1::plain)).service(v1::routes(state.clone())))
         // our own
         .merge(v3::routes())
+        // for those who leave Cachet
+        .merge(cachet::routes())
         .route("/api/docs", get(docs::docs))
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))
@@ -152,8 +154,6 @@ fn pushes() -> Router<AppState> {
         // OpenTelemetry
         .route("/otlp/v1/metrics", post(push::otlp::metrics))
         .layer((DefaultBodyLimit::max(push::LARGE), RequestBodyLimitLayer::new(push::LARGE)))
-        // Cachet
-        .route("/api/v1/metrics/{metric}/points", post(push::cachet::points))
 }
 
 /// In place of what is read of any other body: as much as a picture has.

@@ -1,5 +1,6 @@
 //! What other programs read as JSON.
 
+pub mod cachet;
 pub mod docs;
 pub mod event;
 pub mod history;

@@ -95,7 +95,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower_sessions", &["server/src/http/session/"]),
     ("tracing_subscriber", &["server/src/cli/log.rs"]),
     ("utoipa", &["server/src/http/api/"]),
-    ("utoipa_axum", &["server/src/http/api/v1/mod.rs", "server/src/http/api/v3/mod.rs"]),
+    ("utoipa_axum", &["server/src/http/api/cachet/mod.rs", "server/src/http/api/v1/mod.rs", "server/src/http/api/v3/mod.rs"]),
     ("web_push_native", &["server/src/notify/push.rs"]),
     ("webpki_roots", &["server/src/outbound/client.rs"]),
     ("wuff", &["server/src/http/og/letters.rs"]),

@@ -5,14 +5,14 @@
 
 pub mod access;
 mod answer;
-mod body;
+pub(super) mod body;
 mod components;
 mod document;
 mod embed;
 mod form;
 mod guard;
 mod incidents;
-mod lenient;
+pub(super) mod lenient;
 mod metrics;
 mod moment;
 pub mod on_page;

@@ -51,13 +51,8 @@ impl FromRequestParts<AppState> for Asking {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let actor = match parts.headers.contains_key(header::AUTHORIZATION) {
-            true => Some(signed(state, parts).await?),
-            false => None,
-        };
-        let live = page(state, parts, actor.as_ref())?;
-        let reading = live.read();
-        Ok(Self { state: state.clone(), reading, live, actor, parts: parts.clone() })
+        let named = parameters(parts).into_iter().rev().find(|(name, _)| name == "page").map(|(_, value)| value);
+        Self::of(parts, state, named).await
     }
 }
 
@@ -68,9 +63,8 @@ async fn signed(state: &AppState, parts: &Parts) -> Result<Actor, Refusal> {
 }
 
 /// The page that is meant. Only a token can name one.
-fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Arc<LivePage>, Refusal> {
+fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>, named: Option<String>) -> Result<Arc<LivePage>, Refusal> {
     let missing = || Refusal::missing("page");
-    let named = parameters(parts).into_iter().rev().find(|(name, _)| name == "page").map(|(_, value)| value);
     let Some(actor) = actor else {
         return match named {
             Some(_) => {
@@ -99,6 +93,17 @@ fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Arc<Li
 }
 
 impl Asking {
+    /// Whoever sends this, about the page they name if they name one.
+    pub async fn of(parts: &Parts, state: &AppState, named: Option<String>) -> Result<Self, Refusal> {
+        let actor = match parts.headers.contains_key(header::AUTHORIZATION) {
+            true => Some(signed(state, parts).await?),
+            false => None,
+        };
+        let live = page(state, parts, actor.as_ref(), named)?;
+        let reading = live.read();
+        Ok(Self { state: state.clone(), reading, live, actor, parts: parts.clone() })
+    }
+
     /// Whoever shows a token.
     pub fn staff(&self) -> Option<&Actor> {
         self.actor.as_ref()
@@ -143,7 +148,7 @@ impl Asking {
     /// One thing, as whoever asks may read it.
     pub fn answer(&self, value: &impl Serialize) -> Answered {
         match self.actor {
-            Some(_) => Ok((StatusCode::OK, private(), json(value)).into_response()),
+            Some(_) => Ok(machine::private(value)),
             None => Ok(self.open(&whole(HeaderMap::new(), json(value)))),
         }
     }
@@ -157,7 +162,7 @@ impl Asking {
     ) -> Answered {
         if self.actor.is_some() {
             let (more, body) = make.await?;
-            return Ok((StatusCode::OK, private(), more, body).into_response());
+            return Ok((StatusCode::OK, machine::secret_headers(), more, body).into_response());
         }
         let make = || async {
             let (more, body) = make.await?;
@@ -188,14 +193,6 @@ fn whole(more: HeaderMap, body: Vec<u8>) -> Answer {
     headers.insert(header::VARY, VARY);
     headers.extend(more);
     Answer::new(StatusCode::OK, headers, body)
-}
-
-fn private() -> HeaderMap {
-    HeaderMap::from_iter([
-        (header::CONTENT_TYPE, JSON),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::VARY, HeaderValue::from_static("Authorization")),
-    ])
 }
 
 /// Whoever shows a good token.
@@ -229,7 +226,7 @@ impl Signed {
 
     /// What was made, and where it is.
     pub fn made(&self, value: &impl Serialize, id: impl std::fmt::Display) -> Answered {
-        let mut headers = private();
+        let mut headers = machine::secret_headers();
         if let Ok(place) = HeaderValue::try_from(format!("{}/{id}", self.asking.path().trim_end_matches('/'))) {
             headers.insert(header::LOCATION, place);
         }
@@ -262,4 +259,4 @@ macro_rules! at_rev {
     }};
 }
 
-pub(super) use at_rev;
+pub(in crate::http::api) use at_rev;

@@ -58,7 +58,7 @@ pub fn document() -> Value {
 }
 
 /// What is answered is answered whole: where a field may be empty it is there all the same. Only what is asked for may leave fields out.
-fn tell_in_full(document: &mut Value) {
+pub fn tell_in_full(document: &mut Value) {
     let mut asked_for = BTreeSet::new();
     let operations = document["paths"].as_object().into_iter().flat_map(|paths| paths.values()).filter_map(Value::as_object).flatten();
     let mut open: Vec<String> = operations.flat_map(|(_, operation)| named(&operation["requestBody"])).collect();

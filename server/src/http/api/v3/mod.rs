@@ -2,23 +2,23 @@
 //! router is made of the declarations: what is documented is there.
 
 mod announcements;
-mod archive;
-mod asking;
-mod body;
+pub(super) mod archive;
+pub(super) mod asking;
+pub(super) mod body;
 mod cause;
 mod components;
 mod deliveries;
-mod document;
+pub(super) mod document;
 mod groups;
 mod hooks;
 mod incidents;
 mod maintenance;
 mod metrics;
-mod page;
+pub(super) mod page;
 mod part;
-mod problem;
+pub(super) mod problem;
 mod recovery;
-mod schema;
+pub(super) mod schema;
 mod staff;
 mod subscribers;
 mod updates;
