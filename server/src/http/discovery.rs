@@ -88,7 +88,7 @@ pub async fn summary(State(state): State<AppState>, request: Parts) -> Response 
 }
 
 /// What programs find below the address of a page.
-const READ_ON: [(&str, &str, &str); 8] = [
+const READ_ON: [(&str, &str, &str); 9] = [
     ("Summary", "/api/v2/summary.json", "status, components, open incidents, planned maintenance"),
     ("Status", "/api/v2/status.json", "the roll-up alone"),
     ("Components", "/api/v2/components.json", "each component and its status"),
@@ -97,6 +97,7 @@ const READ_ON: [(&str, &str, &str); 8] = [
     ("Feed", "/history.atom", "incidents and maintenance, newest first"),
     ("Calendar", "/calendar.ics", "planned maintenance"),
     ("Changes as they happen", "/events", "a stream of server-sent events; read the summary again at each `change`"),
+    ("For agents", "/mcp", "all of this as tools of the Model Context Protocol, over HTTP"),
 ];
 
 fn in_words(data: &PageData) -> String {

@@ -14,7 +14,7 @@ use crate::http::{
     api::{docs, history, push, v1, v2, v3},
     badge, chart, console, discovery, embed, events, feed, files, health, hooks,
     layers::{fault, headers, host, trace},
-    machine, og, page,
+    machine, mcp, og, page,
     state::AppState,
     subscribe,
 };
@@ -42,6 +42,7 @@ pub fn public(state: AppState) -> Router {
         .nest_service("/v1", ServiceBuilder::new().layer(middleware::map_request(v1::plain)).service(v1::routes(state.clone())))
         // our own
         .merge(v3::routes())
+        .merge(mcp::routes())
         .route("/api/docs", get(docs::docs))
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))

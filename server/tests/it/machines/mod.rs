@@ -8,6 +8,7 @@ mod embed;
 mod feeds;
 mod hostile;
 mod json;
+mod mcp;
 mod outage;
 mod scrapers;
 mod secrecy;
