@@ -54,19 +54,16 @@ fn misfit(why: &str) -> Value {
     json!({ "content": [{ "type": "text", "text": why }], "isError": true })
 }
 
-/// Why it was refused: in one sentence, and field by field if there are several.
+/// Why it was refused, in a sentence that names what does not fit.
 fn why(status: StatusCode, said: &Value) -> String {
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    let mut all = vec![text(&said["detail"]).or_else(|| text(&said["message"])).unwrap_or_else(|| status.to_string())];
-    for error in said["errors"].as_array().into_iter().flatten() {
-        all.push(format!("{}: {}", error["field"].as_str().unwrap_or_default(), error["message"].as_str().unwrap_or_default()));
+    let sentence = [&said["detail"], &said["message"]].into_iter().find_map(Value::as_str);
+    let sentence = sentence.map_or_else(|| status.to_string(), str::to_owned);
+    if status != StatusCode::UNAUTHORIZED {
+        return sentence;
     }
-    if status == StatusCode::UNAUTHORIZED {
-        all.push(
-            "Whoever set this server up gives it a token by that header; one is made in the console under People, API tokens.".to_owned(),
-        );
-    }
-    all.join("\n")
+    let advice = "Whoever set this server up gives it a token by the header `Authorization: Bearer <token>`; one is made in the console under \
+        People, API tokens.";
+    format!("{sentence}\n{advice}")
 }
 
 /// The same without what is said twice: of what was written in Markdown, how a browser shows it.

@@ -58,7 +58,7 @@ pub(super) static WORDS: [Word; 19] = [
         Does::Read,
         ("get", "/incidents"),
         "",
-        "Incidents with their updates, the newest first. `open: true` for those that go on; without it the past ones too, part by part.",
+        "Incidents with their updates, the newest first: with `open: true` those that go on, else the past ones too; `text` finds some by title.",
     ),
     word(
         ("get_incident", "One incident"),

@@ -78,6 +78,13 @@ async fn incidents_go_on_into_the_archive(app: &TestApp) {
     assert_eq!(walk(&scene, "/incidents?limit=7", false, async || ()).await, known);
     assert_eq!(walk(&scene, "/incidents", false, async || ()).await, known);
     assert_eq!(walk(&scene, "/incidents?limit=100", true, async || ()).await, known);
+    let named: Vec<String> = [4].into_iter().chain(49..59).map(|n| known[n].clone()).collect();
+    for is_staff in [false, true] {
+        assert_eq!(walk(&scene, "/incidents?limit=2&text=wEEK%205", is_staff, async || ()).await, named);
+        assert_eq!(walk(&scene, "/incidents?text=%25", is_staff, async || ()).await, Vec::<String>::new(), "a sign is a sign");
+        assert_eq!(walk(&scene, "/incidents?text=week&open=true", is_staff, async || ()).await, Vec::<String>::new());
+    }
+    assert_eq!(scene.read(&format!("/incidents?text={}", "x".repeat(256))).await.fields(), ["text"]);
     let oldest = scene.read(&format!("/incidents/{}", known[59])).await;
     assert_eq!((oldest.status(), &oldest.json["name"]), (200, &json!("Week 60")));
 }

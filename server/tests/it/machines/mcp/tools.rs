@@ -1,7 +1,7 @@
 //! Each tool, from what it is asked to what becomes of the page.
 
 use app::model::{
-    IncidentState, Scope, Status,
+    EventId, IncidentState, Scope, Status,
     input::{MetricDisplay, NewMetric, PublishAt},
 };
 use serde_json::{Value, json};
@@ -35,7 +35,8 @@ async fn everybody_reads_how_things_are(app: &TestApp) {
     assert_eq!((&status["name"], &status["status"], &status["not_operational"]), (&json!("Reelway"), &json!("major_outage"), &json!(1)));
     let components = agent.gets("list_components", json!({})).await;
     assert_eq!((&components["items"][0]["id"], &components["items"][0]["status"]), (&json!(player), &json!("major_outage")));
-    for arguments in [json!({}), json!({ "open": true })] {
+    assert_eq!(agent.gets("list_incidents", json!({ "text": "picture!" })).await["items"], json!([]));
+    for arguments in [json!({}), json!({ "open": true }), json!({ "text": "PICTURE" })] {
         assert_eq!(agent.gets("list_incidents", arguments).await["items"][0]["id"], json!(incident));
     }
     let one = agent.gets("get_incident", json!({ "incident_id": incident })).await;
@@ -57,7 +58,7 @@ async fn an_incident_is_opened_told_and_ended(app: &TestApp) {
     let hurt = json!([{ "component_id": player, "status": "major_outage" }]);
     let opened = agent.gets("open_incident", json!({ "name": "No picture", "body": "We look.", "components": hurt })).await;
     assert_eq!((app.status(player), app.outbox().await.len()), (Status::MajorOutage, 1));
-    let id = opened["id"].as_str().unwrap().parse().unwrap();
+    let id: EventId = opened["id"].as_str().unwrap().parse().unwrap();
     let said = json!({ "incident_id": id, "body": "A disk.", "state": "identified", "notify": false });
     agent.gets("post_incident_update", said).await;
     assert_eq!((app.incident(id).state, app.outbox().await.len()), (IncidentState::Identified, 0));
@@ -126,6 +127,7 @@ async fn staff_read_what_is_not_out_yet(app: &TestApp) {
 async fn what_does_not_fit_is_named(app: &TestApp) {
     let agent = Agent::with(app, Scope::Admin).await;
     let player = app.component("Player").await;
+    agent.gets("get_status", json!({})).await;
     let before = app.dump().await;
     let nobody = "abcdefghijkl";
     for (tool, arguments, says) in [
