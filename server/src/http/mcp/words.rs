@@ -38,7 +38,7 @@ const fn word(
 }
 
 /// Every tool on one screen.
-pub(super) static WORDS: [Word; 19] = [
+pub(super) static WORDS: [Word; 20] = [
     word(
         ("get_status", "Status of the page"),
         Does::Read,
@@ -129,7 +129,14 @@ pub(super) static WORDS: [Word; 19] = [
         Does::Change,
         ("patch", "/incidents/{id}"),
         "incident_id",
-        "Changes what is known of an incident: its title, impact, visibility, moments. `publish` with `published` brings a draft out.",
+        "Changes what is known of an incident: its title, its impact, who may see it, its moments. What is said of it goes into updates.",
+    ),
+    word(
+        ("publish_incident", "Publish an incident"),
+        Does::Change,
+        ("post", "/incidents/{id}/publish"),
+        "incident_id",
+        "Brings a draft of an incident out, or one whose time has not come: visitors see it, and subscribers are told.",
     ),
     word(
         ("resolve_incident", "Resolve an incident"),
@@ -171,6 +178,6 @@ pub(super) static WORDS: [Word; 19] = [
         Does::Add,
         ("post", "/metrics/{id}/points"),
         "metric_id",
-        "Adds a measured value to a metric.",
+        "Adds a measured value to a metric, of now or of a moment in the past.",
     ),
 ];

@@ -256,7 +256,6 @@ async fn end(m: &mut Mutation<'_>, component: &component::Model, id: EventId) ->
         state: Some(IncidentState::Resolved),
         // What the component is by itself others say: a threshold, an alert that sets the status.
         statuses: if component.status == Status::Operational { vec![(component.id.0, Status::Operational)] } else { Vec::new() },
-        notify: row.notify,
         ..NewUpdate::default()
     };
     incidents::post(m, row, update.validate()?).await.map(|_| ())

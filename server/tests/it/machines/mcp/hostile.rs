@@ -23,6 +23,7 @@ fn writes(component: &Value, incident: &Value) -> Vec<(&'static str, Value)> {
         ("post_incident_update", json!({ "incident_id": id, "body": body })),
         ("acknowledge_incident", json!({ "incident_id": id })),
         ("change_incident", json!({ "incident_id": id, "name": name })),
+        ("publish_incident", json!({ "incident_id": id })),
         ("resolve_incident", json!({ "incident_id": id, "body": body })),
         ("set_component_status", json!({ "component_id": component, "status": "major_outage" })),
         ("schedule_maintenance", json!({ "name": name, "body": body, "scheduled_for": window.0, "scheduled_until": window.1 })),

@@ -73,7 +73,7 @@ async fn an_incident_is_opened_told_and_ended(app: &TestApp) {
     let draft = json!({ "name": "Later", "body": "b", "publish": { "publication": "draft" } });
     let draft = agent.gets("open_incident", draft).await["id"].clone();
     assert_eq!(app.snapshot().incidents.len(), 1);
-    agent.gets("change_incident", json!({ "incident_id": draft, "publish": { "publication": "published" } })).await;
+    agent.gets("publish_incident", json!({ "incident_id": draft })).await;
     assert_eq!(app.snapshot().incidents.len(), 2);
     app.outbox().await;
 }
@@ -121,7 +121,7 @@ async fn staff_read_what_is_not_out_yet(app: &TestApp) {
     assert!(agent.fails("get_incident", json!({ "incident_id": draft })).await.contains("there is no such incident"));
     agent.show(Some(app.page), Scope::Read).await;
     assert_eq!(agent.gets("list_incidents", json!({})).await["items"][0]["id"], json!(draft));
-    assert_eq!(agent.gets("get_incident", json!({ "incident_id": draft })).await["publication"], "draft");
+    assert_eq!(agent.gets("get_incident", json!({ "incident_id": draft })).await["staff"]["publication"], "draft");
 }
 
 async fn what_does_not_fit_is_named(app: &TestApp) {
