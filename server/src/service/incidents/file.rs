@@ -24,7 +24,7 @@ use crate::{
 
 /// The incident with its updates, notes, components and postmortem, whether it is out or not.
 pub async fn load_file(services: &Services, actor: &Actor, page: PageId, id: EventId) -> Result<IncidentFile> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let found = incident::Entity::live(page).filter(incident::Column::Id.eq(Col(id))).one(services.db.read()).await?;
     let row = found.ok_or(Error::NotFound("incident"))?;
     let files = load::files(services.db.read(), vec![row], |row| row.id.0).await?;
@@ -41,7 +41,7 @@ pub async fn find_files(
     (after, limit): (Option<&str>, usize),
 ) -> Result<Listing<IncidentFile>> {
     use incident::Column as C;
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let mut find = incident::Entity::live(page);
     if only_open {
         find = find.filter(C::State.ne(Col(IncidentState::Resolved)));

@@ -20,7 +20,7 @@ pub async fn list_files(services: &Services, actor: &Actor, page: PageId) -> Res
 
 /// The newest points of a metric that are kept one by one, newest first; at most 500.
 pub async fn last_points(services: &Services, actor: &Actor, page: PageId, id: MetricId, limit: u64) -> Result<Vec<(Instant, f64)>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     let db = services.db.read();
     load(db, page, id).await?;
     let points = point::Entity::find()

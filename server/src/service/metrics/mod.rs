@@ -35,13 +35,13 @@ use crate::{
 
 /// The page's metrics in order, those not on the page too.
 pub async fn list_metrics(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<metric::Model>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     Ok(in_order(services.db.read(), page).await?)
 }
 
 /// The metric with this id, which must be on the page.
 pub async fn load_metric(services: &Services, actor: &Actor, page: PageId, id: MetricId) -> Result<metric::Model> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     load(services.db.read(), page, id).await
 }
 

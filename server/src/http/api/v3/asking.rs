@@ -94,14 +94,14 @@ fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Arc<Li
     };
     let live = live.ok_or_else(missing)?;
     // Whose page it is not hears that there is none.
-    actor.must(live.head().id, Right::ReadStaff)?;
+    actor.must(live.head().id, Right::Enter)?;
     Ok(live)
 }
 
 impl Asking {
-    /// Whoever shows a token.
-    pub fn staff(&self) -> Option<&Actor> {
-        self.actor.as_ref()
+    /// Whoever shows a token that lets them read what only staff see of these things; everybody else reads what visitors do.
+    pub fn staff(&self, right: Right) -> Option<&Actor> {
+        self.actor.as_ref().filter(|actor| actor.must(self.page(), right).is_ok())
     }
 
     /// The page's id.

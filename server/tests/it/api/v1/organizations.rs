@@ -1,13 +1,13 @@
 //! People, as scripts read them.
 
-use app::model::{Role, input::NewUser};
+use app::model::{Role, Scope, Word, input::NewUser};
 use serde_json::{Value, json};
 use server::service::{actor::Actor, users};
 
 use super::{Scene, ids, said};
 use crate::support::app::TestApp;
 
-both!(people_are_listed_and_nobody_is_made_with_a_token);
+both!(people_are_listed_and_nobody_is_made_with_a_token, only_who_may_do_everything_reads_who_there_is);
 
 async fn people_are_listed_and_nobody_is_made_with_a_token(app: &TestApp) {
     let scene = Scene::on(app).await;
@@ -37,4 +37,16 @@ async fn people_are_listed_and_nobody_is_made_with_a_token(app: &TestApp) {
     assert!(before == app.dump().await, "nothing was written");
     assert_eq!(send("GET", format!("/v1/organizations/{}/users", app.other_page), json!({})).await, 404);
     assert_eq!(send("GET", format!("{base}/permissions/zzzzzzzzzzzz"), json!({})).await, 404);
+}
+
+async fn only_who_may_do_everything_reads_who_there_is(app: &TestApp) {
+    let input = NewUser { email: "ann@example.org".into(), name: "Ann".into(), role: Role::Editor };
+    let ann = users::create_user(&app.services, &Actor::command_line(), Some(app.page), input, None).await.unwrap();
+    for &scope in Scope::ALL {
+        let scene = Scene::with(app, scope).await;
+        for path in ["users".to_owned(), format!("permissions/{ann}")] {
+            let reply = scene.send("GET", &format!("/v1/organizations/{}/{path}", app.page), &[], "").await;
+            assert_eq!(reply.status, if scope == Scope::Admin { 200 } else { 403 }, "{scope} {path}: {}", reply.text());
+        }
+    }
 }

@@ -279,5 +279,5 @@ async fn a_token_says_what_it_may(app: &TestApp) {
     assert!(!admin.reply.text().contains(&scene.token));
     let metrics = super::token(app, Some(app.page), app::model::Scope::Metrics).await;
     let own = scene.send_as(&metrics, "GET", "/tokens/self", None).await;
-    assert_eq!(own.json["rights"], json!(["read_staff", "push_points"]));
+    assert_eq!(own.json["rights"], json!(["enter", "read_metrics", "push_points"]));
 }
