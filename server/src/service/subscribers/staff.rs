@@ -5,7 +5,7 @@ use app::model::{
     access::Right,
     input::{EditSubscriber, NewSubscriber, SubscriberFilter, check_email, page_size},
     listing::Listing,
-    subscriber::{SubscriberFile, Subscription},
+    subscriber::{SubscriberFile, Subscription, Wishes},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 
@@ -186,13 +186,16 @@ pub fn secrets(vault: &Vault, row: &subscriber::Model) -> Result<Vec<String>> {
     signing::secrets(vault, row.id.as_str(), row.secret.as_deref())
 }
 
-/// Other wishes for a subscriber.
-pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: SubscriberId, input: EditSubscriber) -> Result<()> {
-    let input = input.validate()?;
-    wishes::check(services.db.read(), page, &input.wishes).await?;
+/// Other wishes for a subscriber, made of those they have once nobody else can change them. What stays as it was is not checked again:
+/// what they chose may be gone by now.
+pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: SubscriberId, change: impl FnOnce(Wishes) -> Wishes) -> Result<()> {
     actor.must(page, Right::ManageSubscribers)?;
     let tx = services.db.begin().await?;
+    subscriber::Entity::find_by_id(Col(id)).lock_exclusive().one(&tx).await?;
     let before = of_page(&tx, page, id).await?;
+    let was = wishes::read(&tx, &before).await?;
+    let input = EditSubscriber { wishes: change(was.clone()) }.validate()?;
+    wishes::check_change(&tx, page, &was, &input.wishes).await?;
     let (mut row, now) = (before.clone(), services.clock.now());
     wishes::write(&mut row, &input.wishes);
     wishes::choose(&tx, &row, &input.wishes).await?;

@@ -7,6 +7,7 @@ mod paging;
 mod problems;
 mod reads;
 mod secrecy;
+mod together;
 mod writes;
 
 use app::model::{PageId, Scope, input::NewToken};
