@@ -32,7 +32,8 @@ pub async fn last_points(services: &Services, actor: &Actor, page: PageId, id: M
     Ok(points.into_iter().map(|point| (point.at.0, point.value)).collect())
 }
 
-fn file(row: metric::Model) -> MetricFile {
+/// A metric as staff see it.
+pub(super) fn file(row: metric::Model) -> MetricFile {
     MetricFile {
         id: row.id.0,
         rev: row.rev,

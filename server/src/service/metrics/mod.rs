@@ -17,7 +17,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-pub use edit::{create, delete, edit, identify, reorder};
+pub use edit::{Feed, change, create, create_fed, delete, edit, reorder};
 pub use erase::delete_points;
 pub use file::{last_points, list_files};
 pub use keep::{count_stretch, load_retention, preview_retention, set_retention};
