@@ -41,7 +41,7 @@ pub fn public(state: AppState) -> Router {
         // the manage API, and points as clients of Statuspage send them
         .nest_service("/v1", ServiceBuilder::new().layer(middleware::map_request(v1::plain)).service(v1::routes(state.clone())))
         // our own
-        .merge(v3::routes())
+        .merge(v3::routes(state.clone()))
         .route("/api/docs", get(docs::docs))
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))

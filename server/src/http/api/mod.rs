@@ -3,6 +3,7 @@
 pub mod docs;
 pub mod event;
 pub mod history;
+mod once;
 pub mod push;
 pub mod v1;
 pub mod v2;

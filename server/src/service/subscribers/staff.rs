@@ -17,7 +17,7 @@ use crate::{
         Services,
         actor::Actor,
         mutation::{Deed, write_audit},
-        outbox, rows, search, signing,
+        outbox, repeats, rows, search, signing,
         vault::Vault,
     },
 };
@@ -276,11 +276,12 @@ pub async fn test(services: &Services, actor: &Actor, page: PageId, id: Subscrib
     Ok(message)
 }
 
-/// Their row goes, and with it their choices and messages; what the audit log holds of them loses the address.
+/// Their row goes, and with it their choices and messages; what the audit log and answers to scripts hold of them loses the address.
 pub(super) async fn forget(tx: &DatabaseTransaction, row: &subscriber::Model) -> Result<()> {
     use crate::entity::audit;
     use sea_orm::sea_query::Expr;
     subscriber::Entity::delete_by_id(row.id).exec(tx).await?;
+    repeats::erase(tx, row.id.as_str()).await?;
     let none = || Expr::value(None::<crate::entity::Json<serde_json::Value>>);
     audit::Entity::update_many()
         .col_expr(audit::Column::Before, none())

@@ -119,7 +119,7 @@ const DATABASE: &[&str] = &[
 /// Who may start something that runs beside its caller.
 const SPAWNERS: &[&str] = &[
     "server/src/http/accept.rs",
-    "server/src/http/api/v1/once.rs",
+    "server/src/http/api/once.rs",
     "server/src/jobs/deliver/mod.rs",
     "server/src/jobs/mod.rs",
     "server/src/jobs/pull/mod.rs",

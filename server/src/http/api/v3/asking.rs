@@ -51,9 +51,10 @@ impl FromRequestParts<AppState> for Asking {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let actor = match parts.headers.contains_key(header::AUTHORIZATION) {
-            true => Some(signed(state, parts).await?),
-            false => None,
+        let actor = match parts.extensions.get::<Shown>() {
+            Some(Shown(actor)) => Some(actor.clone()),
+            None if parts.headers.contains_key(header::AUTHORIZATION) => Some(signed(state, parts).await?),
+            None => None,
         };
         let live = page(state, parts, actor.as_ref())?;
         let reading = live.read();
@@ -61,14 +62,18 @@ impl FromRequestParts<AppState> for Asking {
     }
 }
 
+/// Whose token it is, where that is known before: it is asked for once a request, and counts once.
+#[derive(Clone)]
+pub struct Shown(pub Actor);
+
 /// Whose token is shown.
-async fn signed(state: &AppState, parts: &Parts) -> Result<Actor, Refusal> {
+pub async fn signed(state: &AppState, parts: &Parts) -> Result<Actor, Refusal> {
     let secret = secret(&parts.headers).ok_or_else(Refusal::unsigned)?;
     who_in_turn(state, parts, secret).await?.ok_or_else(Refusal::unsigned)
 }
 
 /// The page that is meant. Only a token can name one.
-fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Arc<LivePage>, Refusal> {
+pub fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Arc<LivePage>, Refusal> {
     let missing = || Refusal::missing("page");
     let named = parameters(parts).into_iter().rev().find(|(name, _)| name == "page").map(|(_, value)| value);
     let Some(actor) = actor else {
@@ -190,7 +195,8 @@ fn whole(more: HeaderMap, body: Vec<u8>) -> Answer {
     Answer::new(StatusCode::OK, headers, body)
 }
 
-fn private() -> HeaderMap {
+/// The headers of what only whoever asks may read.
+pub fn private() -> HeaderMap {
     HeaderMap::from_iter([
         (header::CONTENT_TYPE, JSON),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),

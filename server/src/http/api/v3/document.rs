@@ -21,7 +21,7 @@ use crate::http::{
 const ABOUT: &str = "Everything a page of Lightship shows can be read without a token. With one, the same addresses also tell what staff \
     see, and nearly everything can be changed. A token is made in the console under People, API tokens, and shown as \
     `Authorization: Bearer <token>`. Lists come in parts: `next` of one is `after` of the next. A change names only what changes; \
-    `null` takes away. Refusals are problem details (RFC 9457).";
+    `null` takes away. A `POST` with an `Idempotency-Key` is done once within a day. Refusals are problem details (RFC 9457).";
 
 /// What operations are sorted by, in this order.
 const TAGS: [&str; 10] =

@@ -14,6 +14,7 @@ mod hooks;
 mod incidents;
 mod maintenance;
 mod metrics;
+mod once;
 mod page;
 mod part;
 mod problem;
@@ -108,13 +109,14 @@ fn operations() -> OpenApiRouter<AppState> {
 }
 
 /// The routes, with what becomes of addresses that are none and of methods nobody takes.
-pub fn routes() -> Router<AppState> {
+pub fn routes(state: AppState) -> Router<AppState> {
     let (routes, _) = OpenApiRouter::new().nest(BASE, operations()).split_for_parts();
     routes
         .route(BASE, any(problem::nothing))
         .route(&format!("{BASE}/"), any(problem::nothing))
         .route(&format!("{BASE}/{{*path}}"), any(problem::nothing))
         .method_not_allowed_fallback(problem::wrong_method)
+        .layer(middleware::from_fn_with_state(state, once::once))
         .layer(middleware::from_fn(open))
 }
 

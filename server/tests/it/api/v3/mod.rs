@@ -3,6 +3,7 @@
 mod document;
 mod hostile;
 mod matrix;
+mod once;
 mod paging;
 mod problems;
 mod reads;
