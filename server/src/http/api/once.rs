@@ -63,13 +63,7 @@ pub fn key(headers: &HeaderMap) -> Result<Option<String>, Hindrance> {
 
 /// Does what a request asks for that has a name, unless it was done before. Names belong to a token, and to what is asked for: its path,
 /// and the page where that does not name it.
-pub async fn once(
-    state: &AppState,
-    (token, key): (String, String),
-    path: &str,
-    request: Request,
-    next: Next,
-) -> Result<Once, Hindrance> {
+pub async fn once(state: &AppState, (token, key): (String, String), path: &str, request: Request, next: Next) -> Result<Once, Hindrance> {
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, push::LARGE).await.map_err(|_| Hindrance::Body)?;
     let mut print = Sha256::new();

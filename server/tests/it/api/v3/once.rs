@@ -28,7 +28,8 @@ async fn what_is_posted_with_a_name_is_done_once(app: &TestApp) {
     let one = json!({"name": "Player"});
     let all = join_all((0..20).map(|_| post(&scene, "one", "/components", &one))).await;
     assert!(all.iter().all(|said| matches!(said.status(), 201 | 409)), "{:?}", all.iter().map(Said::status).collect::<Vec<_>>());
-    let (first, again) = (all.iter().find(|said| said.status() == 201).expect("one is done"), post(&scene, "one", "/components", &one).await);
+    let (first, again) =
+        (all.iter().find(|said| said.status() == 201).expect("one is done"), post(&scene, "one", "/components", &one).await);
     assert!(is_again(&again), "{}", again.reply.text());
     assert_eq!((again.status(), &again.json), (201, &first.json));
     assert_eq!(again.reply.header("location"), first.reply.header("location"));
