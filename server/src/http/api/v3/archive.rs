@@ -64,7 +64,7 @@ pub async fn incidents<T>(asking: &Asking, wanted: Wanted, told: impl Fn(&Incide
     let near = near(asking, all, EventKind::Incident, wanted, |incident| (incident.created_at, incident.id))?;
     let Some(last) = near.goes_on_at else { return Ok(near.part.map(told)) };
     must_reach(asking)?;
-    let _turn = asking.state.extras.acquire().await;
+    let _turn = asking.state.turns.events.acquire().await;
     Ok(archive::incidents(asking.services(), asking.page(), (last, limit)).await?.map(|incident| told(&incident)))
 }
 
@@ -75,7 +75,7 @@ pub async fn maintenances<T>(asking: &Asking, wanted: Wanted, told: impl Fn(&Mai
     let near = near(asking, all, EventKind::Maintenance, wanted, |work| (work.created_at, work.id))?;
     let Some(last) = near.goes_on_at else { return Ok(near.part.map(told)) };
     must_reach(asking)?;
-    let _turn = asking.state.extras.acquire().await;
+    let _turn = asking.state.turns.events.acquire().await;
     Ok(archive::maintenances(asking.services(), asking.page(), (last, limit)).await?.map(|work| told(&work)))
 }
 

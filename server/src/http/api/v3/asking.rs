@@ -35,6 +35,9 @@ pub type Answered = Result<Response, Refusal>;
 /// Both what everybody reads and what staff read are told apart by this header.
 const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding, Authorization");
 
+/// What says in a query which part of a list is meant that everybody may read. Nothing else of a query changes such a list.
+pub const OF_LISTS: [&str; 3] = ["after", "limit", "open"];
+
 /// Whoever asks, with a token or without one.
 pub struct Asking {
     /// What handlers reach.
@@ -140,9 +143,12 @@ impl Asking {
         self.parts.extensions.get::<axum::extract::OriginalUri>().map_or(self.parts.uri.path(), |uri| uri.path())
     }
 
-    /// The pairs of the query.
+    /// The pairs of the query that count, in one order however they are written.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        parameters(&self.parts)
+        let mut pairs = parameters(&self.parts);
+        pairs.retain(|(name, _)| self.actor.is_some() || OF_LISTS.contains(&name.as_str()));
+        pairs.sort_unstable();
+        pairs
     }
 
     /// One thing, as whoever asks may read it.
@@ -153,8 +159,8 @@ impl Asking {
         }
     }
 
-    /// Many things, with headers of their own. What everybody reads is made once a version where nothing but the address says what
-    /// it is, and once a minute if it tells of this minute.
+    /// Many things, with headers of their own. What everybody reads is made once a version, and once a minute if it tells of this
+    /// minute.
     pub async fn answer_many(
         &self,
         minute: Option<Instant>,
@@ -166,17 +172,17 @@ impl Asking {
         }
         let make = || async {
             let (more, body) = make.await?;
-            Ok::<_, Refusal>(Arc::new(whole(more, body)))
+            Ok::<_, Refusal>(Arc::new(Answer::make(move || whole(more, body)).await?))
         };
-        // There is no end of queries.
-        if self.parts.uri.query().is_some() {
-            return Ok(self.open(&*make().await?));
-        }
         let page = &self.snapshot().page;
-        let path = format!("v3{}", self.path());
+        let query = serde_urlencoded::to_string(self.pairs()).unwrap_or_default();
+        // What was in a part before is no answer to who asks for one that is not there any more.
+        let of_version = if query.is_empty() { String::new() } else { format!("#{}", self.reading.tag()) };
+        let path = format!("v3{}?{query}{of_version}", self.path());
         let key = AnswerKey { page: page.id, audience: Audience::Public, language: page.settings.language, path };
         let made = Made { version: self.reading.tag(), stale_since: None, points: minute.map(Instant::minute) };
-        Ok(self.open(&*self.state.answers.get(key, made, make).await?))
+        let kept = if query.is_empty() { &self.state.answers } else { &self.state.lists };
+        Ok(self.open(&*kept.get(key, made, make).await?))
     }
 
     /// Sends what everybody reads, with its age if that matters.

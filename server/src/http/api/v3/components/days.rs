@@ -110,7 +110,7 @@ pub async fn read_days(asking: Asking, Named(id): Named<ComponentId>, Asked(want
         }
         None => {
             // Whoever reads far back waits for others who do.
-            let _turn = asking.state.extras.acquire().await;
+            let _turn = asking.state.turns.days.acquire().await;
             let (history, days) = archive::days(asking.services(), asking.page(), audience, id, (count, asking.now())).await?;
             of(&history, &days)
         }

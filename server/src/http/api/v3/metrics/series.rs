@@ -84,7 +84,7 @@ pub async fn read_series(asking: Asking, Named(id): Named<MetricId>, Asked(stret
             archive::must_reach(&asking)?;
             let (from, to) = if is_free { borders(&stretch, asking.now())? } else { range.window(asking.now()) };
             let step = if is_free { stretch.step.unwrap_or_else(|| fitting(from, to)) } else { range.step() };
-            let _turn = asking.state.extras.acquire().await;
+            let _turn = asking.state.turns.points.acquire().await;
             told(&metrics::series(asking.services(), asking.page(), id, from, to, step).await?)
         }
     };
