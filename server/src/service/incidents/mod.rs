@@ -20,7 +20,7 @@ pub use file::{find_files, load_file};
 pub use list::{list_incidents, search};
 pub use open::open;
 pub(in crate::service) use open::open_within;
-pub use postmortem::{delete_postmortem, publish_postmortem, revert_postmortem, save_postmortem};
+pub use postmortem::{delete_postmortem, publish_postmortem, revert_postmortem, save_postmortem, write_postmortem};
 pub use publish::{publish, publish_due};
 pub use update::{close_as_false_alarm, delete_update, edit_update, post_update, reopen, resolve};
 
