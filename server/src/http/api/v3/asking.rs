@@ -22,7 +22,7 @@ use crate::{
         answer::Answer,
         api_caller::{secret, who_in_turn},
         machine::{self, JSON, json, parameters},
-        page::page_of,
+        page::{page_named, page_of},
         state::{AnswerKey, AppState, Made},
     },
     live::{feed::Reading, page::LivePage},
@@ -93,10 +93,7 @@ pub fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Ar
         };
     };
     let live = match (named, actor.own_page()) {
-        (Some(name), _) => state.hub.pages().into_iter().find(|live| {
-            let head = live.head();
-            head.slug == name || head.id.as_str() == name
-        }),
+        (Some(name), _) => page_named(state, &name),
         (None, Some(own)) => state.hub.page(own),
         (None, None) => page_of(state, parts),
     };
