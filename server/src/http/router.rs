@@ -20,7 +20,7 @@ use crate::http::{
 };
 
 /// The largest body that is read, but for pictures members hand in.
-const BODY_LIMIT: usize = 1024 * 1024;
+pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The public door.
 pub fn public(state: AppState) -> Router {
@@ -152,6 +152,7 @@ fn pushes() -> Router<AppState> {
         // OpenTelemetry
         .route("/otlp/v1/metrics", post(push::otlp::metrics))
         .layer((DefaultBodyLimit::max(push::LARGE), RequestBodyLimitLayer::new(push::LARGE)))
+        .layer(middleware::from_fn(push::whole))
         // Cachet
         .route("/api/v1/metrics/{metric}/points", post(push::cachet::points))
 }

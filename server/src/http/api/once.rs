@@ -9,10 +9,9 @@ use axum::{
 };
 use sha2::{Digest, Sha256};
 
-use super::push;
 use crate::{
     error::Error,
-    http::state::AppState,
+    http::{router::BODY_LIMIT, state::AppState},
     service::repeats::{self, Asked},
 };
 
@@ -65,7 +64,7 @@ pub fn key(headers: &HeaderMap) -> Result<Option<String>, Hindrance> {
 /// and the page where that does not name it.
 pub async fn once(state: &AppState, (token, key): (String, String), path: &str, request: Request, next: Next) -> Result<Once, Hindrance> {
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, push::LARGE).await.map_err(|_| Hindrance::Body)?;
+    let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| Hindrance::Body)?;
     let mut print = Sha256::new();
     print.update(path);
     print.update([0]);

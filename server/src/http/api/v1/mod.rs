@@ -109,7 +109,8 @@ fn of_metrics() -> OpenApiRouter<AppState> {
     let points = OpenApiRouter::new()
         .routes(routes!(push::statuspage::many))
         .routes(routes!(push::statuspage::one, metrics::empty))
-        .layer(DefaultBodyLimit::max(push::LARGE));
+        .layer(DefaultBodyLimit::max(push::LARGE))
+        .layer(middleware::from_fn(push::whole));
     OpenApiRouter::new()
         .routes(routes!(providers::list, providers::create))
         .routes(routes!(providers::load, providers::edit, providers::delete))
