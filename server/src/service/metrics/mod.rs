@@ -82,3 +82,7 @@ mod tests;
 #[cfg(test)]
 #[path = "points_tests.rs"]
 mod points_tests;
+
+#[cfg(test)]
+#[path = "series_tests.rs"]
+mod series_tests;

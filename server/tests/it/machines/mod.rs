@@ -3,6 +3,7 @@
 mod ask;
 mod badges;
 mod calendars;
+mod contract;
 mod discovery;
 mod embed;
 mod feeds;
