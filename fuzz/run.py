@@ -18,7 +18,7 @@ import venv
 from pathlib import Path
 
 HERE = Path(__file__).parent
-DOCUMENTS = ("/v1", "/api/v3")
+DOCUMENTS = ("/v1", "/api/v1", "/api/v3")
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
     "response_schema_conformance,unsupported_method,allow_header_conformance"

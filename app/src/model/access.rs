@@ -7,8 +7,18 @@ use crate::model::{Publication, Role, Scope, Visibility, word::words};
 words! {
     /// One kind of deed on a page that needs leave.
     Right {
-        /// See what only staff may see.
+        /// Know that the page is there, and how it is set up.
+        Enter = "enter",
+        /// See what only staff may see, beside what is named below.
         ReadStaff = "read_staff",
+        /// See all components and groups, hidden ones too, and what became of them.
+        ReadComponents = "read_components",
+        /// See incidents, maintenances and announcements, drafts and internal notes too.
+        ReadEvents = "read_events",
+        /// See all metrics, hidden ones too, and their thresholds.
+        ReadMetrics = "read_metrics",
+        /// See who belongs to the page, and how to write to them.
+        ReadMembers = "read_members",
         /// Set a component's baseline status.
         SetStatus = "set_status",
         /// Open, update, edit and end incidents and maintenance; announcements.
@@ -38,7 +48,9 @@ impl Role {
     /// Whether a member with this role has the right.
     pub fn allows(self, right: Right) -> bool {
         let least = match right {
-            Right::ReadStaff => Role::Viewer,
+            Right::Enter | Right::ReadStaff | Right::ReadComponents | Right::ReadEvents | Right::ReadMetrics | Right::ReadMembers => {
+                Role::Viewer
+            }
             Right::SetStatus | Right::RunEvents | Right::PushPoints => Role::Editor,
             Right::ShapePage
             | Right::EditSettings
@@ -54,14 +66,20 @@ impl Role {
 }
 
 impl Scope {
-    /// Whether a token with this scope has the right. No token can make tokens or owners.
+    /// Whether a token with this scope has the right. What only staff see it sees as far as its work needs that. No token can make
+    /// tokens or owners.
     pub fn allows(self, right: Right) -> bool {
         match right {
-            Right::ReadStaff => true,
+            Right::Enter => true,
+            Right::ReadStaff => matches!(self, Scope::Read | Scope::Admin),
+            Right::ReadComponents => matches!(self, Scope::Read | Scope::Components | Scope::Incidents | Scope::Admin),
+            Right::ReadEvents => matches!(self, Scope::Read | Scope::Incidents | Scope::Admin),
+            Right::ReadMetrics => matches!(self, Scope::Read | Scope::Metrics | Scope::Admin),
             Right::PushPoints => matches!(self, Scope::Metrics | Scope::Admin),
             Right::SetStatus => matches!(self, Scope::Components | Scope::Incidents | Scope::Admin),
             Right::RunEvents => matches!(self, Scope::Incidents | Scope::Admin),
             Right::ManageSubscribers => matches!(self, Scope::Subscribers | Scope::Admin),
+            Right::ReadMembers => matches!(self, Scope::People | Scope::Admin),
             Right::ShapePage | Right::EditSettings | Right::ReadAudit | Right::ManageHooks => self == Scope::Admin,
             Right::ManageAccess => self == Scope::People,
             Right::ManageTokens | Right::OwnPage => false,
@@ -109,8 +127,9 @@ mod tests {
     #[test]
     fn each_role_has_exactly_the_rights_written_here() {
         let rights = |role: Role| Right::ALL.iter().copied().filter(|r| role.allows(*r)).collect::<Vec<_>>();
-        assert_eq!(rights(Role::Viewer), [Right::ReadStaff]);
-        assert_eq!(rights(Role::Editor), [Right::ReadStaff, Right::SetStatus, Right::RunEvents, Right::PushPoints]);
+        let reads = [Right::Enter, Right::ReadStaff, Right::ReadComponents, Right::ReadEvents, Right::ReadMetrics, Right::ReadMembers];
+        assert_eq!(rights(Role::Viewer), reads);
+        assert_eq!(rights(Role::Editor), [&reads[..], &[Right::SetStatus, Right::RunEvents, Right::PushPoints]].concat());
         assert_eq!(rights(Role::Admin), Right::ALL.iter().copied().filter(|r| *r != Right::OwnPage).collect::<Vec<_>>());
         assert_eq!(rights(Role::Owner), Right::ALL);
     }
@@ -118,14 +137,15 @@ mod tests {
     #[test]
     fn each_scope_has_exactly_the_rights_written_here() {
         let rights = |scope: Scope| Right::ALL.iter().copied().filter(|r| scope.allows(*r)).collect::<Vec<_>>();
-        assert_eq!(rights(Scope::Read), [Right::ReadStaff]);
-        assert_eq!(rights(Scope::Metrics), [Right::ReadStaff, Right::PushPoints]);
-        assert_eq!(rights(Scope::Components), [Right::ReadStaff, Right::SetStatus]);
-        assert_eq!(rights(Scope::Incidents), [Right::ReadStaff, Right::SetStatus, Right::RunEvents]);
-        assert_eq!(rights(Scope::Subscribers), [Right::ReadStaff, Right::ManageSubscribers]);
-        assert_eq!(rights(Scope::People), [Right::ReadStaff, Right::ManageAccess]);
+        use Right::{Enter, ManageSubscribers, PushPoints, ReadComponents, ReadEvents, ReadMetrics, ReadStaff, RunEvents, SetStatus};
+        assert_eq!(rights(Scope::Read), [Enter, ReadStaff, ReadComponents, ReadEvents, ReadMetrics]);
+        assert_eq!(rights(Scope::Metrics), [Enter, ReadMetrics, PushPoints]);
+        assert_eq!(rights(Scope::Components), [Enter, ReadComponents, SetStatus]);
+        assert_eq!(rights(Scope::Incidents), [Enter, ReadComponents, ReadEvents, SetStatus, RunEvents]);
+        assert_eq!(rights(Scope::Subscribers), [Enter, ManageSubscribers]);
+        assert_eq!(rights(Scope::People), [Enter, Right::ReadMembers, Right::ManageAccess]);
         let admin = rights(Scope::Admin);
-        assert!(!admin.contains(&Right::ManageAccess) && !admin.contains(&Right::OwnPage) && admin.len() == 9);
+        assert!(!admin.contains(&Right::ManageAccess) && !admin.contains(&Right::OwnPage) && admin.len() == 14);
     }
 
     #[test]

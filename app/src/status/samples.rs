@@ -1,24 +1,24 @@
 //! Pages for tests: one invented company on calm and on bad days.
 
+mod events;
+mod still;
+
 use std::time::Duration;
 
-use crate::model::calendar;
+pub use self::{
+    events::{incident, maintenance, told, update},
+    still::{announced, calendar, recovery},
+};
 use crate::model::{
-    Collapse, Date, EventId, Id, Impact, IncidentState, Instant, Language, MaintenanceState, Status,
+    Collapse, Date, EventId, Id, Impact, IncidentState, Instant, Language, MaintenanceState, Status, calendar,
     change::Listed,
     component::{Component, Group},
-    event::{Affected, Edit, Touched, Update},
-    incident::{Incident, Postmortem},
-    maintenance::Maintenance,
+    event::{Affected, Edit, Touched},
     page::{Page, PageSettings},
-    recovery::{Clock, Figure, Measure, Recovery},
     snapshot::{Announcement, Days, Metric, Snapshot},
-    uptime::{Day, History, Tally, Uptime, UptimeRule},
+    uptime::{Day, History, Tally},
 };
-use crate::status::data::{
-    Filter, Month, PageData, Series, View,
-    still::{CalendarView, Content, MonthOfTrouble, RecoveryView, Stretch, UptimeOf},
-};
+use crate::status::data::{Filter, PageData, Series, View};
 
 /// An id that is easy to recognise.
 pub fn id<K>(text: &str) -> Id<K> {
@@ -200,86 +200,6 @@ pub fn empty() -> Snapshot {
     }
 }
 
-/// An update so many minutes ago.
-pub fn update<S>(key: &str, state: Option<S>, html: &str, minutes: u64) -> Update<S> {
-    Update {
-        id: id(key),
-        state,
-        body: String::new(),
-        html: html.to_owned(),
-        display_at: ago(minutes),
-        created_at: ago(minutes),
-        updated_at: ago(minutes),
-        touched: Vec::new(),
-        notified: true,
-        edits: Vec::new(),
-    }
-}
-
-/// An incident that began so many minutes ago, with a first update.
-pub fn incident(key: &str, name: &str, state: IncidentState, impact: Impact, minutes: u64) -> Incident {
-    Incident {
-        id: id(key),
-        number: 1,
-        name: name.to_owned(),
-        state,
-        impact,
-        impact_overridden: false,
-        pinned: false,
-        false_alarm: false,
-        backfilled: false,
-        tags: Vec::new(),
-        clock: Clock {
-            started: Some(ago(minutes)),
-            detected: Some(ago(minutes - 4)),
-            first_posted: Some(ago(minutes - 7)),
-            ..Clock::default()
-        },
-        next_update_at: None,
-        reminder_intervals: None,
-        affected: Vec::new(),
-        updates: vec![update(
-            &format!("{key}1"),
-            Some(IncidentState::Investigating),
-            "<p>We see errors and are looking for the cause.</p>",
-            minutes - 7,
-        )],
-        postmortem: None,
-        created_at: ago(minutes),
-        updated_at: ago(minutes),
-    }
-}
-
-/// A maintenance from so many minutes ago to so many minutes ago; negative is to come.
-pub fn maintenance(key: &str, name: &str, state: MaintenanceState, from: i64, until: i64) -> Maintenance {
-    let at = |minutes: i64| Instant::from_millis(now().millis() - minutes * 60_000);
-    Maintenance {
-        id: id(key),
-        number: 2,
-        name: name.to_owned(),
-        state,
-        scheduled_for: at(from),
-        scheduled_until: at(until),
-        started_at: (from > 0).then_some(at(from)),
-        verifying_at: None,
-        ended_at: None,
-        cancelled_at: None,
-        to_maintenance: true,
-        recurring: false,
-        sequence: 0,
-        tags: Vec::new(),
-        affected: vec![Affected { component: id("c04"), status: Status::UnderMaintenance }],
-        updates: vec![update(
-            &format!("{key}u"),
-            Some(MaintenanceState::Scheduled),
-            "<p>Payments may be refused for a minute while the database moves.</p>",
-            1440,
-        )],
-        created_at: ago(1440),
-        updated_at: ago(1440),
-    }
-}
-
 /// Gives a component a status with a cause, and its group with it; today's bar follows.
 pub fn set(snapshot: &mut Snapshot, n: usize, status: Status, cause: Option<&str>, minutes: u64) {
     let key = snapshot.components[n].id;
@@ -409,78 +329,4 @@ pub fn front(snapshot: Snapshot) -> PageData {
 /// Another view of the same snapshot.
 pub fn view(snapshot: Snapshot, view: View) -> PageData {
     PageData { view, ..front(snapshot) }
-}
-
-/// A resolved incident with everything an incident can have.
-pub fn told() -> Incident {
-    let mut past = calm().incidents.remove(0);
-    past.affected = vec![Affected { component: id("c07"), status: Status::Operational }];
-    past.clock.mitigated = Some(ago(3 * 1440 + 55));
-    past.postmortem = Some(Postmortem {
-        body: String::new(),
-        html: "<p>The merge had no time limit. It has one now.</p><p>It had been there since the upgrade.</p>".to_owned(),
-        published_at: ago(1440),
-        updated_at: ago(60),
-    });
-    past
-}
-
-/// Two months of a component.
-pub fn calendar(snapshot: &Snapshot) -> Content {
-    let month = |month| Month { year: 2026, month };
-    let history = snapshot.histories.values().next().cloned().unwrap_or_default();
-    let uptime = Uptime::of(&tally(&[(Status::Operational, 29), (Status::MajorOutage, 1)]), UptimeRule::Standard);
-    let (months, earlier) = (vec![(month(10), None), (month(11), uptime)], Some(month(9)));
-    Content::Calendar(CalendarView { component: id("c04"), months, history, earlier, later: None })
-}
-
-fn tally(parts: &[(Status, i64)]) -> Tally {
-    let mut tally = Tally::default();
-    parts.iter().for_each(|(status, minutes)| tally.add(*status, minutes * 60_000));
-    tally
-}
-
-/// Ninety days of recovering, with everything that can be said or not said of them.
-pub fn recovery() -> Content {
-    let measure = |n, minutes: Option<(i64, i64)>| Measure {
-        n,
-        figure: minutes.map(|(median, p90)| Figure { median: median * 60_000, p90: p90 * 60_000 }),
-    };
-    let uptime = |key: &str, thousandths: i64, since| {
-        let parts = tally(&[(Status::Operational, thousandths), (Status::MajorOutage, 100_000 - thousandths)]);
-        UptimeOf { component: id(key), uptime: Uptime::of(&parts, UptimeRule::Standard), since }
-    };
-    let month = |month, incidents, tally| MonthOfTrouble { month: Month { year: 2026, month }, incidents, tally };
-    let now = Recovery {
-        detect: measure(9, Some((4, 12))),
-        first_post: measure(9, Some((6, 20))),
-        mitigate: measure(2, None),
-        resolve: measure(8, Some((60, 190))),
-    };
-    let before = Recovery { detect: measure(7, Some((2, 9))), first_post: measure(7, Some((6, 30))), ..Recovery::default() };
-    Content::Recovery(RecoveryView {
-        stretch: Stretch::Quarter,
-        now,
-        before,
-        months: vec![
-            month(11, 4, Some(tally(&[(Status::MajorOutage, 300), (Status::DegradedPerformance, 60)]))),
-            month(10, 0, Some(Tally::default())),
-            month(9, 1, None),
-        ],
-        uptimes: vec![uptime("c00", 99_870, None), uptime("c04", 99_900, Some(Date::constant(2026, 10, 1))), uptime("c07", 100_000, None)],
-    })
-}
-
-/// An announcement of the spring.
-pub fn announced() -> Content {
-    let at = |text: &str| text.parse().unwrap();
-    let past = Announcement {
-        id: id("old"),
-        html: "The old API ends today.".to_owned(),
-        link: None,
-        starts_at: at("2026-03-01T09:00:00Z"),
-        ends_at: Some(at("2026-03-02T09:00:00Z")),
-        dismissable: true,
-    };
-    Content::Announcements { past: vec![past] }
 }

@@ -24,10 +24,10 @@ use create::CreateForm;
 
 /// What a token can be allowed, with what that means.
 pub const SCOPES: [(Scope, &str, &str); 7] = [
-    (Scope::Read, "Read", "What staff can read: drafts and internal notes too"),
-    (Scope::Components, "Statuses", "Set what components are"),
-    (Scope::Incidents, "Incidents", "Run incidents, maintenance and announcements"),
-    (Scope::Metrics, "Metrics", "Push points to metrics"),
+    (Scope::Read, "Read", "What staff can read, but people and subscribers: drafts and internal notes too"),
+    (Scope::Components, "Statuses", "Set what components are; read them"),
+    (Scope::Incidents, "Incidents", "Run incidents, maintenance and announcements; read them and components"),
+    (Scope::Metrics, "Metrics", "Push points to metrics; read them"),
     (Scope::Subscribers, "Subscribers", "See and change who is told"),
     (Scope::People, "People", "Invite, change and remove members, but no owners"),
     (Scope::Admin, "Everything", "All an admin may do, but members and tokens"),

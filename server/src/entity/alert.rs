@@ -1,6 +1,6 @@
 //! Alerts that another program told of: what each said of its component, what it did, and how that ended.
 
-use app::model::{ComponentId, Instant, PageId, Status};
+use app::model::{ComponentId, EventId, Impact, IncidentState, Instant, PageId, Publication, Status};
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,18 @@ pub struct Model {
     pub settled_at: Option<Col<Instant>>,
     /// Whether somebody else had changed it.
     pub overruled: bool,
+    /// Whether it opens an incident, and whether that is out at once; nothing if it sets the status.
+    pub opens: Option<Col<Publication>>,
+    /// Where its incident stands.
+    pub state: Option<Col<IncidentState>>,
+    /// The impact its incident shows in place of its own.
+    pub impact: Option<Col<Impact>>,
+    /// What it tells visitors.
+    pub summary: Option<String>,
+    /// The incident.
+    pub event_id: Option<Col<EventId>>,
+    /// The revision of the incident when an alert changed it last.
+    pub event_rev: Option<i64>,
 }
 
 no_relations!();

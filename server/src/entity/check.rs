@@ -8,7 +8,7 @@ macro_rules! every_entity {
     ($do:ident) => {
         $do!(
             access_group access_link access_user alert announcement audit change component component_dependency component_group delivery_attempt event event_component event_update hook illustration incident incoming_series
-            journal link mail_footer maintenance member message_text metric metric_point metric_pull metric_rollup metric_source outbox page page_file postmortem presence recurrence reminder repeat session setting subscriber
+            journal link mail_footer maintenance member message_text metric metric_point metric_pull metric_rollup metric_source numbering outbox page page_file postmortem presence recurrence reminder repeat session setting subscriber
             subscriber_scope template threshold threshold_firing token update_component update_edit user
         )
     };

@@ -13,7 +13,8 @@
 //!   an [`alert`] is what another program that watches tells of
 //! - who is told: [`subscriber`], [`subscriber_scope`], [`outbox`], and how each [`delivery_attempt`] went; a [`hook`] is told
 //!   what is written into [`audit`]; in what words, [`message_text`] and [`mail_footer`]
-//! - whom compatible scripts would show a page to: [`access_user`], [`access_group`], and what they hold in [`access_link`]
+//! - whom compatible scripts would show a page to: [`access_user`], [`access_group`], and what they hold in [`access_link`]; by what
+//!   numbers they know things, [`numbering`]
 //!
 //! Common to the tables: `rev` counts edits from 1, so that an edit of something stale can be refused; `deleted_at` set
 //! means a person deleted it, and [`live`](component::Entity::live) leaves it out; instants are milliseconds since the
@@ -73,6 +74,7 @@ pub mod metric_point;
 pub mod metric_pull;
 pub mod metric_rollup;
 pub mod metric_source;
+pub mod numbering;
 pub mod outbox;
 pub mod page;
 pub mod page_file;

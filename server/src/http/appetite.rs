@@ -17,7 +17,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 pub struct Left(Arc<AtomicUsize>);
 
 impl Left {
-    /// The most is several times the largest body: it comes in pieces, and each of them has a frame.
+    /// The most is several times the largest body most doors take: it comes in pieces, and each of them has a frame. Doors that take
+    /// larger ones add to it.
     pub const MOST: usize = 4 * 1024 * 1024;
 
     /// A client that has sent nothing yet.

@@ -88,15 +88,17 @@ pub async fn summary(State(state): State<AppState>, request: Parts) -> Response 
 }
 
 /// What programs find below the address of a page.
-const READ_ON: [(&str, &str, &str); 8] = [
+const READ_ON: [(&str, &str, &str); 10] = [
     ("Summary", "/api/v2/summary.json", "status, components, open incidents, planned maintenance"),
     ("Status", "/api/v2/status.json", "the roll-up alone"),
     ("Components", "/api/v2/components.json", "each component and its status"),
     ("Incidents", "/api/v2/incidents.json", "the newest incidents with all their updates"),
     ("Planned maintenance", "/api/v2/scheduled-maintenances.json", "what is planned, under way and done"),
+    ("Components, incidents and schedules by number", "/api/v1/openapi.json", "an API compatible with Cachet's, described"),
     ("Feed", "/history.atom", "incidents and maintenance, newest first"),
     ("Calendar", "/calendar.ics", "planned maintenance"),
     ("Changes as they happen", "/events", "a stream of server-sent events; read the summary again at each `change`"),
+    ("For agents", "/mcp", "all of this as tools of the Model Context Protocol, over HTTP"),
 ];
 
 fn in_words(data: &PageData) -> String {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{Instant, Status, input::FieldErrors};
+use app::model::{Impact, IncidentState, Instant, Publication, Status, Word, input::FieldErrors};
 use axum::{
     Json,
     body::Bytes,
@@ -28,7 +28,7 @@ use crate::{
         state::AppState,
     },
     service::{
-        alerts::{self, Told, Turn, Wish},
+        alerts::{self, Opening, Told, Turn, Wish},
         secret::hash,
     },
 };
@@ -39,6 +39,9 @@ const COMPONENT_LABELS: [&str; 3] = ["component", "component_id", "statuspageCom
 /// The labels or annotations that say a status, unless `?status_label=` says another one.
 const STATUS_LABELS: [&str; 2] = ["component_status", "statuspageComponentStatus"];
 
+/// The label, or annotation, by which an alert asks for an incident.
+const ASKS: &str = "statuspage";
+
 /// What severities are taken for; an alert of the last ones changes nothing.
 const SEVERITIES: [(&[&str], Option<Status>); 4] = [
     (&["critical", "disaster", "emergency", "fatal", "page"], Some(Status::MajorOutage)),
@@ -46,6 +49,9 @@ const SEVERITIES: [(&[&str], Option<Status>); 4] = [
     (&["average", "medium", "minor", "warn", "warning"], Some(Status::DegradedPerformance)),
     (&["debug", "info", "information", "informational", "low", "none", "notice", "ok"], None),
 ];
+
+/// Labels or annotations, by name.
+type Pairs = BTreeMap<String, String>;
 
 /// A notification: the alerts of one group.
 #[derive(Deserialize)]
@@ -57,8 +63,8 @@ struct Notification {
 #[derive(Deserialize)]
 struct Sent {
     status: String,
-    labels: Option<BTreeMap<String, String>>,
-    annotations: Option<BTreeMap<String, String>>,
+    labels: Option<Pairs>,
+    annotations: Option<Pairs>,
     #[serde(rename = "startsAt")]
     starts_at: String,
     #[serde(rename = "endsAt")]
@@ -72,6 +78,7 @@ struct Wishes {
     label: Option<String>,
     status_label: Option<String>,
     status: Option<Status>,
+    is_draft: bool,
 }
 
 /// `POST /hooks/alertmanager`
@@ -118,6 +125,8 @@ impl Wishes {
                 "label" => wishes.label = Some(value),
                 "status_label" => wishes.status_label = Some(value),
                 "status" => wishes.status = Some(status(&value).map_err(|why| Error::field("status", why))?),
+                "incident" if matches!(value.as_str(), "draft" | "published") => wishes.is_draft = value == "draft",
+                "incident" => return Err(Error::field("incident", "must be draft or published").into()),
                 _ => {}
             }
         }
@@ -150,20 +159,24 @@ impl Sent {
         let component = wishes.labels().into_iter().find_map(|name| labels.get(name));
         let is_ours = labels.get("statuspagePageId").is_none_or(|named| named == page);
         let name = labels.get("alertname").cloned().unwrap_or_default();
-        let wish = |component: &String, status: Status| Wish { component: component.clone(), status, name };
+        let wish =
+            |component: &String, status: Status, incident: Option<Opening>| Wish { component: component.clone(), status, name, incident };
+        let incident = incident(&labels, &annotations, wishes);
         let turn = match self.status.as_str() {
             "resolved" => {
                 let ended_at = self.ends_at.map_or(Ok(started_at), |text| moment("endsAt", &text))?;
                 let asked = component.filter(|_| is_ours).zip(wanted(&labels, &annotations, wishes).ok().flatten());
-                Turn::Ends { ended_at, wish: asked.map(|(component, status)| wish(component, status)) }
+                Turn::Ends { ended_at, wish: asked.map(|(component, status)| wish(component, status, incident.ok().flatten())) }
             }
             "firing" => {
                 let Some(component) = component else { return Ok(Read::Unnamed) };
                 if !is_ours {
                     return Err(("labels.statuspagePageId".to_owned(), "names another page than the token's".to_owned()));
                 }
-                match wanted(&labels, &annotations, wishes)? {
-                    Some(status) => Turn::Fires(wish(component, status)),
+                let incident = incident?;
+                let is_over = incident.as_ref().is_some_and(|incident| !incident.state.is_open());
+                match wanted(&labels, &annotations, wishes)?.filter(|_| !is_over) {
+                    Some(status) => Turn::Fires(wish(component, status, incident)),
                     None => return Ok(Read::Harmless(Told { field, fingerprint, started_at, turn: Turn::Calms })),
                 }
             }
@@ -173,24 +186,47 @@ impl Sent {
     }
 }
 
+/// What an alert says by this name, and where.
+fn said<'a>(labels: &'a Pairs, annotations: &'a Pairs, name: &str) -> Option<(String, &'a str)> {
+    let all = [("labels", labels), ("annotations", annotations)];
+    all.into_iter().find_map(|(kind, pairs)| pairs.get(name).map(|text| (format!("{kind}.{name}"), text.as_str())))
+}
+
 /// The status an alert wants; nothing if it wants none.
-fn wanted(
-    labels: &BTreeMap<String, String>,
-    annotations: &BTreeMap<String, String>,
-    wishes: &Wishes,
-) -> Result<Option<Status>, (String, String)> {
+fn wanted(labels: &Pairs, annotations: &Pairs, wishes: &Wishes) -> Result<Option<Status>, (String, String)> {
     let names = wishes.status_label.as_deref().map_or(STATUS_LABELS.to_vec(), |own| vec![own]);
-    for name in names {
-        for (kind, all) in [("labels", labels), ("annotations", annotations)] {
-            if let Some(text) = all.get(name) {
-                let found = status(text).map_err(|why| (format!("{kind}.{name}"), why))?;
-                return Ok(Some(found).filter(|status| status.is_trouble()));
-            }
-        }
+    if let Some((place, text)) = names.into_iter().find_map(|name| said(labels, annotations, name)) {
+        let found = status(text).map_err(|why| (place, why))?;
+        return Ok(Some(found).filter(|status| status.is_trouble()));
     }
     let severity = labels.get("severity").map(|text| text.to_lowercase());
     let known = severity.and_then(|text| SEVERITIES.iter().find(|(words, _)| words.contains(&text.as_str())));
     Ok(known.map_or(Some(wishes.status.unwrap_or(Status::DegradedPerformance)), |(_, status)| *status))
+}
+
+/// The incident an alert asks for, if it does.
+fn incident(labels: &Pairs, annotations: &Pairs, wishes: &Wishes) -> Result<Option<Opening>, (String, String)> {
+    if !said(labels, annotations, ASKS).is_some_and(|(_, text)| text.trim().eq_ignore_ascii_case("true")) {
+        return Ok(None);
+    }
+    let state = word::<IncidentState>(said(labels, annotations, "statuspageStatus"))?;
+    let impact = word::<Impact>(said(labels, annotations, "statuspageImpactOverride"))?;
+    if impact == Some(Impact::Maintenance) {
+        return Err(("annotations.statuspageImpactOverride".to_owned(), "of an incident cannot be maintenance".to_owned()));
+    }
+    Ok(Some(Opening {
+        publication: if wishes.is_draft { Publication::Draft } else { Publication::Published },
+        state: state.unwrap_or(IncidentState::Investigating),
+        impact,
+        summary: said(labels, annotations, "statuspageSummary").map(|(_, text)| text.to_owned()).unwrap_or_default(),
+    }))
+}
+
+/// A word of a vocabulary, if one is said.
+fn word<W: Word>(said: Option<(String, &str)>) -> Result<Option<W>, (String, String)> {
+    let Some((place, text)) = said.filter(|(_, text)| !text.trim().is_empty()) else { return Ok(None) };
+    let known = || W::ALL.iter().map(|word| word.as_str()).collect::<Vec<_>>().join(", ");
+    W::parse(&text.trim().to_lowercase()).map(Some).ok_or_else(|| (place, format!("must be one of {}", known())))
 }
 
 /// A status as alerts spell it: `major_outage`, `Major Outage`, `major-outage`. Maintenance is planned, and no alert.

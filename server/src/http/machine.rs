@@ -180,6 +180,20 @@ pub fn headers(content_type: HeaderValue) -> HeaderMap {
     HeaderMap::from_iter([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, CACHE), (header::VARY, VARY)])
 }
 
+/// The headers of what only whoever shows a token reads.
+pub fn secret_headers() -> HeaderMap {
+    HeaderMap::from_iter([
+        (header::CONTENT_TYPE, JSON),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::VARY, HeaderValue::from_static("Authorization")),
+    ])
+}
+
+/// What only whoever shows a token reads.
+pub fn private(value: &impl serde::Serialize) -> Response {
+    (StatusCode::OK, secret_headers(), json(value)).into_response()
+}
+
 /// A value as JSON. Ours have no keys that JSON cannot have.
 pub fn json(value: &impl serde::Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()

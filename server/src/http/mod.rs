@@ -22,6 +22,7 @@ pub mod hooks;
 pub mod language;
 pub mod layers;
 pub mod machine;
+pub mod mcp;
 pub mod og;
 pub mod page;
 pub mod ready;

@@ -11,16 +11,16 @@ use tower::ServiceBuilder;
 use tower_http::{catch_panic::CatchPanicLayer, limit::RequestBodyLimitLayer, timeout::TimeoutLayer};
 
 use crate::http::{
-    api::{docs, history, push, v1, v2, v3},
+    api::{cachet, docs, history, push, v1, v2, v3},
     badge, chart, console, discovery, embed, events, feed, files, health, hooks,
     layers::{fault, headers, host, trace},
-    machine, og, page,
+    machine, mcp, og, page,
     state::AppState,
     subscribe,
 };
 
 /// The largest body that is read, but for pictures members hand in.
-const BODY_LIMIT: usize = 1024 * 1024;
+pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The public door.
 pub fn public(state: AppState) -> Router {
@@ -41,7 +41,10 @@ pub fn public(state: AppState) -> Router {
         // the manage API, and points as clients of Statuspage send them
         .nest_service("/v1", ServiceBuilder::new().layer(middleware::map_request(v1::plain)).service(v1::routes(state.clone())))
         // our own
-        .merge(v3::routes())
+        .merge(v3::routes(state.clone()))
+        .merge(mcp::routes())
+        // for those who leave Cachet
+        .merge(cachet::routes())
         .route("/api/docs", get(docs::docs))
         .route("/recovery", any(page::recovery))
         .route("/announcements", any(page::announcements))
@@ -152,8 +155,7 @@ fn pushes() -> Router<AppState> {
         // OpenTelemetry
         .route("/otlp/v1/metrics", post(push::otlp::metrics))
         .layer((DefaultBodyLimit::max(push::LARGE), RequestBodyLimitLayer::new(push::LARGE)))
-        // Cachet
-        .route("/api/v1/metrics/{metric}/points", post(push::cachet::points))
+        .layer(middleware::from_fn(push::whole))
 }
 
 /// In place of what is read of any other body: as much as a picture has.

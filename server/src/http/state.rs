@@ -38,6 +38,9 @@ use crate::{
 /// How many answers are kept; each is a few hundred kilobytes at most.
 const ANSWERS: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
 
+/// How many parts of lists for programs are kept; each has some ten kilobytes.
+const LISTS: NonZeroUsize = NonZeroUsize::new(128).expect("not zero");
+
 /// How many documents made for a search are kept.
 const SEARCHES: NonZeroUsize = NonZeroUsize::new(32).expect("not zero");
 
@@ -100,6 +103,10 @@ pub struct Inner {
     pub ready: Ready,
     /// Documents made for what somebody searches for: there is no end of them, so they have no place among the others.
     pub searches: SingleFlight<AnswerKey, Made, Arc<Answer>>,
+    /// Parts of lists for programs: there are many of each list, so they have no place among the others either.
+    pub lists: SingleFlight<AnswerKey, Made, Arc<Answer>>,
+    /// The turns to read what lies far back.
+    pub turns: Turns,
     /// The turn to render what somebody asks for alone. Such renderings wait for one another, and nobody else for them.
     pub extras: Semaphore,
     /// Snapshots as they are sent.
@@ -154,6 +161,8 @@ impl AppState {
             answers: SingleFlight::new(ANSWERS),
             ready: Ready::default(),
             searches: SingleFlight::new(SEARCHES),
+            lists: SingleFlight::new(LISTS),
+            turns: Turns { days: Semaphore::new(1), points: Semaphore::new(1), events: Semaphore::new(1) },
             extras: Semaphore::new(1),
             snapshots: SingleFlight::new(SNAPSHOTS),
             pictures: SingleFlight::new(PICTURES),
@@ -181,6 +190,16 @@ impl std::ops::Deref for AppState {
     fn deref(&self) -> &Inner {
         &self.0
     }
+}
+
+/// The turns to read what lies far back. Who reads one sort of it waits for others who do, and for nobody else.
+pub struct Turns {
+    /// Days of components.
+    pub days: Semaphore,
+    /// Points of metrics.
+    pub points: Semaphore,
+    /// Incidents and maintenances.
+    pub events: Semaphore,
 }
 
 /// The open event streams, in all and by address.

@@ -3,9 +3,12 @@
 use app::model::{ComponentId, EventId, MetricId, UpdateId, illustration::Illustration};
 use serde::{Deserialize, Serialize};
 
-use crate::entity::{
-    announcement, component, component_group, event, event_component, event_update, incident, journal, maintenance, metric, page,
-    postmortem, update_component, update_edit,
+use crate::{
+    entity::{
+        announcement, component, component_group, event, event_component, event_update, incident, journal, maintenance, metric, page,
+        postmortem, update_component, update_edit,
+    },
+    live::numbers::Given,
 };
 
 /// One written row, or the rows of one owner that replace all it had.
@@ -63,6 +66,8 @@ pub enum Fact {
     },
     /// An announcement.
     Announcement(announcement::Model),
+    /// Numbers that were given to what is new.
+    Numbered(Vec<Given>),
     /// A picture in texts.
     Illustration {
         /// Its name.

@@ -30,7 +30,7 @@ use crate::{
         ledger::Ledger,
         load,
         page::LivePage,
-        store::{PageHead, SnapshotStore, StoredPage},
+        store::{PageHead, SnapshotStore},
     },
     service::Committed,
 };
@@ -67,7 +67,7 @@ impl Hub {
     pub fn new(db: Database, clock: SharedClock, addresses: Addresses, store: Option<SnapshotStore>) -> Self {
         let started = clock.now();
         let stored = store.as_ref().map(SnapshotStore::load).unwrap_or_default();
-        let pages = stored.into_iter().map(|p| (p.head.id, Arc::new(LivePage::new(p.head, Feed::new(p.snapshot), p.known)))).collect();
+        let pages = stored.into_iter().map(|page| (page.head.id, Arc::new(LivePage::kept(page)))).collect();
         Self {
             db,
             clock,
@@ -270,7 +270,7 @@ impl Hub {
 
     async fn arrive(&self, id: PageId) -> Result<()> {
         let (ledger, oldest) = self.load(id).await?;
-        let live = Arc::new(LivePage::new(head(&ledger.page), Feed::new(self.derive(&ledger, Audience::Public)), BTreeMap::new()));
+        let live = Arc::new(LivePage::new(head(&ledger.page), Feed::new(self.derive(&ledger, Audience::Public)), Default::default()));
         live.begin_history(oldest);
         live.know(&ledger);
         *live.ledger.lock().await = Some(ledger);
@@ -352,7 +352,7 @@ impl Hub {
         let Some(store) = &self.store else { return };
         for page in self.pages() {
             if page.unsaved.swap(false, Ordering::Relaxed) {
-                let stored = StoredPage { head: page.head(), snapshot: page.read().full.as_ref().clone(), known: page.known() };
+                let stored = page.stored();
                 if let Err(error) = store.save(&stored) {
                     page.unsaved.store(true, Ordering::Relaxed);
                     tracing::warn!(page = %stored.head.id, %error, "the last snapshot could not be kept on disk");

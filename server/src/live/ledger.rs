@@ -17,7 +17,7 @@ use crate::{
         Col, announcement, component, component_group, event_component, event_update, incident, journal, maintenance, metric, page,
         postmortem, update_component, update_edit,
     },
-    live::{fact::Fact, view},
+    live::{fact::Fact, numbers::Numbers, view},
 };
 
 /// How far back events and journal are kept in memory: the 90 days of the bars, with room for zones and clock changes.
@@ -99,6 +99,8 @@ pub struct Ledger {
     pub announcements: BTreeMap<AnnouncementId, announcement::Model>,
     /// Numbers of events whose own row has not come yet.
     pub numbers: BTreeMap<EventId, i64>,
+    /// The numbers compatible programs know things by.
+    pub numbered: Arc<Numbers>,
     /// Every event visitors may see, however old, so that an unknown address needs no question to the database, and one they
     /// may not know of is like one that never was.
     pub known: BTreeMap<EventId, Known>,
@@ -120,6 +122,7 @@ impl Ledger {
             limits: BTreeMap::new(),
             announcements: BTreeMap::new(),
             numbers: BTreeMap::new(),
+            numbered: Arc::default(),
             known: BTreeMap::new(),
             illustrations: Arc::default(),
         }
@@ -203,6 +206,7 @@ impl Ledger {
                 _ = if values.is_empty() { self.limits.remove(&metric) } else { self.limits.insert(metric, values) };
             }
             Fact::Announcement(row) => keep(&mut self.announcements, row.id.0, row.deleted_at.is_some(), row),
+            Fact::Numbered(all) => Arc::make_mut(&mut self.numbered).extend(all),
             Fact::Illustration { name, is_kept } => {
                 let all = Arc::make_mut(&mut self.illustrations);
                 _ = if is_kept { all.insert(name) } else { all.remove(&name) };

@@ -8,6 +8,7 @@ use std::{
 use app::model::{
     EventId, Instant, PageId, Publication, Visibility,
     access::{Audience, Exposure, visible},
+    component::SubjectId,
     illustration::Illustration,
 };
 use sea_orm::{
@@ -18,10 +19,13 @@ use sea_orm::{
 use crate::{
     entity::{
         Col, announcement, component, component_group, event, event_component, event_update, illustration, incident, journal, maintenance,
-        metric, page, postmortem, threshold, update_component, update_edit,
+        metric, numbering, page, postmortem, threshold, update_component, update_edit,
     },
     error::{Error, Result},
-    live::ledger::{ANNOUNCED, EventFile, Known, Ledger, NEWEST, UpdateFile, WINDOW},
+    live::{
+        ledger::{ANNOUNCED, EventFile, Known, Ledger, NEWEST, UpdateFile, WINDOW},
+        numbers::{Given, Numbered, Numbers},
+    },
 };
 
 /// How many ids one question may name.
@@ -49,6 +53,7 @@ pub async fn ledger(db: &impl ConnectionTrait, id: PageId) -> Result<Ledger> {
     ledger.announcements = announcement::Entity::live(id).filter(current).all(db).await?.into_iter().map(|a| (a.id.0, a)).collect();
     ledger.known = known(db, id).await?;
     ledger.illustrations = Arc::new(illustrations(db, id).await?);
+    ledger.numbered = Arc::new(numbers(db, id).await?);
     Ok(ledger)
 }
 
@@ -57,6 +62,16 @@ async fn illustrations(db: &impl ConnectionTrait, page: PageId) -> Result<BTreeS
     let of_page = illustration::Entity::find().filter(illustration::Column::PageId.eq(Col(page)));
     let names: Vec<String> = of_page.select_only().column(illustration::Column::Name).into_tuple().all(db).await?;
     Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+}
+
+/// The numbers of everything that is in memory, and of what was.
+async fn numbers(db: &impl ConnectionTrait, page: PageId) -> Result<Numbers> {
+    use numbering::Column as N;
+    let of_page = numbering::Entity::find().filter(N::PageId.eq(Col(page))).filter(N::Sort.ne(Numbered::Subscriber.as_str()));
+    let rows: Vec<(String, i64, Col<SubjectId>)> =
+        of_page.select_only().columns([N::Sort, N::Number, N::ObjectId]).into_tuple().all(db).await?;
+    let given = |(sort, number, id): (String, i64, Col<SubjectId>)| Some(Given { sort: Numbered::parse(&sort)?, number, id: id.0 });
+    Ok(rows.into_iter().filter_map(given).collect::<Vec<_>>().into())
 }
 
 /// Every event of the page that visitors may see.

@@ -9,6 +9,7 @@ pub mod foresee;
 pub mod hub;
 pub mod ledger;
 pub mod load;
+pub mod numbers;
 pub mod page;
 pub mod series;
 pub mod store;

@@ -11,8 +11,9 @@ use tokio::sync::{Mutex as AsyncMutex, watch};
 use crate::live::{
     feed::{Feed, Reading},
     ledger::{Known, Ledger},
+    numbers::Numbers,
     series::Board,
-    store::PageHead,
+    store::{PageHead, StoredPage},
 };
 
 /// One page in memory.
@@ -22,6 +23,7 @@ pub struct LivePage {
     pub(super) ledger: AsyncMutex<Option<Ledger>>,
     pub(super) feeds: RwLock<BTreeMap<Audience, Arc<Feed>>>,
     known: RwLock<BTreeMap<EventId, Known>>,
+    numbers: RwLock<Arc<Numbers>>,
     /// `None` while only the stored snapshot is known.
     illustrations: RwLock<Option<Arc<BTreeSet<Illustration>>>>,
     history_from: RwLock<Instant>,
@@ -35,7 +37,7 @@ pub struct LivePage {
 
 impl LivePage {
     /// `older` are events that are known, besides those in the feed.
-    pub(super) fn new(head: PageHead, feed: Feed, older: BTreeMap<EventId, Known>) -> Self {
+    pub(super) fn new(head: PageHead, feed: Feed, (older, numbers): (BTreeMap<EventId, Known>, Numbers)) -> Self {
         let full = feed.read().full;
         let incidents = full.incidents.iter().map(|i| (i.id, Known { kind: EventKind::Incident, began: i.began() }));
         let maintenances = full.maintenances.iter().map(|m| (m.id, Known { kind: EventKind::Maintenance, began: m.from() }));
@@ -44,6 +46,7 @@ impl LivePage {
             history_from: RwLock::new(begins.fold(head.created_at, Instant::min)),
             head: RwLock::new(head),
             known: RwLock::new(older.into_iter().chain(incidents).chain(maintenances).collect()),
+            numbers: RwLock::new(Arc::new(numbers)),
             illustrations: RwLock::new(None),
             ledger: AsyncMutex::new(None),
             feeds: RwLock::new(BTreeMap::from([(Audience::Public, Arc::new(feed))])),
@@ -51,6 +54,11 @@ impl LivePage {
             versions: watch::Sender::new(full.version),
             unsaved: AtomicBool::new(false),
         }
+    }
+
+    /// The page as it was kept on disk.
+    pub(super) fn kept(page: StoredPage) -> Self {
+        Self::new(page.head, Feed::new(page.snapshot), (page.known, page.numbers))
     }
 
     /// Whether this is its short name, or its id, which addresses may have in its place.
@@ -85,6 +93,11 @@ impl LivePage {
         self.known.read().unwrap_or_else(PoisonError::into_inner).values().filter(|known| known.kind == kind).count()
     }
 
+    /// The numbers compatible programs know things by, whoever may see those.
+    pub fn numbers(&self) -> Arc<Numbers> {
+        self.numbers.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Whether there may be a picture of this name in its texts. While only the stored snapshot is known nobody can tell.
     pub fn may_show(&self, name: &Illustration) -> bool {
         self.illustrations.read().unwrap_or_else(PoisonError::into_inner).as_ref().is_none_or(|all| all.contains(name))
@@ -96,8 +109,11 @@ impl LivePage {
         known.values().filter(|known| known.kind == EventKind::Incident).map(|known| known.began).collect()
     }
 
-    pub(super) fn known(&self) -> BTreeMap<EventId, Known> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The page as it is kept on disk.
+    pub(super) fn stored(&self) -> StoredPage {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let (snapshot, numbers) = (self.read().full.as_ref().clone(), self.numbers().as_ref().clone());
+        StoredPage { head: self.head(), snapshot, known, numbers }
     }
 
     /// When its history begins: when it was made, or with the first thing entered for an earlier time.
@@ -130,6 +146,7 @@ impl LivePage {
         let begins = incidents.chain(ledger.maintenances.values().map(|f| f.row.scheduled_for.0));
         self.begin_history(begins.fold(self.history_from(), Instant::min));
         *self.illustrations.write().unwrap_or_else(PoisonError::into_inner) = Some(ledger.illustrations.clone());
+        *self.numbers.write().unwrap_or_else(PoisonError::into_inner) = ledger.numbered.clone();
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if *known != ledger.known {
             known.clone_from(&ledger.known);

@@ -8,7 +8,7 @@ use std::{
 use app::model::{EventId, Instant, PageId, snapshot::Snapshot};
 use serde::{Deserialize, Serialize};
 
-use crate::live::ledger::Known;
+use crate::live::{ledger::Known, numbers::Numbers};
 
 /// What finds a page: its names and its age.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,9 @@ pub struct StoredPage {
     /// Every event visitors may see, those that are in the snapshot no longer too.
     #[serde(default)]
     pub known: BTreeMap<EventId, Known>,
+    /// The numbers compatible programs know things by.
+    #[serde(default)]
+    pub numbers: Numbers,
 }
 
 /// A folder with one file a page.

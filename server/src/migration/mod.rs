@@ -26,6 +26,8 @@ mod m0026_charts;
 mod m0027_thresholds;
 mod m0028_manage_api;
 mod m0030_alerts;
+mod m0031_alert_incidents;
+mod m0032_numbering;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -55,6 +57,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_thresholds::Migration),
             Box::new(m0028_manage_api::Migration),
             Box::new(m0030_alerts::Migration),
+            Box::new(m0031_alert_incidents::Migration),
+            Box::new(m0032_numbering::Migration),
         ]
     }
 }

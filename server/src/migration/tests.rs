@@ -1,22 +1,20 @@
 //! Every entity fits its table, and what is written to a real database reads back.
 
-use std::{fmt::Debug, slice::from_ref};
+mod rows;
 
-use app::model::{
-    ActorKind, Aggregation, Channel, Collapse, ComponentId, DeliveryState, EventId, EventKind, Id, Impact, IncidentState, Instant,
-    JournalCause, MaintenanceState, NoticeKind, Publication, Scope, Status, SubscriberState, Visibility, kind,
-};
+use std::slice::from_ref;
+
+use app::model::{ActorKind, Aggregation, ComponentId, DeliveryState, EventId, JournalCause, NoticeKind, Scope, Status, Visibility, kind};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Database, EntityTrait, IntoActiveModel, LoaderTrait, ModelTrait, QueryFilter,
-    Statement,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Database, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, Statement,
 };
 use serde_json::json;
 
+use self::rows::{COMPONENT, INCIDENT, PAGE, UPDATE, at, component, fill, id, keep, maintenance, page, subscriber};
 use super::*;
 use crate::entity::{
-    Col, Json, audit, change, check, component, component_group, delivery_attempt, event, event_component, event_update, incident, journal,
-    maintenance, metric, metric_point, metric_rollup, outbox, page, recurrence, subscriber, subscriber_scope, token, update_component,
-    user,
+    Col, Json, audit, change, check, component, delivery_attempt, event, event_component, event_update, incident, journal, maintenance,
+    metric, metric_point, metric_rollup, numbering, outbox, page, subscriber, subscriber_scope, token, update_component, user,
 };
 
 /// A database file of its own, with today's schema.
@@ -29,289 +27,6 @@ async fn sqlite() -> (tempfile::TempDir, DatabaseConnection) {
 
 async fn connect(folder: &tempfile::TempDir) -> DatabaseConnection {
     Database::connect(format!("sqlite://{}?mode=rwc", folder.path().join("lightship.db").display())).await.unwrap()
-}
-
-fn id<K>(letter: char) -> Col<Id<K>> {
-    Col(letter.to_string().repeat(12).parse().unwrap())
-}
-
-fn at(millis: i64) -> Col<Instant> {
-    Col(Instant::from_millis(millis))
-}
-
-const PAGE: char = 'p';
-const GROUP: char = 'g';
-const COMPONENT: char = 'c';
-const INCIDENT: char = 'i';
-const MAINTENANCE: char = 'm';
-const UPDATE: char = 'u';
-
-fn page() -> page::Model {
-    page::Model {
-        id: id(PAGE),
-        slug: "status".into(),
-        host: Some("status.example.org".into()),
-        name: "Übersicht 🚢".into(),
-        time_zone: "Europe/Berlin".into(),
-        description: None,
-        settings: Json(json!({ "bars": "horizon", "days": [1, 2.5, null] })),
-        epoch: "e".repeat(12),
-        version: i64::MAX,
-        changed_at: at(1_700_000_000_000),
-        metric_version: 0,
-        rev: 1,
-        created_at: at(-1),
-        updated_at: at(0),
-        deleted_at: None,
-    }
-}
-
-fn group() -> component_group::Model {
-    component_group::Model {
-        id: id(GROUP),
-        page_id: id(PAGE),
-        name: "Interfaces".into(),
-        description: Some(String::new()),
-        position: 1,
-        collapse: Col(Collapse::WhenFine),
-        rev: 1,
-        created_at: at(1),
-        updated_at: at(2),
-        deleted_at: None,
-    }
-}
-
-fn component(letter: char, status: Status) -> component::Model {
-    component::Model {
-        id: id(letter),
-        page_id: id(PAGE),
-        group_id: Some(id(GROUP)),
-        name: "API".into(),
-        description: Some("It \"answers\"".into()),
-        description_html: Some("<p>It answers</p>".into()),
-        link: None,
-        position: -1,
-        status: Col(status),
-        status_at: at(5),
-        suspected_at: None,
-        showcase: true,
-        start_date: Some("2026-11-22".into()),
-        only_show_if_degraded: false,
-        visibility: Col(Visibility::Public),
-        audience: Json(vec![]),
-        archived_at: None,
-        automation_key: "0".repeat(32),
-        uptime_objective: Some(99.9),
-        rev: 1,
-        created_at: at(1),
-        updated_at: at(2),
-        deleted_at: None,
-    }
-}
-
-fn event(letter: char, kind: EventKind, number: i64) -> event::Model {
-    event::Model { id: id(letter), page_id: id(PAGE), kind: Col(kind), number, created_at: at(3) }
-}
-
-fn incident() -> incident::Model {
-    incident::Model {
-        id: id(INCIDENT),
-        page_id: id(PAGE),
-        name: "Slow answers".into(),
-        state: Col(IncidentState::Monitoring),
-        impact: Col(Impact::Minor),
-        impact_override: Some(Col(Impact::Critical)),
-        visibility: Col(Visibility::Team),
-        publication: Col(Publication::Published),
-        publish_at: None,
-        published_at: Some(at(4)),
-        audience: Json(vec!["customers".into(), "ünïcode".into()]),
-        started_at: Some(at(1)),
-        detected_at: Some(at(2)),
-        acknowledged_at: None,
-        first_posted_at: Some(at(4)),
-        mitigated_at: None,
-        resolved_at: None,
-        next_update_at: None,
-        false_alarm: false,
-        backfilled: true,
-        counts_as_downtime: true,
-        pinned: false,
-        tags: Json(vec!["network".into()]),
-        metadata: Json(json!({ "ticket": 7 })),
-        reminder_intervals: Some("[3, 6]".into()),
-        notify: true,
-        source: Some("alertmanager".into()),
-        source_key: Some("abc".into()),
-        created_by: "Ada".into(),
-        rev: 3,
-        created_at: at(3),
-        updated_at: at(9),
-        deleted_at: None,
-    }
-}
-
-fn maintenance() -> maintenance::Model {
-    maintenance::Model {
-        id: id(MAINTENANCE),
-        page_id: id(PAGE),
-        name: "New disks".into(),
-        state: Col(MaintenanceState::Scheduled),
-        visibility: Col(Visibility::Public),
-        publication: Col(Publication::Scheduled),
-        publish_at: Some(at(10)),
-        published_at: None,
-        audience: Json(vec![]),
-        scheduled_for: at(100),
-        scheduled_until: at(200),
-        started_at: None,
-        ended_at: None,
-        cancelled_at: None,
-        auto_start: true,
-        auto_complete: false,
-        to_maintenance: true,
-        to_operational: false,
-        notify_start: true,
-        notify_end: false,
-        remind_before: Json(vec![60, 1440]),
-        reminded: Json(vec![1440]),
-        reminded_at: Some(at(20)),
-        recurrence_id: Some(id('r')),
-        occurrence_at: Some(at(100)),
-        next_update_at: None,
-        pinned: false,
-        tags: Json(vec![]),
-        metadata: Json(json!(null)),
-        notify: true,
-        created_by: "Ada".into(),
-        rev: 1,
-        created_at: at(3),
-        updated_at: at(3),
-        deleted_at: None,
-    }
-}
-
-fn subscriber(letter: char) -> subscriber::Model {
-    subscriber::Model {
-        id: id(letter),
-        page_id: id(PAGE),
-        channel: Col(Channel::GoogleChat),
-        address: "ada@example.org".into(),
-        state: Col(SubscriberState::Active),
-        whole_page: false,
-        event_id: Some(id(INCIDENT)),
-        scope_key: "i".repeat(12),
-        contact: Some("ops@example.org".into()),
-        access_user_id: Some(id('x')),
-        only_end: false,
-        host: String::new(),
-        asked_at: None,
-        failures: 0,
-        failing_since: None,
-        incidents: true,
-        maintenances: false,
-        postmortems: true,
-        components: false,
-        only_severe: true,
-        language: Some("de".into()),
-        time_zone: None,
-        secret: Some("s".into()),
-        confirmed_at: Some(at(1)),
-        quarantined_at: None,
-        quarantine_reason: None,
-        unsubscribed_at: None,
-        purge_at: None,
-        created_at: at(1),
-        updated_at: at(1),
-        deleted_at: None,
-    }
-}
-
-/// Writes the row and finds it again, whole.
-async fn keep<M>(db: &DatabaseConnection, row: &M)
-where
-    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel> + Clone + Debug + PartialEq,
-    M::Entity: EntityTrait<Model = M>,
-{
-    M::Entity::insert(row.clone().into_active_model()).exec_without_returning(db).await.unwrap();
-    let rows = M::Entity::find().all(db).await.unwrap();
-    assert!(rows.contains(row), "{row:?}\nis not among\n{rows:?}");
-}
-
-/// A page with a group of two components, an incident and a maintenance.
-async fn fill(db: &DatabaseConnection) {
-    keep(db, &page()).await;
-    keep(db, &group()).await;
-    keep(db, &component(COMPONENT, Status::MajorOutage)).await;
-    keep(db, &component('d', Status::Operational)).await;
-    keep(db, &event(INCIDENT, EventKind::Incident, 1)).await;
-    keep(db, &event(MAINTENANCE, EventKind::Maintenance, 2)).await;
-    keep(db, &incident()).await;
-    keep(
-        db,
-        &recurrence::Model {
-            id: id('r'),
-            page_id: id(PAGE),
-            rule: "FREQ=WEEKLY".into(),
-            starts: "2026-11-22T02:00:00".into(),
-            minutes: 90,
-            template: Json(json!({ "name": "New disks" })),
-            planned_until: at(1000),
-            ended_at: None,
-            created_by: "Ada".into(),
-            rev: 1,
-            created_at: at(1),
-            updated_at: at(1),
-            deleted_at: None,
-        },
-    )
-    .await;
-    keep(db, &maintenance()).await;
-    keep(
-        db,
-        &event_component::Model {
-            event_id: id(INCIDENT),
-            component_id: id(COMPONENT),
-            page_id: id(PAGE),
-            status: Col(Status::MajorOutage),
-        },
-    )
-    .await;
-    keep(
-        db,
-        &event_update::Model {
-            id: id(UPDATE),
-            event_id: id(INCIDENT),
-            page_id: id(PAGE),
-            state: Some("monitoring".into()),
-            body: "We *watch*.\n".into(),
-            body_html: "<p>We <em>watch</em>.</p>".into(),
-            renderer: 1,
-            display_at: at(4),
-            deliver_notifications: true,
-            internal: false,
-            custom_tweet: None,
-            next_update_at: Some(at(9)),
-            author: "Ada".into(),
-            rev: 1,
-            created_at: at(4),
-            updated_at: at(4),
-            deleted_at: None,
-        },
-    )
-    .await;
-    for component in [COMPONENT, 'd'] {
-        let part = update_component::Model {
-            update_id: id(UPDATE),
-            component_id: id(component),
-            page_id: id(PAGE),
-            name: "Video - Uploading".to_owned(),
-            old_status: Col(Status::Operational),
-            new_status: Col(Status::MajorOutage),
-        };
-        keep(db, &part).await;
-    }
-    keep(db, &subscriber('s')).await;
 }
 
 /// What holds on either database.
@@ -623,4 +338,27 @@ async fn messages_and_their_tries_outlast_that_staff_are_told_too() {
     assert!(outbox::Entity::insert(twice.into_active_model()).exec(&db).await.is_err(), "a version tells a subscriber once");
     subscriber::Entity::delete_by_id(id::<kind::Subscriber>('s')).exec(&db).await.unwrap();
     assert_eq!(tries().await, [], "tries go with their message, and that with its receiver");
+}
+
+#[tokio::test]
+async fn what_was_there_before_numbers_is_numbered_in_order_of_creation() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = connect(&folder).await;
+    let before = Migrator::migrations().iter().position(|step| step.name() == "m0032_numbering").unwrap();
+    Migrator::up(&db, Some(u32::try_from(before).unwrap())).await.unwrap();
+    fill(&db).await;
+    let older = component::Model { created_at: at(0), ..component('z', Status::Operational) };
+    keep(&db, &older).await;
+    keep(&db, &component::Model { deleted_at: Some(at(9)), ..component('y', Status::Operational) }).await;
+    migrate(&db).await.unwrap();
+    let rows = numbering::Entity::find().all(&db).await.unwrap();
+    let mut found: Vec<(&str, i64, &str)> = rows.iter().map(|row| (row.sort.as_str(), row.number, row.object_id.as_str())).collect();
+    found.sort_unstable();
+    assert_eq!(
+        found.iter().filter(|(sort, ..)| *sort == "component").collect::<Vec<_>>(),
+        [&("component", 1, "zzzzzzzzzzzz"), &("component", 2, "cccccccccccc"), &("component", 3, "dddddddddddd")]
+    );
+    for sort in ["group", "incident", "maintenance", "update"] {
+        assert!(found.iter().any(|(own, number, _)| (*own, *number) == (sort, 1)), "{sort}: {found:?}");
+    }
 }

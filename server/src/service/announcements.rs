@@ -88,7 +88,7 @@ pub async fn delete(services: &Services, actor: &Actor, page: PageId, id: Announ
 
 /// The page's announcements, the one that starts last first: those to come, those shown now and those over.
 pub async fn list_announcements(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<announcement::Model>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let mut all = announcement::Entity::live(page).all(services.db.read()).await?;
     all.sort_by_key(|row| std::cmp::Reverse((row.starts_at, row.created_at, row.id)));
     Ok(all)

@@ -52,7 +52,7 @@ type Place = (Instant, EventId);
 
 /// Those that are meant, newest first.
 pub async fn list(services: &Services, actor: &Actor, page: PageId, wanted: &Wanted) -> Result<Vec<Record>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let db = services.db.read();
     let reach = wanted.offset.saturating_add(wanted.limit);
     let mut places: Vec<Place> = Vec::new();
@@ -71,7 +71,7 @@ pub async fn list(services: &Services, actor: &Actor, page: PageId, wanted: &Wan
 
 /// One of them.
 pub async fn load(services: &Services, actor: &Actor, page: PageId, id: EventId) -> Result<Record> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     records(services, page, &[id]).await?.remove(&id).ok_or(Error::NotFound("incident"))
 }
 

@@ -33,7 +33,7 @@ pub async fn roles_of(services: &Services, user: UserId) -> Result<BTreeMap<Page
 
 /// The members of a page with their role on it, the most powerful first.
 pub async fn list_members(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<User>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMembers)?;
     let rows =
         member::Entity::find().filter(member::Column::PageId.eq(Col(page))).find_also_related(user::Entity).all(services.db.read()).await?;
     let found = rows.into_iter().filter_map(|(row, user)| Some((row.role.0, user.filter(|u| u.deleted_at.is_none())?)));
@@ -44,7 +44,7 @@ pub async fn list_members(services: &Services, actor: &Actor, page: PageId) -> R
 
 /// The members of a page by address, a part at a time, or those whose name or address has a text in it.
 pub async fn find_members(services: &Services, actor: &Actor, page: PageId, filter: &ListFilter) -> Result<Listing<Member>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMembers)?;
     let limit = page_size(filter.limit);
     let mut find = member::Entity::find()
         .find_also_related(user::Entity)

@@ -92,15 +92,21 @@ pub async fn edit_message_text(services: &Services, actor: &Actor, page: PageId,
 
 /// What stands at the foot of every mail from now on. Somebody else's change since `input.rev` refuses it.
 pub async fn edit_mail_footer(services: &Services, actor: &Actor, page: PageId, input: EditMailFooter) -> Result<MailFooter> {
-    let input = input.validate()?;
+    put_mail_footer(services, actor, page, Some(input.rev), input.text).await
+}
+
+/// The same, whatever it was before if no revision was seen.
+pub async fn put_mail_footer(services: &Services, actor: &Actor, page: PageId, seen: Option<i64>, text: String) -> Result<MailFooter> {
+    let text = EditMailFooter { rev: 0, text }.validate()?.text;
     let mut m = Mutation::begin(services, actor, page, Right::ManageSubscribers).await?;
     let before = mail_footer::Entity::find_by_id(Col(page)).one(m.tx()).await?;
-    must_be_fresh("mail footer", input.rev, before.as_ref().map_or(0, |row| row.rev))?;
+    let rev = before.as_ref().map_or(0, |row| row.rev);
+    must_be_fresh("mail footer", seen.unwrap_or(rev), rev)?;
     let said = before.as_ref().map(|row| row.text.clone()).unwrap_or_default();
-    if said == input.text {
-        return Ok(MailFooter { rev: input.rev, text: said });
+    if said == text {
+        return Ok(MailFooter { rev, text: said });
     }
-    let row = mail_footer::Model { page_id: Col(page), text: input.text, rev: input.rev + 1, updated_at: Col(m.now()) };
+    let row = mail_footer::Model { page_id: Col(page), text, rev: rev + 1, updated_at: Col(m.now()) };
     let kept = MailFooter { rev: row.rev, text: row.text.clone() };
     if before.is_some() {
         rows::overwrite(m.tx(), row).await?

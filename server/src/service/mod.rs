@@ -25,6 +25,7 @@ pub mod members;
 pub mod message_texts;
 pub mod metrics;
 pub mod mutation;
+pub mod numbers;
 pub mod one_time_code;
 pub mod outbox;
 pub mod pages;

@@ -16,7 +16,7 @@ use crate::{
     entity::{Col, Json, audit, change, page},
     error::{Error, Result},
     live::fact::Fact,
-    service::{Services, actor::Actor, hooks, outbox::Notice},
+    service::{Services, actor::Actor, hooks, numbers, outbox::Notice},
 };
 
 /// The channel on which PostgreSQL tells other processes of a commit.
@@ -110,8 +110,12 @@ impl<'a> Mutation<'a> {
 
     /// Writes the change and what follows from it, commits, and tells everybody. Answers with the page's new version.
     pub async fn commit(self) -> Result<i64> {
-        let Self { services, tx, page, facts, notice, .. } = self;
+        let Self { services, tx, page, mut facts, notice, .. } = self;
         let version = page.version;
+        let numbered = numbers::give(&tx, page.id.0, &facts).await?;
+        if !numbered.is_empty() {
+            facts.push(Fact::Numbered(numbered));
+        }
         page::Entity::update_many()
             .col_expr(page::Column::ChangedAt, Expr::value(page.changed_at))
             .filter(page::Column::Id.eq(page.id))

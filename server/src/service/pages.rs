@@ -134,12 +134,12 @@ pub async fn list_pages(services: &Services, actor: &Actor) -> Result<Vec<page::
         .order_by_asc(page::Column::Id)
         .all(services.db.read())
         .await?;
-    Ok(all.into_iter().filter(|row| actor.must(row.id.0, Right::ReadStaff).is_ok()).collect())
+    Ok(all.into_iter().filter(|row| actor.must(row.id.0, Right::Enter).is_ok()).collect())
 }
 
 /// The page with this id.
 pub async fn load_page(services: &Services, actor: &Actor, page: PageId) -> Result<page::Model> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::Enter)?;
     let found = page::Entity::find_by_id(Col(page)).filter(page::Column::DeletedAt.is_null()).one(services.db.read()).await?;
     found.ok_or(Error::NotFound("page"))
 }

@@ -54,7 +54,7 @@ pub async fn leave(services: &Services, actor: &Actor, page: PageId, id: EventId
 }
 
 async fn somebody_at(services: &Services, actor: &Actor, page: PageId, id: EventId) -> Result<UserId> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let known = event::Entity::find_by_id(Col(id)).filter(event::Column::PageId.eq(Col(page))).one(services.db.read()).await?;
     known.ok_or(Error::NotFound("incident"))?;
     user_of(actor).ok_or(Error::Forbidden)

@@ -120,7 +120,7 @@ pub async fn delete(services: &Services, actor: &Actor, page: PageId, id: Templa
 
 /// The page's templates in their order. Components that are gone are left out of them.
 pub async fn list_templates(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<Template>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let db = services.db.read();
     let rows = ordered(page).all(db).await?;
     let there: Vec<_> = component::Entity::live(page).filter(component::Column::ArchivedAt.is_null()).all(db).await?;

@@ -8,8 +8,11 @@ use axum::{
 use crate::http::{assets, csp, machine::parameters};
 
 /// An interface: its name in addresses, what it is called, and where its document is.
-const INTERFACES: [(&str, &str, &str); 2] =
-    [("v3", "Lightship (v3)", "/api/v3/openapi.json"), ("v1", "Compatible with Statuspage (v1)", "/v1/openapi.json")];
+const INTERFACES: [(&str, &str, &str); 3] = [
+    ("v3", "Lightship (v3)", "/api/v3/openapi.json"),
+    ("v1", "Compatible with Statuspage (v1)", "/v1/openapi.json"),
+    ("cachet", "Compatible with Cachet (v1)", "/api/v1/openapi.json"),
+];
 
 /// The bar above.
 const STYLE: &str = "body{margin:0}#docs p{padding:1rem}\

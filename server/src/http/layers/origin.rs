@@ -54,9 +54,13 @@ fn several(headers: &HeaderMap, name: &str) -> bool {
 
 /// Whether this is exactly the origin of our own pages: scheme, host and port.
 fn is_origin(origin: &str, addresses: &Addresses) -> bool {
-    let base = addresses.base_url();
-    let usual = if addresses.is_secure() { ":443" } else { ":80" };
-    origin.eq_ignore_ascii_case(base.strip_suffix(usual).unwrap_or(&base))
+    is_of(origin, &addresses.base_url())
+}
+
+/// Whether this is exactly the origin of what is found at an address that is no more than that.
+pub fn is_of(origin: &str, address: &str) -> bool {
+    let usual = if address.starts_with("https:") { ":443" } else { ":80" };
+    origin.eq_ignore_ascii_case(address.strip_suffix(usual).unwrap_or(address))
 }
 
 fn origin_of(address: &str) -> String {

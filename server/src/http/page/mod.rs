@@ -200,6 +200,14 @@ fn component_in(query: Option<&str>) -> Option<Option<ComponentId>> {
     named.map(|(_, id)| id.parse().ok()).map_or(Some(None), |id| id.map(Some))
 }
 
+/// The page with this short name or id.
+pub fn page_named(state: &AppState, name: &str) -> Option<Arc<LivePage>> {
+    state.hub.pages().into_iter().find(|live| {
+        let head = live.head();
+        head.slug == name || head.id.as_str() == name
+    })
+}
+
 /// The page a request is for.
 pub fn page_of(state: &AppState, request: &Parts) -> Option<Arc<LivePage>> {
     let host = caller::host(&request.headers, request.uri.authority().map(axum::http::uri::Authority::as_str));

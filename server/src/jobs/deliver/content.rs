@@ -7,8 +7,8 @@ use std::{
 };
 
 use app::model::{
-    ComponentId, EventId, Language, NoticeKind, PageId, Status, UpdateId, Word, access::Audience, message_text::MessageTexts,
-    snapshot::Snapshot,
+    ComponentId, EventId, Language, NoticeKind, PageId, Status, UpdateId, Word, access::Audience, component::Component,
+    message_text::MessageTexts, snapshot::Snapshot,
 };
 use lru::LruCache;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -18,13 +18,16 @@ use crate::{
     error::{Error, Result},
     jobs::Context,
     notify::{message::News, payload::Turn, writer::Writer},
-    service::{archive, message_texts},
+    service::{archive, message_texts, subscribers},
 };
 
 /// How many different news are kept at a time.
 const KEPT: NonZeroUsize = NonZeroUsize::new(256).expect("not zero");
 
-type Key = ((PageId, i64, i64), NoticeKind, Option<EventId>, Option<UpdateId>, Option<ComponentId>, Language, String);
+type Key = ((PageId, i64, i64), NoticeKind, Option<EventId>, Option<UpdateId>, (Option<ComponentId>, Told), Language, String);
+
+/// Of which components a message about several tells those who did not choose the whole page.
+type Told = Option<Vec<ComponentId>>;
 
 /// Writes news, and keeps them for the next receiver.
 pub struct Author {
@@ -52,12 +55,21 @@ impl Author {
         let version = row.version.max(0);
         let update = row.update_id.as_ref().map(|id| id.0);
         let component = row.component_id.as_ref().map(|id| id.0);
-        let key = ((row.page_id.0, version, texts.edits()), row.kind.0, of(&row.event_id), update, component, language, zone.clone());
+        let told = self.told(&snapshot, row, reader).await?;
+        let key = (
+            (row.page_id.0, version, texts.edits()),
+            row.kind.0,
+            of(&row.event_id),
+            update,
+            (component, told.clone()),
+            language,
+            zone.clone(),
+        );
         if let Some(news) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Ok(Some(news.clone()));
         }
         let writer = Writer::new(&snapshot, language, zone, self.context.services.clock.now());
-        let Some(news) = self.write(&writer, row).await? else { return Ok(None) };
+        let Some(news) = self.write(&writer, row, told.as_deref()).await? else { return Ok(None) };
         let news = Arc::new(news.in_words_of(&texts));
         self.kept.lock().unwrap_or_else(PoisonError::into_inner).put(key, news.clone());
         Ok(Some(news))
@@ -87,13 +99,24 @@ impl Author {
         Ok(texts)
     }
 
-    async fn write(&self, writer: &Writer<'_>, row: &outbox::Model) -> Result<Option<News>> {
+    /// What its receiver chose of what a message about several components tells; none if it tells all.
+    async fn told(&self, snapshot: &Snapshot, row: &outbox::Model, reader: &subscriber::Model) -> Result<Told> {
+        if row.kind.0 != NoticeKind::ComponentChanged || reader.whole_page {
+            return Ok(None);
+        }
+        let wishes = subscribers::load_wishes(self.context.services.db.read(), reader).await?;
+        let is_chosen =
+            |c: &&Component| wishes.components.contains(&c.id) || c.group_id.is_some_and(|group| wishes.groups.contains(&group));
+        Ok(Some(snapshot.components.iter().filter(is_chosen).map(|component| component.id).collect()))
+    }
+
+    async fn write(&self, writer: &Writer<'_>, row: &outbox::Model, told: Option<&[ComponentId]>) -> Result<Option<News>> {
         let services = &self.context.services;
         let page = row.page_id.0;
         let update = row.update_id.as_ref().map(|id| id.0);
         let found = match (row.kind.0, row.event_id) {
             (NoticeKind::Confirmation | NoticeKind::Test, _) => return Ok(Some(writer.about_themselves(row.kind.0))),
-            (NoticeKind::ComponentChanged, _) => return self.turns(writer, row).await.map(Some),
+            (NoticeKind::ComponentChanged, _) => return self.turns(writer, row, told).await,
             (_, None) => return Ok(None),
             (
                 NoticeKind::IncidentCreated | NoticeKind::IncidentUpdated | NoticeKind::IncidentResolved | NoticeKind::PostmortemPublished,
@@ -112,8 +135,8 @@ impl Author {
         }
     }
 
-    /// Components whose status changed at the moment of the message.
-    async fn turns(&self, writer: &Writer<'_>, row: &outbox::Model) -> Result<News> {
+    /// Components whose status changed at the moment of the message, of those it tells of.
+    async fn turns(&self, writer: &Writer<'_>, row: &outbox::Model, told: Option<&[ComponentId]>) -> Result<Option<News>> {
         use journal::Column as J;
         let db = self.context.services.db.read();
         let at = row.created_at;
@@ -121,6 +144,9 @@ impl Author {
         let mut turns = Vec::new();
         for entry in changed {
             let Some(component) = writer.snapshot.component(entry.component_id.0) else { continue };
+            if told.is_some_and(|told| !told.contains(&component.id)) {
+                continue;
+            }
             let before =
                 journal::Entity::find().filter(J::ComponentId.eq(entry.component_id)).filter(J::Id.lt(entry.id)).filter(J::At.lte(at));
             let before = before.order_by_desc(J::At).order_by_desc(J::Id).limit(1).one(db).await?;
@@ -131,6 +157,7 @@ impl Author {
             }
             turns.push(Turn { component, old, new: entry.status.0, at: at.0, id: entry.id.to_string() });
         }
-        Ok(writer.turns(&turns))
+        let is_none = turns.is_empty() && told.is_some();
+        Ok((!is_none).then(|| writer.turns(&turns)))
     }
 }

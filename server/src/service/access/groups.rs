@@ -36,7 +36,7 @@ pub async fn list_groups(services: &Services, actor: &Actor, page: PageId, (offs
     let db = services.db.read();
     let ordered = access_group::Entity::live(page).order_by_asc(G::CreatedAt).order_by_asc(G::Id);
     let rows = ordered.offset(offset).limit(limit).all(db).await?;
-    let links = links::of_page(db, page).await?;
+    let links = links::of_these(db, rows.iter().map(|row| row.id.to_string())).await?;
     Ok(rows.into_iter().map(|row| view(row, &links)).collect())
 }
 
@@ -45,7 +45,7 @@ pub async fn load_group(services: &Services, actor: &Actor, page: PageId, id: Ac
     actor.must(page, Right::ManageSubscribers)?;
     let db = services.db.read();
     let row = find(db, page, id).await?;
-    Ok(view(row, &links::of_page(db, page).await?))
+    Ok(view(row, &links::of_these(db, [id.to_string()]).await?))
 }
 
 /// Makes one.

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use app::model::{AccessGroupId, AccessUserId, PageId};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::ExprTrait,
+};
 
 use super::begin_change;
 use crate::{
@@ -16,6 +18,12 @@ use crate::{
         rows,
     },
 };
+
+/// How many things can be named at once.
+const MOST: usize = 5_000;
+
+/// How many stand in one statement: databases take only so many.
+const AT_ONCE: usize = 500;
 
 /// Who holds something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,12 +121,14 @@ pub enum Side {
 pub async fn let_out(services: &Services, actor: &Actor, page: PageId, component: &str, side: Side) -> Result<()> {
     let tx = begin_change(services, actor, page).await?;
     use access_link::Column as L;
-    let holders: Vec<String> = match side {
-        Side::Users => access_user::Entity::live(page).select_only().column(access_user::Column::Id).into_tuple().all(&tx).await?,
-        Side::Groups => access_group::Entity::live(page).select_only().column(access_group::Column::Id).into_tuple().all(&tx).await?,
+    let of_side = match side {
+        Side::Users => access_user::Entity::live(page).select_only().column(access_user::Column::Id).into_query(),
+        Side::Groups => access_group::Entity::live(page).select_only().column(access_group::Column::Id).into_query(),
     };
-    let of_side = access_link::Entity::delete_many().filter(L::TargetId.eq(component)).filter(L::HolderId.is_in(&holders));
-    of_side.filter(L::Kind.eq(Held::Components.kind())).exec(&tx).await?;
+    let those = L::TargetId.eq(component).and(L::Kind.eq(Held::Components.kind())).and(L::HolderId.in_subquery(of_side));
+    let holders = access_link::Entity::find().select_only().column(L::HolderId).filter(those.clone()).order_by_asc(L::HolderId);
+    let holders: Vec<String> = holders.into_tuple().all(&tx).await?;
+    access_link::Entity::delete_many().filter(those).exec(&tx).await?;
     write_audit(&tx, actor, Some(page), services.clock.now(), Deed::on("let go of", "component", component).before(&holders)).await?;
     tx.commit().await?;
     Ok(())
@@ -127,6 +137,7 @@ pub async fn let_out(services: &Services, actor: &Actor, page: PageId, component
 /// Lets these hold a component as well.
 pub async fn let_in(services: &Services, actor: &Actor, page: PageId, component: &str, holders: &[Holder]) -> Result<()> {
     let tx = begin_change(services, actor, page).await?;
+    must_be_few("holders", holders.len())?;
     for holder in holders {
         must_be(&tx, page, *holder).await?;
         write(&tx, page, *holder, Held::Components, &Turn::Add(vec![component.to_owned()])).await?;
@@ -148,42 +159,59 @@ async fn must_be(db: &impl ConnectionTrait, page: PageId, holder: Holder) -> Res
 /// Writes what somebody holds. What is not the page's cannot be held.
 pub(super) async fn write(db: &impl ConnectionTrait, page: PageId, holder: Holder, held: Held, turn: &Turn) -> Result<()> {
     use access_link::Column as L;
-    let own = || access_link::Entity::delete_many().filter(L::HolderId.eq(holder.id())).filter(L::Kind.eq(held.kind()));
-    let wanted: BTreeSet<&String> = match turn {
-        Turn::Add(ids) => ids.iter().collect(),
-        Turn::Replace(ids) => {
-            own().exec(db).await?;
-            ids.iter().collect()
-        }
-        Turn::Remove(ids) => {
-            own().filter(L::TargetId.is_in(ids)).exec(db).await?;
-            return Ok(());
-        }
-        Turn::Clear => {
-            own().exec(db).await?;
-            return Ok(());
-        }
+    let own = L::HolderId.eq(holder.id()).and(L::Kind.eq(held.kind()));
+    let named: BTreeSet<&String> = match turn {
+        Turn::Add(ids) | Turn::Replace(ids) | Turn::Remove(ids) => ids.iter().collect(),
+        Turn::Clear => BTreeSet::new(),
     };
-    let ids = || wanted.iter().map(|id| (*id).clone());
-    let known = match held {
-        Held::Components => component::Entity::live(page).filter(component::Column::Id.is_in(ids())).count(db).await?,
-        Held::Metrics => metric::Entity::live(page).filter(metric::Column::Id.is_in(ids())).count(db).await?,
-        Held::Users => access_user::Entity::live(page).filter(access_user::Column::Id.is_in(ids())).count(db).await?,
-    };
-    if known != wanted.len() as u64 {
-        return Err(Error::field(held.field(), format!("must each be the id of a {} of this page", held.kind())));
+    must_be_few(held.field(), named.len())?;
+    if matches!(turn, Turn::Replace(_) | Turn::Clear) {
+        access_link::Entity::delete_many().filter(own.clone()).exec(db).await?;
     }
-    for id in ids() {
-        let row = access_link::Model { holder_id: holder.id(), target_id: id, kind: held.kind().to_owned(), page_id: Col(page) };
-        rows::insert_new(db, row).await?;
+    let named: Vec<&String> = named.into_iter().collect();
+    for ids in named.chunks(AT_ONCE) {
+        let own = own.clone().and(L::TargetId.is_in(ids.iter().copied()));
+        if matches!(turn, Turn::Remove(_)) {
+            access_link::Entity::delete_many().filter(own).exec(db).await?;
+            continue;
+        }
+        must_be_known(db, page, held, ids).await?;
+        let there = access_link::Entity::find().select_only().column(L::TargetId).filter(own);
+        let there: Vec<String> = there.into_tuple().all(db).await?;
+        let news = ids.iter().filter(|id| !there.contains(id));
+        let link = |id: &&String| access_link::Model {
+            holder_id: holder.id(),
+            target_id: (*id).clone(),
+            kind: held.kind().to_owned(),
+            page_id: Col(page),
+        };
+        rows::insert_all(db, news.map(link).collect()).await?;
     }
     Ok(())
 }
 
-/// All that is held on a page by these, or that holds these.
-pub(super) async fn of_page(db: &impl ConnectionTrait, page: PageId) -> Result<Vec<access_link::Model>> {
+async fn must_be_known(db: &impl ConnectionTrait, page: PageId, held: Held, ids: &[&String]) -> Result<()> {
+    let these = || ids.iter().map(|id| (*id).clone());
+    let known = match held {
+        Held::Components => component::Entity::live(page).filter(component::Column::Id.is_in(these())).count(db).await?,
+        Held::Metrics => metric::Entity::live(page).filter(metric::Column::Id.is_in(these())).count(db).await?,
+        Held::Users => access_user::Entity::live(page).filter(access_user::Column::Id.is_in(these())).count(db).await?,
+    };
+    let words = || format!("must each be the id of a {} of this page", held.kind());
+    if known == ids.len() as u64 { Ok(()) } else { Err(Error::field(held.field(), words())) }
+}
+
+/// Refuses more than can be named at once.
+pub(super) fn must_be_few(field: &str, count: usize) -> Result<()> {
+    if count <= MOST { Ok(()) } else { Err(Error::field(field, format!("must be at most {MOST}"))) }
+}
+
+/// All that is held by these, few as they are, or that holds these.
+pub(super) async fn of_these(db: &impl ConnectionTrait, ids: impl IntoIterator<Item = String>) -> Result<Vec<access_link::Model>> {
     use access_link::Column as L;
-    Ok(access_link::Entity::find().filter(L::PageId.eq(Col(page))).order_by_asc(L::TargetId).order_by_asc(L::HolderId).all(db).await?)
+    let ids: Vec<String> = ids.into_iter().collect();
+    let theirs = L::HolderId.is_in(&ids).or(L::TargetId.is_in(&ids).and(L::Kind.eq(Held::Users.kind())));
+    Ok(access_link::Entity::find().filter(theirs).order_by_asc(L::TargetId).order_by_asc(L::HolderId).all(db).await?)
 }
 
 /// The ids of what one of them holds.

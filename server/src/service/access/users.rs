@@ -45,7 +45,7 @@ pub async fn list_users(
         find = find.filter(U::Email.eq(email.trim().to_lowercase()));
     }
     let rows = find.order_by_asc(U::CreatedAt).order_by_asc(U::Id).offset(offset).limit(limit).all(db).await?;
-    let links = links::of_page(db, page).await?;
+    let links = links::of_these(db, rows.iter().map(|row| row.id.to_string())).await?;
     Ok(rows.into_iter().map(|row| view(row, &links)).collect())
 }
 
@@ -54,7 +54,7 @@ pub async fn load_user(services: &Services, actor: &Actor, page: PageId, id: Acc
     actor.must(page, Right::ManageSubscribers)?;
     let db = services.db.read();
     let row = find(db, page, id).await?;
-    Ok(view(row, &links::of_page(db, page).await?))
+    Ok(view(row, &links::of_these(db, [id.to_string()]).await?))
 }
 
 /// Makes one; a conflict if there is one with this address or login.
@@ -146,6 +146,7 @@ async fn must_be_alone(db: &impl ConnectionTrait, row: &access_user::Model) -> R
 /// Makes them a member of these groups, and of no others.
 async fn join(db: &impl ConnectionTrait, page: PageId, id: AccessUserId, groups: Option<Vec<AccessGroupId>>) -> Result<()> {
     let Some(groups) = groups else { return Ok(()) };
+    links::must_be_few("page_access_group_ids", groups.len())?;
     use access_link::Column as L;
     let theirs = access_link::Entity::delete_many().filter(L::TargetId.eq(id.to_string())).filter(L::Kind.eq(Held::Users.kind()));
     theirs.exec(db).await?;

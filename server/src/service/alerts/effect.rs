@@ -1,4 +1,4 @@
-//! What alerts do to their component. It follows from those that are not over, from the component's journal and from whether a
+//! What alerts do to their component, but for those that ask for an [`incident`]. It follows from those that are not over, from the component's journal and from whether a
 //! maintenance is running, so that several alerts on one component get along:
 //!
 //! - While a maintenance is running nothing is done or undone. What holds at its end is done then.
@@ -10,7 +10,7 @@
 use app::model::{ComponentId, JournalCause, PageId, Status};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::CAUSE;
+use super::{CAUSE, incident};
 use crate::{
     entity::{Col, alert, component},
     error::{Error, Result},
@@ -28,26 +28,31 @@ pub(super) struct Plan {
     rows: Vec<alert::Model>,
     /// The baseline to set, if it is another one.
     baseline: Option<Status>,
+    /// What is to be done for those that ask for an incident.
+    incident: incident::Plan,
 }
 
 impl Plan {
     /// Whether all is as it has to be.
     pub(super) fn is_empty(&self) -> bool {
-        self.rows.is_empty() && self.baseline.is_none()
+        self.rows.is_empty() && self.baseline.is_none() && self.incident.is_empty()
     }
 }
 
 /// What is to be done for the alerts of a component.
 pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentId) -> Result<Plan> {
-    let found = component::Entity::live(page).filter(component::Column::Id.eq(Col(id))).one(db).await?;
-    let row = found.ok_or(Error::NotFound("component"))?;
+    let row = load(db, page, id).await?;
     let unsettled = alert::Entity::find().filter(alert::Column::ComponentId.eq(Col(id))).filter(alert::Column::SettledAt.is_null());
     let all = unsettled.order_by_asc(alert::Column::Id).all(db).await?;
     if all.is_empty() || row.status == Status::UnderMaintenance || components::is_maintained(db, page, id).await? {
         return Ok(Plan::default());
     }
     let others = Others::of(db, id).await?;
-    let mut plan = Plan::default();
+    let (own, all): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.opens.is_some());
+    let mut plan = Plan { incident: incident::plan(db, (page, &row), &others, own).await?, ..Plan::default() };
+    if all.is_empty() {
+        return Ok(plan);
+    }
     for before in all {
         let mut after = before.clone();
         after.overruled |= others.overrule(before.began_at.0, before.applied_at.map(|_| before.journal_id));
@@ -66,6 +71,11 @@ pub(super) async fn plan(db: &impl ConnectionTrait, page: PageId, id: ComponentI
     Ok(plan)
 }
 
+async fn load(db: &impl ConnectionTrait, page: PageId, id: ComponentId) -> Result<component::Model> {
+    let found = component::Entity::live(page).filter(component::Column::Id.eq(Col(id))).one(db).await?;
+    found.ok_or(Error::NotFound("component"))
+}
+
 /// Does what is to be done for the alerts of a component, and says whether that was anything.
 pub(super) async fn bring_about(m: &mut Mutation<'_>, id: ComponentId) -> Result<bool> {
     let plan = plan(m.tx(), m.page_id(), id).await?;
@@ -75,6 +85,10 @@ pub(super) async fn bring_about(m: &mut Mutation<'_>, id: ComponentId) -> Result
     if let Some(status) = plan.baseline {
         let because = Because { cause: JournalCause::Monitoring, id: Some(CAUSE.to_owned()) };
         components::set_by_monitoring(m, id, status, because).await?;
+    }
+    if !plan.incident.is_empty() {
+        let row = load(m.tx(), m.page_id(), id).await?;
+        incident::bring_about(m, &row, plan.incident).await?;
     }
     let newest = components::newest_entry(m.tx(), id).await?;
     let now = Some(Col(m.now()));

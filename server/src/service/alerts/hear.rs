@@ -6,9 +6,9 @@ use std::{
 };
 
 use app::model::{
-    ComponentId, Instant, PageId, Status,
+    ComponentId, Impact, IncidentState, Instant, PageId, Publication, Status,
     access::Right,
-    input::{FieldErrors, clean_line},
+    input::{FieldErrors, NewUpdate, clean_line},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Query};
 
@@ -16,7 +16,7 @@ use super::{effect, keep};
 use crate::{
     entity::{Col, alert, component},
     error::{Error, Result},
-    service::{Services, actor::Actor, mutation::Mutation},
+    service::{Services, actor::Actor, markdown, mutation::Mutation},
 };
 
 /// How many alerts are heard at once.
@@ -69,6 +69,21 @@ pub struct Wish {
     pub status: Status,
     /// What it is called.
     pub name: String,
+    /// The incident that shall say so; without one the status is set.
+    pub incident: Option<Opening>,
+}
+
+/// The incident an alert asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// Whether it is out at once, or a draft.
+    pub publication: Publication,
+    /// Where it stands.
+    pub state: IncidentState,
+    /// The impact it shows in place of its own.
+    pub impact: Option<Impact>,
+    /// What it tells visitors, in Markdown; our own words if empty.
+    pub summary: String,
 }
 
 /// What became of what was told.
@@ -99,6 +114,14 @@ pub async fn hear(services: &Services, actor: &Actor, page: PageId, told: Vec<To
     for one in odd {
         heard.errors.add(format!("{}.startsAt", one.field), "must not be more than a day ahead");
     }
+    let mut fit = Vec::new();
+    for one in told {
+        match check_incident(actor, page, &one).await {
+            Ok(()) => fit.push(one),
+            Err((field, why)) => heard.errors.add(format!("{}.{field}", one.field), why),
+        }
+    }
+    let told = fit;
     let names = Names::load(services, page).await?;
     let going_on = going_on(services, page, &told).await?;
     for one in told {
@@ -129,6 +152,25 @@ pub async fn hear(services: &Services, actor: &Actor, page: PageId, told: Vec<To
         }
     }
     Ok(heard)
+}
+
+/// Refuses an alert that asks for an incident its sender may not open, or that nobody could read.
+async fn check_incident(actor: &Actor, page: PageId, one: &Told) -> Result<(), (&'static str, String)> {
+    let Turn::Fires(Wish { incident: Some(incident), .. }) = &one.turn else { return Ok(()) };
+    if actor.must(page, Right::RunEvents).is_err() {
+        return Err(("labels.statuspage", "asks for an incident, which this token may not open".to_owned()));
+    }
+    let field = "annotations.statuspageSummary";
+    let update = NewUpdate { body: incident.summary.clone(), state: Some(incident.state), ..NewUpdate::default() };
+    let readable = update.validate().map_err(Error::Invalid);
+    let rendered = match readable {
+        Ok(update) => markdown::render("body", &update.body).await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    match rendered {
+        Err(Error::Invalid(errors)) => Err((field, errors.iter().map(|(_, why)| why).collect::<Vec<_>>().join("; "))),
+        _ => Ok(()),
+    }
 }
 
 fn is_fingerprint(text: &str) -> bool {

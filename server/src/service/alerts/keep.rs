@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use app::model::{
     ComponentId, Instant, Status,
-    input::{NAME_LENGTH, clean_line},
+    input::{NAME_LENGTH, clean_line, clean_text},
 };
 use sea_orm::{ActiveValue::NotSet, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select};
 
-use super::hear::{Told, Wish};
+use super::hear::{Opening, Told, Wish};
 use crate::{
     entity::{Col, alert},
     error::Result,
@@ -28,7 +28,7 @@ pub(super) async fn fire(m: &mut Mutation<'_>, component: ComponentId, told: &To
         Some(row) if row.started_at > Col(told.started_at) || (row.started_at == told.started_at && row.ended_at.is_some()) => {
             return Ok(false);
         }
-        Some(row) if row.started_at == told.started_at => return want(m, row, wish.status).await,
+        Some(row) if row.started_at == told.started_at => return want(m, row, wish.status, wish.incident.as_ref()).await,
         // Its end was never told.
         Some(row) if row.ended_at.is_none() => finish(m, row).await?,
         _ => {}
@@ -43,7 +43,7 @@ pub(super) async fn fire(m: &mut Mutation<'_>, component: ComponentId, told: &To
 pub(super) async fn calm(m: &mut Mutation<'_>, component: ComponentId, told: &Told) -> Result<bool> {
     let mut is_new = false;
     for row in open(m, component, told, told.started_at).all(m.tx()).await? {
-        is_new |= want(m, row, Status::Operational).await?;
+        is_new |= want(m, row, Status::Operational, None).await?;
     }
     Ok(is_new)
 }
@@ -106,6 +106,12 @@ fn begun(m: &Mutation<'_>, component: ComponentId, told: &Told, wish: &Wish) -> 
         ended_at: None,
         settled_at: None,
         overruled: false,
+        opens: wish.incident.as_ref().map(|incident| Col(incident.publication)),
+        state: wish.incident.as_ref().map(|incident| Col(incident.state)),
+        impact: wish.incident.as_ref().and_then(|incident| incident.impact).map(Col),
+        summary: wish.incident.as_ref().map(|incident| clean_text(&incident.summary).trim().to_owned()),
+        event_id: None,
+        event_rev: None,
     }
 }
 
@@ -115,11 +121,16 @@ async fn insert(m: &Mutation<'_>, new: alert::Model) -> Result<()> {
     Ok(())
 }
 
-/// Keeps that an alert wants another status, and says whether it is another.
-async fn want(m: &Mutation<'_>, row: alert::Model, status: Status) -> Result<bool> {
-    let is_other = row.status != status;
+/// Keeps that an alert wants another status, or another word of its incident, and says whether it is another. What it tells visitors
+/// stays what it told them first: figures in it change all the time.
+async fn want(m: &Mutation<'_>, before: alert::Model, status: Status, incident: Option<&Opening>) -> Result<bool> {
+    let mut after = alert::Model { status: Col(status), ..before.clone() };
+    if let Some(incident) = incident.filter(|_| before.opens.is_some()) {
+        (after.state, after.impact) = (Some(Col(incident.state)), incident.impact.map(Col));
+    }
+    let is_other = after != before;
     if is_other {
-        rows::overwrite(m.tx(), alert::Model { status: Col(status), ..row }).await?;
+        rows::overwrite(m.tx(), after).await?;
     }
     Ok(is_other)
 }

@@ -1,9 +1,10 @@
 //! Alerts: another program that watches tells when one begins and when it is over, each as often as it likes. An alert sets the
-//! status of a component, and its end undoes that, see [`effect`]. What was heard is kept in a table, so that any process may hear
-//! the end of what another heard begin.
+//! status of a component, or opens an incident if it asks for one, and its end undoes that, see [`effect`] and [`incident`]. What was
+//! heard is kept in a table, so that any process may hear the end of what another heard begin.
 
 mod effect;
 mod hear;
+mod incident;
 mod keep;
 
 use std::{collections::BTreeSet, time::Duration};
@@ -14,7 +15,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, Query},
 };
 
-pub use hear::{Heard, MOST_ALERTS, Told, Turn, Wish, hear};
+pub use hear::{Heard, MOST_ALERTS, Opening, Told, Turn, Wish, hear};
 
 use crate::{
     entity::{Col, alert, component, page},

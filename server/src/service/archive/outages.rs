@@ -40,7 +40,7 @@ pub async fn outages(
     components: &[ComponentId],
     (first, last): (Date, Date),
 ) -> Result<((Instant, Instant), Vec<Outage>)> {
-    actor.must(id, Right::ReadStaff)?;
+    actor.must(id, Right::ReadComponents)?;
     let db = services.db.read();
     let page = page::Entity::find_by_id(Col(id)).one(db).await?.ok_or(Error::NotFound("page"))?;
     let (zone, rule) = (zone(&page.time_zone), settings(&page).uptime);

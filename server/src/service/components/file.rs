@@ -71,8 +71,8 @@ pub async fn page_journal(
     limit: u64,
 ) -> Result<Vec<JournalLine>> {
     use journal::Column as C;
-    actor.must(page, Right::ReadStaff)?;
-    find(services, actor, page, id, Right::ReadStaff).await?;
+    actor.must(page, Right::ReadComponents)?;
+    find(services, actor, page, id, Right::ReadComponents).await?;
     let mut query = journal::Entity::find().filter(C::ComponentId.eq(Col(id))).order_by_desc(C::At).order_by_desc(C::Id);
     if let Some((at, number)) = before {
         let same = Condition::all().add(C::At.eq(Col(at))).add(C::Id.lt(number));

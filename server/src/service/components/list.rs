@@ -29,7 +29,7 @@ pub async fn list_components(services: &Services, actor: &Actor, page: PageId) -
 
 /// The page's groups in order, empty ones too.
 pub async fn list_groups(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<component_group::Model>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadComponents)?;
     let mut all = component_group::Entity::live(page).all(services.db.read()).await?;
     all.sort_by_key(|row| (row.position, row.created_at, row.id));
     Ok(all)
@@ -43,7 +43,7 @@ pub async fn list_journal(
     component: ComponentId,
     limit: u64,
 ) -> Result<Vec<journal::Model>> {
-    find(services, actor, page, component, Right::ReadStaff).await?;
+    find(services, actor, page, component, Right::ReadComponents).await?;
     let all = journal::Entity::find()
         .filter(journal::Column::ComponentId.eq(Col(component)))
         .order_by_desc(journal::Column::At)
@@ -56,20 +56,20 @@ pub async fn list_journal(
 
 /// What a component depends on directly.
 pub async fn list_depends_on(services: &Services, actor: &Actor, page: PageId, component: ComponentId) -> Result<Vec<ComponentId>> {
-    find(services, actor, page, component, Right::ReadStaff).await?;
+    find(services, actor, page, component, Right::ReadComponents).await?;
     let pairs = dependencies(services, page).await?;
     Ok(pairs.into_iter().filter(|(dependent, _)| *dependent == component).map(|(_, on)| on).collect())
 }
 
 /// What depends directly on what, in pairs: first what depends, then on what.
 pub async fn list_dependencies(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<(ComponentId, ComponentId)>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadComponents)?;
     dependencies(services, page).await
 }
 
 /// What cannot work without a component: first what depends on it directly, then what depends on those, and so on.
 pub async fn list_dependents(services: &Services, actor: &Actor, page: PageId, component: ComponentId) -> Result<Vec<ComponentId>> {
-    find(services, actor, page, component, Right::ReadStaff).await?;
+    find(services, actor, page, component, Right::ReadComponents).await?;
     let pairs = dependencies(services, page).await?;
     let mut reached = vec![component];
     let mut next = 0;

@@ -45,7 +45,10 @@ impl Others {
     /// The status the component has to have: the worst that its alerts and thresholds want, whichever of them asks; else what
     /// others last said; the status it has, if nobody ever said anything.
     pub async fn status(&self, db: &impl ConnectionTrait, id: ComponentId, now: Status) -> Result<Status> {
-        let alerts = alert::Entity::find().filter(alert::Column::ComponentId.eq(Col(id))).filter(alert::Column::EndedAt.is_null());
+        let alerts = alert::Entity::find()
+            .filter(alert::Column::ComponentId.eq(Col(id)))
+            .filter(alert::Column::EndedAt.is_null())
+            .filter(alert::Column::Opens.is_null());
         let firings = firing::Entity::find()
             .filter(firing::Column::ComponentId.eq(Col(id)))
             .filter(firing::Column::EndedAt.is_null())

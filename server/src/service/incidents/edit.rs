@@ -30,7 +30,7 @@ pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: EventId,
 }
 
 /// Changes an incident as part of another change.
-pub(super) async fn edit_within(m: &mut Mutation<'_>, id: EventId, input: EditIncident) -> Result<()> {
+pub(in crate::service) async fn edit_within(m: &mut Mutation<'_>, id: EventId, input: EditIncident) -> Result<()> {
     let before = load(m, id).await?;
     must_be_fresh("incident", input.rev, before.rev)?;
     let mut row = before.clone();

@@ -19,12 +19,13 @@ use crate::{
         Services,
         actor::Actor,
         events::{place, place_of},
+        search::contains,
     },
 };
 
 /// The incident with its updates, notes, components and postmortem, whether it is out or not.
 pub async fn load_file(services: &Services, actor: &Actor, page: PageId, id: EventId) -> Result<IncidentFile> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let found = incident::Entity::live(page).filter(incident::Column::Id.eq(Col(id))).one(services.db.read()).await?;
     let row = found.ok_or(Error::NotFound("incident"))?;
     let files = load::files(services.db.read(), vec![row], |row| row.id.0).await?;
@@ -32,19 +33,22 @@ pub async fn load_file(services: &Services, actor: &Actor, page: PageId, id: Eve
 }
 
 /// The page's incidents with everything that is kept of them, the newest first, drafts too, a part at a time: only those that go
-/// on, or all.
+/// on, or all; only those whose title contains a text, unless it is empty.
 pub async fn find_files(
     services: &Services,
     actor: &Actor,
     page: PageId,
-    only_open: bool,
+    (only_open, text): (bool, &str),
     (after, limit): (Option<&str>, usize),
 ) -> Result<Listing<IncidentFile>> {
     use incident::Column as C;
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let mut find = incident::Entity::live(page);
     if only_open {
         find = find.filter(C::State.ne(Col(IncidentState::Resolved)));
+    }
+    if !text.is_empty() {
+        find = find.filter(contains(C::Name, text));
     }
     if let Some((at, id)) = after.map(place_of).transpose()? {
         let same = C::CreatedAt.eq(Col(at)).and(C::Id.lt(Col(id)));

@@ -15,7 +15,7 @@ const MOST: u64 = 1_000;
 
 /// The page's incidents, newest first, drafts too: only those that go on, or all of them; at most 1,000.
 pub async fn list_incidents(services: &Services, actor: &Actor, page: PageId, only_open: bool, limit: u64) -> Result<Vec<incident::Model>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let mut query = incident::Entity::live(page).order_by_desc(incident::Column::CreatedAt).order_by_desc(incident::Column::Id);
     if only_open {
         query = query.filter(incident::Column::State.ne(Col(IncidentState::Resolved)));
@@ -25,7 +25,7 @@ pub async fn list_incidents(services: &Services, actor: &Actor, page: PageId, on
 
 /// Those of them whose title contains a text, whatever its case.
 pub async fn search(services: &Services, actor: &Actor, page: PageId, text: &str, limit: u64) -> Result<Vec<IncidentLine>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let mut query = incident::Entity::live(page).order_by_desc(incident::Column::CreatedAt).order_by_desc(incident::Column::Id);
     let text = clean_line(text);
     if !text.is_empty() {

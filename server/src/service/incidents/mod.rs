@@ -4,6 +4,7 @@ mod change;
 mod edit;
 mod file;
 mod list;
+mod monitoring;
 mod open;
 mod postmortem;
 mod publish;
@@ -14,14 +15,16 @@ use app::model::{ComponentId, EventId, Impact, IncidentState, JournalCause, Noti
 use sea_orm::{ColumnTrait, QueryFilter};
 
 pub use change::{Change, change};
-pub(in crate::service) use edit::delete_within;
 pub use edit::{acknowledge, delete, edit};
+pub(in crate::service) use edit::{delete_within, edit_within};
 pub use file::{find_files, load_file};
 pub use list::{list_incidents, search};
+pub(in crate::service) use monitoring::{ending, is_untouched, opening};
 pub use open::open;
 pub(in crate::service) use open::open_within;
-pub use postmortem::{delete_postmortem, publish_postmortem, revert_postmortem, save_postmortem};
+pub use postmortem::{delete_postmortem, publish_postmortem, revert_postmortem, save_postmortem, write_postmortem};
 pub use publish::{publish, publish_due};
+pub(in crate::service) use update::post;
 pub use update::{close_as_false_alarm, delete_update, edit_update, post_update, reopen, resolve};
 
 use crate::{

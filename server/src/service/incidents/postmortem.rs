@@ -40,6 +40,18 @@ async fn write(m: &mut Mutation<'_>, row: postmortem::Model, verb: &str, before:
 /// Keeps a draft. What is published stays as it is until the draft is. `seen` is the revision its author began from, 0 where there
 /// was none: if it is named, somebody else's words in between refuse it.
 pub async fn save_postmortem(services: &Services, actor: &Actor, page: PageId, id: EventId, seen: Option<i64>, draft: &str) -> Result<()> {
+    write_postmortem(services, actor, page, id, (seen, draft), None).await
+}
+
+/// Keeps a draft and publishes it in one step, if that is wanted: then, whether subscribers are told.
+pub async fn write_postmortem(
+    services: &Services,
+    actor: &Actor,
+    page: PageId,
+    id: EventId,
+    (seen, draft): (Option<i64>, &str),
+    publish: Option<bool>,
+) -> Result<()> {
     let draft = clean_text(draft).trim().to_owned();
     if draft.is_empty() {
         return Err(Error::field("body_draft", "must not be empty"));
@@ -79,6 +91,9 @@ pub async fn save_postmortem(services: &Services, actor: &Actor, page: PageId, i
     row.rev += 1;
     row.updated_at = now;
     write(&mut m, row, "drafted", before.as_ref()).await?;
+    if let Some(notify) = publish {
+        publish_draft(&mut m, id, notify).await?;
+    }
     m.commit().await?;
     Ok(())
 }
@@ -86,11 +101,17 @@ pub async fn save_postmortem(services: &Services, actor: &Actor, page: PageId, i
 /// Publishes the draft, of an incident that is over.
 pub async fn publish_postmortem(services: &Services, actor: &Actor, page: PageId, id: EventId, notify: bool) -> Result<()> {
     let mut m = Mutation::begin(services, actor, page, Right::RunEvents).await?;
-    let incident = load(&m, id).await?;
+    publish_draft(&mut m, id, notify).await?;
+    m.commit().await?;
+    Ok(())
+}
+
+async fn publish_draft(m: &mut Mutation<'_>, id: EventId, notify: bool) -> Result<()> {
+    let incident = load(m, id).await?;
     if incident.state.0.is_open() {
         return Err(Error::conflict("a postmortem is published once its incident is resolved"));
     }
-    let before = find(&m, id).await?.filter(|p| p.draft.is_some()).ok_or(Error::NotFound("postmortem"))?;
+    let before = find(m, id).await?.filter(|p| p.draft.is_some()).ok_or(Error::NotFound("postmortem"))?;
     let now = Col(m.now());
     let mut row = before.clone();
     row.body = row.draft.take();
@@ -105,12 +126,11 @@ pub async fn publish_postmortem(services: &Services, actor: &Actor, page: PageId
     }
     row.rev += 1;
     row.updated_at = now;
-    write(&mut m, row, "published", Some(&before)).await?;
-    let incident = save(&mut m, incident).await?;
+    write(m, row, "published", Some(&before)).await?;
+    let incident = save(m, incident).await?;
     if tells {
-        tell(&mut m, &incident, NoticeKind::PostmortemPublished, None).await?;
+        tell(m, &incident, NoticeKind::PostmortemPublished, None).await?;
     }
-    m.commit().await?;
     Ok(())
 }
 

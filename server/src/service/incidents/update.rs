@@ -39,8 +39,8 @@ pub async fn post_update(
     Ok(update)
 }
 
-/// The same as part of another change.
-pub(super) async fn post(m: &mut Mutation<'_>, row: incident::Model, input: NewUpdate<IncidentState>) -> Result<UpdateId> {
+/// The same as part of another change, of what was checked before.
+pub(in crate::service) async fn post(m: &mut Mutation<'_>, row: incident::Model, input: NewUpdate<IncidentState>) -> Result<UpdateId> {
     let ends_it = row.state.0.is_open() && input.state.is_some_and(|state| !state.is_open());
     if !ends_it && !input.internal {
         events::must_have_room(m, row.id.0).await?;

@@ -19,7 +19,7 @@ const LISTED: usize = 100;
 
 /// The series that arrive, by name: those with a text in them, and those a matcher selects.
 pub async fn list_arrivals(services: &Services, actor: &Actor, page: PageId, ask: AskArrivals) -> Result<Arrivals> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     let rows = series::Entity::find()
         .filter(series::Column::PageId.eq(Col(page)))
         .order_by_asc(series::Column::Name)

@@ -37,7 +37,7 @@ const MOST_RULES: u64 = 200;
 
 /// The maintenance with its updates, notes, components, switches and rule, whether it is out or not.
 pub async fn load_file(services: &Services, actor: &Actor, page: PageId, id: EventId) -> Result<MaintenanceFile> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let found = maintenance::Entity::live(page).filter(maintenance::Column::Id.eq(Col(id))).one(services.db.read()).await?;
     let row = found.ok_or(Error::NotFound("maintenance"))?;
     let recurrence = match row.recurrence_id {
@@ -62,7 +62,7 @@ pub async fn find_files(
     (after, limit): (Option<&str>, usize),
 ) -> Result<Listing<MaintenanceFile>> {
     use maintenance::Column as C;
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let mut find = maintenance::Entity::live(page);
     if only_open {
         find = find.filter(C::State.is_not_in([Col(MaintenanceState::Completed), Col(MaintenanceState::Cancelled)]));
@@ -82,7 +82,7 @@ pub async fn find_files(
 /// are over, so many of each at most; drafts too.
 pub async fn search(services: &Services, actor: &Actor, page: PageId, text: &str, limit: u64) -> Result<Vec<MaintenanceLine>> {
     use maintenance::Column as C;
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let text = clean_line(text);
     let over = [Col(MaintenanceState::Completed), Col(MaintenanceState::Cancelled)];
     let mut lines = Vec::new();
@@ -98,7 +98,7 @@ pub async fn search(services: &Services, actor: &Actor, page: PageId, text: &str
 
 /// The rules by which windows come back, the newest first; those that were ended are left out.
 pub async fn list_recurrences(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<RecurrenceFile>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadEvents)?;
     let rows = recurrence::Entity::live(page)
         .filter(recurrence::Column::EndedAt.is_null())
         .order_by_desc(recurrence::Column::CreatedAt)

@@ -6,10 +6,11 @@ use app::model::{
     ComponentId, MetricId, PageId,
     access::Right,
     input::{EditMetric, MetricDisplay, NewMetric, QUERY_LENGTH, clean_line},
+    source::Pull,
 };
 use sea_orm::EntityTrait;
 
-use super::{count_arrival, in_order, load, tell_processes};
+use super::{count_arrival, file::file, in_order, load, tell_processes};
 use crate::{
     entity::{Col, Json, metric},
     error::{Error, Result},
@@ -19,13 +20,31 @@ use crate::{
         actor::Actor,
         components,
         mutation::{Deed, Mutation, must_be_fresh},
-        random, rows,
+        random, rows, sources,
     },
 };
 
-/// Makes a metric, last on the page. An id somebody asks for must never have been used.
+/// Where the points of a new metric come from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Feed {
+    /// Programs send them, and perhaps call it something.
+    Sent(Option<String>),
+    /// A source is asked for them.
+    Pulled(Pull),
+}
+
+/// Makes a metric that takes points, last on the page. An id somebody asks for must never have been used.
 pub async fn create(services: &Services, actor: &Actor, page: PageId, input: NewMetric) -> Result<MetricId> {
+    create_fed(services, actor, page, input, Feed::Sent(None)).await
+}
+
+/// Makes a metric whose points come from there: all of it, or nothing.
+pub async fn create_fed(services: &Services, actor: &Actor, page: PageId, input: NewMetric, feed: Feed) -> Result<MetricId> {
     let input = input.validate()?;
+    let (identifier, pull) = match feed {
+        Feed::Sent(name) => (name.map_or(Ok(None), |name| identifier(&name))?, None),
+        Feed::Pulled(pull) => (None, Some(pull)),
+    };
     let mut m = Mutation::begin(services, actor, page, Right::ShapePage).await?;
     if let Some(id) = input.id
         && metric::Entity::find_by_id(Col(id)).one(m.tx()).await?.is_some()
@@ -51,7 +70,7 @@ pub async fn create(services: &Services, actor: &Actor, page: PageId, input: New
         display: true,
         visibility: Col(input.display.visibility),
         position,
-        identifier: None,
+        identifier,
         reference_name: None,
         source: Json(serde_json::json!({})),
         retention: Json(serde_json::json!({})),
@@ -68,7 +87,10 @@ pub async fn create(services: &Services, actor: &Actor, page: PageId, input: New
     let id = row.id.0;
     rows::insert(m.tx(), row.clone()).await?;
     m.audit(Deed::on("created", "metric", id).after(&shown(&row))).await?;
-    m.record(Fact::Metric(row));
+    m.record(Fact::Metric(row.clone()));
+    if let Some(pull) = pull {
+        sources::write_pull(&mut m, row, Some(pull)).await?;
+    }
     commit(m).await?;
     Ok(id)
 }
@@ -76,9 +98,23 @@ pub async fn create(services: &Services, actor: &Actor, page: PageId, input: New
 /// Changes how a metric is shown. Somebody else's change since `input.rev`, if it is given, refuses it; changing nothing makes
 /// no version.
 pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: MetricId, input: EditMetric) -> Result<()> {
-    let input = input.validate()?;
+    change(services, actor, page, id, None, |_| input).await
+}
+
+/// Changes a metric into what is made of how it is shown once nobody else can change it, and what its source calls it, if that is
+/// said: of one that is pulled, what is asked for.
+pub async fn change(
+    services: &Services,
+    actor: &Actor,
+    page: PageId,
+    id: MetricId,
+    named: Option<&str>,
+    make: impl FnOnce(MetricDisplay) -> EditMetric,
+) -> Result<()> {
     let mut m = Mutation::begin(services, actor, page, Right::ShapePage).await?;
     let before = load(m.tx(), page, id).await?;
+    let was = file(before.clone());
+    let input = make(was.display).validate()?;
     if let Some(seen) = input.rev {
         must_be_fresh("metric", seen, before.rev)?;
     }
@@ -87,31 +123,29 @@ pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: MetricId
     }
     let mut row = displayed(before.clone(), input.display);
     row.interval_seconds = input.interval_seconds.unwrap_or(row.interval_seconds);
-    if row == before {
-        return Ok(());
+    if let (Some(name), None) = (named, &was.pull) {
+        row.identifier = identifier(name)?;
     }
-    row.rev += 1;
-    row.updated_at = Col(m.now());
-    save(&mut m, row.clone()).await?;
-    m.audit(Deed::on("edited", "metric", id).before(&shown(&before)).after(&shown(&row))).await?;
-    commit(m).await
+    let mut is_changed = row != before;
+    if is_changed {
+        row.rev += 1;
+        row.updated_at = Col(m.now());
+        save(&mut m, row.clone()).await?;
+        m.audit(Deed::on("edited", "metric", id).before(&shown(&before)).after(&shown(&row))).await?;
+    }
+    if let (Some(query), Some(pull)) = (named, was.pull) {
+        is_changed |= sources::write_pull(&mut m, row, Some(Pull { query: query.to_owned(), ..pull })).await?;
+    }
+    if is_changed { commit(m).await } else { Ok(()) }
 }
 
-/// Keeps what scripts say its source calls it.
-pub async fn identify(services: &Services, actor: &Actor, page: PageId, id: MetricId, identifier: &str) -> Result<()> {
-    let identifier = Some(clean_line(identifier)).filter(|identifier| !identifier.is_empty());
-    if identifier.as_ref().is_some_and(|identifier| identifier.chars().count() > QUERY_LENGTH) {
+/// What programs that send points call a metric, as it is kept.
+fn identifier(name: &str) -> Result<Option<String>> {
+    let name = Some(clean_line(name)).filter(|name| !name.is_empty());
+    if name.as_ref().is_some_and(|name| name.chars().count() > QUERY_LENGTH) {
         return Err(Error::field("metric_identifier", format!("must have at most {QUERY_LENGTH} characters")));
     }
-    let mut m = Mutation::begin(services, actor, page, Right::ShapePage).await?;
-    let before = load(m.tx(), page, id).await?;
-    if before.identifier == identifier {
-        return Ok(());
-    }
-    let row = metric::Model { identifier, rev: before.rev + 1, updated_at: Col(m.now()), ..before.clone() };
-    save(&mut m, row.clone()).await?;
-    m.audit(Deed::on("edited", "metric", id).before(&shown(&before)).after(&shown(&row))).await?;
-    commit(m).await
+    Ok(name)
 }
 
 /// Takes a metric away. Its points stay in the database; no surface shows them.

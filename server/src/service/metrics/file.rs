@@ -20,7 +20,7 @@ pub async fn list_files(services: &Services, actor: &Actor, page: PageId) -> Res
 
 /// The newest points of a metric that are kept one by one, newest first; at most 500.
 pub async fn last_points(services: &Services, actor: &Actor, page: PageId, id: MetricId, limit: u64) -> Result<Vec<(Instant, f64)>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     let db = services.db.read();
     load(db, page, id).await?;
     let points = point::Entity::find()
@@ -32,7 +32,8 @@ pub async fn last_points(services: &Services, actor: &Actor, page: PageId, id: M
     Ok(points.into_iter().map(|point| (point.at.0, point.value)).collect())
 }
 
-fn file(row: metric::Model) -> MetricFile {
+/// A metric as staff see it.
+pub(super) fn file(row: metric::Model) -> MetricFile {
     MetricFile {
         id: row.id.0,
         rev: row.rev,

@@ -28,7 +28,7 @@ const _: () = assert!(LEVELS == MODEL_LEVELS, "the screens show every level");
 
 /// How long a metric is kept, and what of it there is.
 pub async fn load_retention(services: &Services, actor: &Actor, page: PageId, id: MetricId) -> Result<Retained> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     let db = services.db.read();
     let row = load(db, page, id).await?;
     let mut levels = [Level::default(); LEVELS];

@@ -1,5 +1,6 @@
 //! Metrics: one line of a chart each, with the points pushed to it.
 
+mod columns;
 mod edit;
 mod erase;
 mod file;
@@ -17,7 +18,7 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-pub use edit::{create, delete, edit, identify, reorder};
+pub use edit::{Feed, change, create, create_fed, delete, edit, reorder};
 pub use erase::delete_points;
 pub use file::{last_points, list_files};
 pub use keep::{count_stretch, load_retention, preview_retention, set_retention};
@@ -35,13 +36,13 @@ use crate::{
 
 /// The page's metrics in order, those not on the page too.
 pub async fn list_metrics(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<metric::Model>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     Ok(in_order(services.db.read(), page).await?)
 }
 
 /// The metric with this id, which must be on the page.
 pub async fn load_metric(services: &Services, actor: &Actor, page: PageId, id: MetricId) -> Result<metric::Model> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     load(services.db.read(), page, id).await
 }
 
@@ -82,3 +83,7 @@ mod tests;
 #[cfg(test)]
 #[path = "points_tests.rs"]
 mod points_tests;
+
+#[cfg(test)]
+#[path = "series_tests.rs"]
+mod series_tests;

@@ -16,6 +16,7 @@ use sea_orm::{
 };
 
 use super::{
+    columns::{self, Column},
     count_arrival,
     retention::{LEVELS, RESOLUTIONS, Retention, start_of},
     rollups, tell_processes,
@@ -146,6 +147,20 @@ impl Entering {
 
 /// Keeps the points themselves; the last write of an instant wins.
 async fn store(tx: &DatabaseTransaction, points: &[(MetricId, Instant, f64)]) -> Result<()> {
+    if points.is_empty() {
+        return Ok(());
+    }
+    if columns::are_better(tx) {
+        let ids = points.iter().map(|(id, ..)| id.to_string()).collect();
+        let instants = points.iter().map(|(_, at, _)| at.millis()).collect();
+        let values = points.iter().map(|(.., value)| *value).collect();
+        let columns = vec![
+            (point::Column::MetricId, Column::Text(ids)),
+            (point::Column::At, Column::Integer(instants)),
+            (point::Column::Value, Column::Float(values)),
+        ];
+        return columns::upsert(tx, point::Entity, 2, columns).await;
+    }
     for batch in points.chunks(BATCH) {
         let mut insert = Query::insert();
         insert.into_table(point::Entity.table_ref()).columns([point::Column::MetricId, point::Column::At, point::Column::Value]);

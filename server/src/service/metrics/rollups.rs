@@ -12,7 +12,10 @@ use sea_orm::{
     sea_query::{Alias, Expr, ExprTrait, Func, InsertStatement, OnConflict, Order, OverStatement, Query, SelectStatement, WindowStatement},
 };
 
-use super::retention::{RESOLUTIONS, start_of};
+use super::{
+    columns::{self, Column},
+    retention::{RESOLUTIONS, start_of},
+};
 use crate::{
     entity::{Col, metric_point as point, metric_rollup as rollup},
     error::{Error, Result},
@@ -115,6 +118,12 @@ async fn put(tx: &DatabaseTransaction, resolution: i32, mut rows: Rows, points: 
         let one = of_one(metric, resolution, start, (at, value));
         rows.entry((metric, start)).and_modify(|row| merge(row, &one)).or_insert(one);
     }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    if columns::are_better(tx) {
+        return columns::upsert(tx, rollup::Entity, 3, by_column(&rows)).await;
+    }
     let mut rows = rows.into_values().peekable();
     while rows.peek().is_some() {
         let mut insert = into_rollup();
@@ -128,6 +137,23 @@ async fn put(tx: &DatabaseTransaction, resolution: i32, mut rows: Rows, points: 
         tx.execute(&insert).await?;
     }
     Ok(())
+}
+
+fn by_column(rows: &Rows) -> Vec<(rollup::Column, Column)> {
+    use rollup::Column as R;
+    let integers = |of: fn(&rollup::Model) -> i64| Column::Integer(rows.values().map(of).collect());
+    let floats = |of: fn(&rollup::Model) -> f64| Column::Float(rows.values().map(of).collect());
+    vec![
+        (R::MetricId, Column::Text(rows.values().map(|row| row.metric_id.to_string()).collect())),
+        (R::Resolution, integers(|row| row.resolution.into())),
+        (R::At, integers(|row| row.at.0.millis())),
+        (R::Count, integers(|row| row.count)),
+        (R::Sum, floats(|row| row.sum)),
+        (R::Min, floats(|row| row.min)),
+        (R::Max, floats(|row| row.max)),
+        (R::Last, floats(|row| row.last)),
+        (R::LastAt, integers(|row| row.last_at.0.millis())),
+    ]
 }
 
 /// The roll-up of a single point.

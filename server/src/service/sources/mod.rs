@@ -9,7 +9,7 @@ mod trial;
 mod window;
 
 pub use ask::Asker;
-pub use pulls::{pull_of, set_pull, wanted};
+pub use pulls::{pull_of, set_pull, wanted, write_pull};
 pub use trial::try_pull;
 pub use window::{Window, next as next_window, next_turn};
 
@@ -19,7 +19,7 @@ use app::model::{
     Instant, PageId, SourceId,
     access::Right,
     input::{Credentials, CredentialsChange, EditSource, NewSource},
-    source::Source,
+    source::{Source, SourceKind},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
@@ -108,20 +108,72 @@ pub async fn edit_source(
     page: PageId,
     (id, input): (SourceId, EditSource),
 ) -> Result<()> {
+    change(services, vault, actor, (page, id), |before| {
+        must_be_fresh("source", input.rev, before.rev)?;
+        Ok((input.content, input.credentials))
+    })
+    .await
+}
+
+/// What a script changes about a source. What it leaves out stays.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct NamedSource {
+    /// Its address.
+    pub url: Option<String>,
+    /// Who we are to it.
+    pub user: Option<String>,
+    /// What proves that.
+    pub secret: Option<String>,
+}
+
+/// Changes only what is named of a source.
+pub async fn edit_named(
+    services: &Services,
+    vault: &Vault,
+    actor: &Actor,
+    page: PageId,
+    (id, input): (SourceId, NamedSource),
+) -> Result<()> {
+    change(services, vault, actor, (page, id), |before| {
+        let url = input.url.unwrap_or_else(|| before.url.clone());
+        let content = NewSource { name: before.name.clone(), kind: before.kind.0, url, settings: before.settings.0.clone() };
+        if input.user.is_none() && input.secret.is_none() {
+            return Ok((content, CredentialsChange::Keep));
+        }
+        // A user is no secret, but of Datadog, where it is the other of two keys.
+        let is_kept = input.secret.is_none() || (input.user.is_none() && before.kind.0 == SourceKind::Datadog);
+        if is_kept && !is_same_server(&before.url, &content.url) {
+            return Err(Error::field("secret", "must be given again for another server"));
+        }
+        let known = unsealed(vault, before)?.unwrap_or_default();
+        let credentials = Credentials { user: input.user.unwrap_or(known.user), secret: input.secret.unwrap_or(known.secret) };
+        Ok((content, CredentialsChange::Set(credentials)))
+    })
+    .await
+}
+
+/// Changes a source into what is made of it once nobody else can change it.
+async fn change(
+    services: &Services,
+    vault: &Vault,
+    actor: &Actor,
+    (page, id): (PageId, SourceId),
+    make: impl FnOnce(&metric_source::Model) -> Result<(NewSource, CredentialsChange)>,
+) -> Result<()> {
     actor.must(page, Right::EditSettings)?;
-    let content = checked(services, input.content)?;
     let tx = services.db.begin().await?;
     members::lock(&tx, page).await?;
     let before = load(&tx, page, id).await?;
-    must_be_fresh("source", input.rev, before.rev)?;
-    let is_kept = matches!(input.credentials, CredentialsChange::Keep) && before.credentials.is_some();
+    let (content, change) = make(&before)?;
+    let content = checked(services, content)?;
+    let is_kept = matches!(change, CredentialsChange::Keep) && before.credentials.is_some();
     if is_kept && !is_same_server(&before.url, &content.url) {
         return Err(Error::field("secret", "must be given again for another server"));
     }
     if before.kind.0 != content.kind && count_metrics(&tx, id).await? > 0 {
         return Err(Error::field("kind", "stays as it is while metrics are pulled from it"));
     }
-    let credentials = sealed(vault, id, input.credentials, before.credentials.clone())?;
+    let credentials = sealed(vault, id, change, before.credentials.clone())?;
     let mut row = metric_source::Model { credentials, ..filled(before.clone(), content) };
     if row == before {
         return Ok(());

@@ -50,14 +50,23 @@ pub async fn pull_of(services: &Services, actor: &Actor, page: PageId, id: Metri
 /// Has a metric pulled from a source, or from none. What the source has of the time before is asked for as well.
 pub async fn set_pull(services: &Services, actor: &Actor, page: PageId, id: MetricId, pull: Option<Pull>) -> Result<()> {
     let mut m = Mutation::begin(services, actor, page, Right::ShapePage).await?;
-    let mut row = metric_of(m.tx(), page, id).await?;
+    let row = metric_of(m.tx(), page, id).await?;
+    if write_pull(&mut m, row, pull).await? {
+        m.commit().await?;
+    }
+    Ok(())
+}
+
+/// The same for a metric in its transaction. Says whether that changed anything.
+pub async fn write_pull(m: &mut Mutation<'_>, mut row: metric::Model, pull: Option<Pull>) -> Result<bool> {
+    let id = row.id.0;
     let pull = match pull {
-        Some(pull) => Some(checked(m.tx(), page, pull).await?),
+        Some(pull) => Some(checked(m.tx(), m.page_id(), pull).await?),
         None => None,
     };
     let before = wanted(&row);
     if pull == before {
-        return Ok(());
+        return Ok(false);
     }
     let mut source = row.source.0.as_object().cloned().unwrap_or_default();
     source.remove(PULL);
@@ -89,8 +98,7 @@ pub async fn set_pull(services: &Services, actor: &Actor, page: PageId, id: Metr
         rows::insert(m.tx(), fresh).await?;
     }
     m.audit(Deed::on("edited", "metric", id).before(&json!({ PULL: before })).after(&json!({ PULL: pull }))).await?;
-    m.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 /// What is asked, cleaned, if the source is one of the page and can be asked that.

@@ -1,7 +1,7 @@
 //! The page's subscribers as scripts read them: a part at a time, by place and in an order of their choice.
 
 use app::model::{Channel, EventId, PageId, SubscriberId, SubscriberState, access::Right, subscriber::SubscriberFile};
-use sea_orm::{ColumnTrait, Order as Direction, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{staff::file_of, view_with, wishes};
 use crate::{
@@ -57,6 +57,12 @@ pub async fn list(services: &Services, actor: &Actor, page: PageId, wanted: &Wan
     let rows = find.offset(wanted.offset).limit(wanted.limit).all(db).await?;
     let wishes = wishes::read_all(db, &rows).await?;
     Ok(rows.iter().zip(wishes).map(|(row, wishes)| file_of(row, view_with(row, wishes))).collect())
+}
+
+/// How many are meant, whatever part of them is asked for.
+pub async fn count(services: &Services, actor: &Actor, page: PageId, wanted: &Wanted) -> Result<u64> {
+    actor.must(page, Right::ManageSubscribers)?;
+    Ok(find(page, wanted).count(services.db.read()).await?)
 }
 
 /// The ids of those who are meant, up to a number.

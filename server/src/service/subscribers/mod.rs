@@ -21,7 +21,7 @@ pub use deliveries::{attempts, cancel_delivery, deliveries, health, retry_delive
 pub use figures::{Planned, headcounts, reach};
 pub use held::{call_back, held};
 pub use import::{export, import, preview_import};
-pub use list::{Order, Wanted, ids, list};
+pub use list::{Order, Wanted, count, ids, list};
 pub use many::{Deeds, change_all};
 pub use own::{confirm, edit_own, erase_own, leave, look};
 pub use staff::{Known, add, add_known, edit, erase, find, load, quarantine, reactivate, remove, replace_secret, secrets, test};

@@ -5,7 +5,7 @@ use app::model::{
     access::Right,
     input::{EditSubscriber, NewSubscriber, SubscriberFilter, check_email, page_size},
     listing::Listing,
-    subscriber::{SubscriberFile, Subscription},
+    subscriber::{SubscriberFile, Subscription, Wishes},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::ExprTrait};
 
@@ -17,7 +17,7 @@ use crate::{
         Services,
         actor::Actor,
         mutation::{Deed, write_audit},
-        outbox, rows, search, signing,
+        outbox, repeats, rows, search, signing,
         vault::Vault,
     },
 };
@@ -186,13 +186,16 @@ pub fn secrets(vault: &Vault, row: &subscriber::Model) -> Result<Vec<String>> {
     signing::secrets(vault, row.id.as_str(), row.secret.as_deref())
 }
 
-/// Other wishes for a subscriber.
-pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: SubscriberId, input: EditSubscriber) -> Result<()> {
-    let input = input.validate()?;
-    wishes::check(services.db.read(), page, &input.wishes).await?;
+/// Other wishes for a subscriber, made of those they have once nobody else can change them. What stays as it was is not checked again:
+/// what they chose may be gone by now.
+pub async fn edit(services: &Services, actor: &Actor, page: PageId, id: SubscriberId, change: impl FnOnce(Wishes) -> Wishes) -> Result<()> {
     actor.must(page, Right::ManageSubscribers)?;
     let tx = services.db.begin().await?;
+    subscriber::Entity::find_by_id(Col(id)).lock_exclusive().one(&tx).await?;
     let before = of_page(&tx, page, id).await?;
+    let was = wishes::read(&tx, &before).await?;
+    let input = EditSubscriber { wishes: change(was.clone()) }.validate()?;
+    wishes::check_change(&tx, page, &was, &input.wishes).await?;
     let (mut row, now) = (before.clone(), services.clock.now());
     wishes::write(&mut row, &input.wishes);
     wishes::choose(&tx, &row, &input.wishes).await?;
@@ -273,11 +276,12 @@ pub async fn test(services: &Services, actor: &Actor, page: PageId, id: Subscrib
     Ok(message)
 }
 
-/// Their row goes, and with it their choices and messages; what the audit log holds of them loses the address.
+/// Their row goes, and with it their choices and messages; what the audit log and answers to scripts hold of them loses the address.
 pub(super) async fn forget(tx: &DatabaseTransaction, row: &subscriber::Model) -> Result<()> {
     use crate::entity::audit;
     use sea_orm::sea_query::Expr;
     subscriber::Entity::delete_by_id(row.id).exec(tx).await?;
+    repeats::erase(tx, row.id.as_str()).await?;
     let none = || Expr::value(None::<crate::entity::Json<serde_json::Value>>);
     audit::Entity::update_many()
         .col_expr(audit::Column::Before, none())

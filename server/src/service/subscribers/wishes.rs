@@ -95,6 +95,19 @@ pub async fn check(db: &impl ConnectionTrait, page: PageId, wishes: &Wishes) -> 
     Ok(())
 }
 
+/// The same, but for what they have already: each list of choices, and the zone, where it is another.
+pub async fn check_change(db: &impl ConnectionTrait, page: PageId, was: &Wishes, wishes: &Wishes) -> Result<()> {
+    let mut news = wishes.clone();
+    if news.components == was.components {
+        news.components.clear();
+    }
+    if news.groups == was.groups {
+        news.groups.clear();
+    }
+    news.time_zone.take_if(|zone| was.time_zone.as_ref() == Some(zone));
+    check(db, page, &news).await
+}
+
 fn must_know(field: &str, unknown: Option<&impl std::fmt::Display>) -> Result<()> {
     unknown.map_or(Ok(()), |id| Err(Error::field(field, format!("name {id}, which this page does not have"))))
 }

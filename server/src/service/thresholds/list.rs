@@ -21,7 +21,7 @@ const FIRINGS: u64 = 20;
 
 /// The thresholds of a metric, the oldest first, with how the values are now and when each fired last.
 pub async fn list_thresholds(services: &Services, actor: &Actor, page: PageId, id: MetricId) -> Result<Vec<Threshold>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     let (db, now) = (services.db.read(), services.clock.now());
     let found = metric::Entity::live(page).filter(metric::Column::Id.eq(Col(id))).one(db).await?;
     let metric = found.ok_or(Error::NotFound("metric"))?;
@@ -57,7 +57,7 @@ pub async fn list_thresholds(services: &Services, actor: &Actor, page: PageId, i
 
 /// The components thresholds suspect now, the one that has been for longest first. Those staff said that it is nothing are left out.
 pub async fn list_suspicions(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<Suspicion>> {
-    actor.must(page, Right::ReadStaff)?;
+    actor.must(page, Right::ReadMetrics)?;
     let db = services.db.read();
     let open = firing::Entity::find()
         .filter(firing::Column::PageId.eq(Col(page)))

@@ -144,7 +144,8 @@ async fn what_is_deleted_keeps_no_other_waiting_and_is_forgotten(app: &TestApp) 
 }
 
 async fn labels_and_annotations_say_which_component_and_how_bad(app: &TestApp) {
-    let scene = Scene::on(app).await;
+    let mut scene = Scene::on(app).await;
+    scene.token = token(app, Scope::Incidents).await;
     let id = scene.component.to_string();
     let page = app.page.to_string();
     let annotated = |status: &str| json!({ "statuspageComponentStatus": status });

@@ -2,6 +2,7 @@
 
 mod exchange;
 mod hostile;
+mod incidents;
 mod people;
 
 use std::time::Duration;

@@ -39,7 +39,7 @@ const SERVER_BESIDES: &[(&str, &str)] = &[
 ];
 
 /// What services may name of the live window: how a page is read and derived. Who is told of it, and how, is not theirs.
-const LIVE_FOR_SERVICES: &[&str] = &["derive", "fact", "ledger", "load", "series", "view"];
+const LIVE_FOR_SERVICES: &[&str] = &["derive", "fact", "ledger", "load", "numbers", "series", "view"];
 
 /// What each part of `app` may name of the others.
 const APP: &[(&str, &[&str])] = &[
@@ -95,7 +95,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tower_sessions", &["server/src/http/session/"]),
     ("tracing_subscriber", &["server/src/cli/log.rs"]),
     ("utoipa", &["server/src/http/api/"]),
-    ("utoipa_axum", &["server/src/http/api/v1/mod.rs", "server/src/http/api/v3/mod.rs"]),
+    ("utoipa_axum", &["server/src/http/api/cachet/mod.rs", "server/src/http/api/v1/mod.rs", "server/src/http/api/v3/mod.rs"]),
     ("web_push_native", &["server/src/notify/push.rs"]),
     ("webpki_roots", &["server/src/outbound/client.rs"]),
     ("wuff", &["server/src/http/og/letters.rs"]),
@@ -119,7 +119,7 @@ const DATABASE: &[&str] = &[
 /// Who may start something that runs beside its caller.
 const SPAWNERS: &[&str] = &[
     "server/src/http/accept.rs",
-    "server/src/http/api/v1/once.rs",
+    "server/src/http/api/once.rs",
     "server/src/jobs/deliver/mod.rs",
     "server/src/jobs/mod.rs",
     "server/src/jobs/pull/mod.rs",

@@ -171,7 +171,8 @@ pub fn paths(all: &[Token]) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < all.len() {
-        if all[at].is("use") {
+        // `use<>` in a return type says what lives as long as it, and names no path.
+        if all[at].is("use") && !all.get(at + 1).is_some_and(|next| next.is("<")) {
             at = leaves(all, at + 1, "", &mut found);
         } else if is_word(&all[at]) && all.get(at + 1).is_some_and(|next| next.is("::")) {
             let line = all[at].line;
@@ -235,9 +236,11 @@ fn comments_texts_and_tests_are_not_read() {
         #[cfg(all(test, feature = "f"))]
         mod u { fn v() { w::x() } }
         fn y() { y::z() }
+        fn aa() -> impl Sized + use<> { bb::cc(); dd::ee() }
+        fn ff<'a>(_: &'a str) -> impl Sized + use<'a> { gg::hh(); ii::jj() }
     "##;
     let (kept, modules) = without_tests(tokens(source));
     let named: Vec<String> = paths(&kept).into_iter().map(|(line, path)| format!("{line} {path}")).collect();
-    assert_eq!(named, ["3 a::b::self", "3 a::b::c", "3 a::e", "4 r::s", "10 y::z"]);
+    assert_eq!(named, ["3 a::b::self", "3 a::b::c", "3 a::e", "4 r::s", "10 y::z", "11 bb::cc", "11 dd::ee", "12 gg::hh", "12 ii::jj"]);
     assert_eq!(modules, [("t".to_owned(), Some("t_tests.rs".to_owned()))]);
 }

@@ -70,9 +70,9 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/jobs/pull/claim.rs", "give_back"),
     ("server/src/jobs/pull/claim.rs", "hold_on"),
     ("server/src/jobs/pull/settle.rs", "settle"),
+    ("server/src/service/sources/mod.rs", "change"),
     ("server/src/service/sources/mod.rs", "create_source"),
     ("server/src/service/sources/mod.rs", "delete_source"),
-    ("server/src/service/sources/mod.rs", "edit_source"),
     ("server/src/service/users.rs", "create_user"),
     ("server/src/service/users.rs", "disable"),
     ("server/src/service/users.rs", "enable"),
@@ -89,6 +89,8 @@ const WRITERS: &[(&str, &str)] = &[
     ("server/src/service/incoming/seen.rs", "prune"),
     // Nor whom compatible scripts would show it to.
     ("server/src/service/access.rs", "begin_change"),
+    // Nor by what number compatible programs know a subscriber.
+    ("server/src/service/numbers.rs", "of_subscribers"),
     // Nor what scripts asked for under a name.
     ("server/src/service/repeats.rs", "ask"),
     ("server/src/service/repeats.rs", "forget"),

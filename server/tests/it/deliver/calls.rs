@@ -27,6 +27,7 @@ both!(
     receivers_that_fail_are_tried_again_and_those_that_are_gone_are_not,
     a_webhook_that_wants_to_hear_of_components_gets_a_body_for_each_that_changed,
     a_webhook_hears_of_the_components_it_chose_and_of_a_hundred_at_most,
+    who_chose_components_is_told_of_no_others,
     a_receiver_that_hangs_keeps_nobody_waiting,
     a037_what_leads_home_is_not_called_when_the_time_comes,
     a054_what_is_no_good_tls_is_not_spoken_to,
@@ -224,6 +225,32 @@ async fn a_webhook_hears_of_the_components_it_chose_and_of_a_hundred_at_most(app
     assert_eq!(calls.len(), 2, "the incident and the component");
     assert_eq!(calls[1].json()["component"]["id"], search.to_string());
     assert_eq!(greedy.calls().len(), 101);
+}
+
+async fn who_chose_components_is_told_of_no_others(app: &TestApp) {
+    let (player, search) = (app.component("Player").await, app.component("Search").await);
+    let (_, grouped) = app.group("Shop", &["Cart", "Payment"]).await;
+    let open = async |scopes: &[String], is_whole: bool| {
+        let receiver = Receiver::open("127.0.0.2").await;
+        let address = format!("{}/hook", receiver.url);
+        let set = |row: &mut server::entity::subscriber::Model| {
+            (row.channel.0, row.address, row.host, row.components) = (Channel::Webhook, address, "127.0.0.2".to_owned(), true);
+            row.whole_page = is_whole;
+        };
+        app.subscriber(set, scopes).await;
+        receiver
+    };
+    let (choosy, greedy) = (open(&[search.to_string()], false).await, open(&[], true).await);
+    let both = open(&[search.to_string(), player.to_string()], false).await;
+    let worker = Worker::start(app, None);
+    app.set(&[(player, Status::MajorOutage), (search, Status::PartialOutage), (grouped[0], Status::MajorOutage)]).await;
+    settled(app).await;
+    worker.stop().await;
+    let call = choosy.calls().remove(0).json();
+    assert_eq!((&call["component"]["id"], call.get("component_updates")), (&serde_json::json!(search), None), "{call}");
+    assert!(!call.to_string().contains("Player") && !call.to_string().contains("Cart"), "{call}");
+    let told = |receiver: &Receiver| receiver.calls().remove(0).json()["component_updates"].as_array().map(Vec::len);
+    assert_eq!((told(&both), told(&greedy)), (Some(2), Some(3)));
 }
 
 async fn a_webhook_that_wants_to_hear_of_components_gets_a_body_for_each_that_changed(app: &TestApp) {

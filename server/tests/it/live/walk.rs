@@ -1,10 +1,12 @@
 //! A random walk through the verbs: whatever staff, scripts and the clock may do, in any order.
 
+mod page;
+
 use app::model::{
     AnnouncementId, ComponentId, EventId, GroupId, Impact, IncidentState, Instant, MaintenanceState, MetricId, Status, Visibility,
     input::{
-        Backfill, EditComponent, EditGroup, EditIncident, EditMaintenance, EditPage, EditUpdate, MetricDisplay, NewAnnouncement,
-        NewComponent, NewGroup, NewIncident, NewMaintenance, NewMetric, NewUpdate, PublishAt,
+        Backfill, EditComponent, EditGroup, EditIncident, EditMaintenance, EditUpdate, NewComponent, NewGroup, NewIncident, NewMaintenance,
+        NewUpdate, PublishAt,
     },
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
@@ -13,7 +15,7 @@ use server::{
     entity::{Col, event_update},
     error::{Error, Result},
     jobs::{tick, transitions},
-    service::{actor::Actor, announcements, components, incidents, maintenance, metrics, pages},
+    service::{actor::Actor, components, incidents, maintenance},
 };
 
 use crate::support::app::TestApp;
@@ -359,44 +361,5 @@ impl<'a> Walk<'a> {
                 maintenance::post_update(services, owner, page, id, None, input).await.map(drop)
             }
         }
-    }
-
-    async fn announce(&mut self) -> Result<()> {
-        let (services, page) = (&self.app.services, self.app.page);
-        if self.rng.random_bool(0.3) {
-            let id = self.any(&self.announcements.clone())?;
-            return announcements::delete(services, &self.owner, page, id).await;
-        }
-        let input = NewAnnouncement {
-            text: "We move *soon*.".into(),
-            link: None,
-            starts_at: None,
-            ends_at: Some(self.within(2 * DAY)),
-            dismissable: self.rng.random_bool(0.5),
-            visibility: self.visibility(),
-        };
-        self.announcements.push(announcements::create(services, &self.owner, page, input).await?);
-        Ok(())
-    }
-
-    async fn shape_metrics(&mut self) -> Result<()> {
-        let (services, page) = (&self.app.services, self.app.page);
-        if self.metrics.len() >= 3 {
-            let id = self.metrics.remove(0);
-            return metrics::delete(services, &self.owner, page, id).await;
-        }
-        let display = MetricDisplay::named(format!("Metric {}", self.rng.random_range(0..100)));
-        let input = NewMetric { id: None, display, interval_seconds: 30 };
-        self.metrics.push(metrics::create(services, &self.owner, page, input).await?);
-        Ok(())
-    }
-
-    async fn edit_page(&mut self) -> Result<()> {
-        let mut edit = EditPage::at_rev(None);
-        edit.description = Some(Some(format!("Described {}", self.rng.random_range(0..100))));
-        if self.rng.random_bool(0.2) {
-            edit.time_zone = Some(["Europe/Berlin", "America/New_York", "Asia/Kolkata"][self.rng.random_range(0..3)].into());
-        }
-        pages::edit(&self.app.services, &self.owner, self.app.page, edit).await
     }
 }

@@ -79,6 +79,6 @@ async fn a_language_model_is_told_how_things_are(app: &TestApp) {
     assert!(text.contains("is down.") && text.contains(&incident) && text.contains(&maintenance) && !text.contains("Nobody"), "{text}");
     for line in text.lines().filter_map(|line| line.split_once("](https://status.example.com")) {
         let path = line.1.split(')').next().unwrap_or_default();
-        assert!(path == "/events" || door.get(path).await.status == 200, "{path} is there");
+        assert!(["/events", "/mcp"].contains(&path) || door.get(path).await.status == 200, "{path} is there");
     }
 }

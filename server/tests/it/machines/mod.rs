@@ -3,11 +3,13 @@
 mod ask;
 mod badges;
 mod calendars;
+mod contract;
 mod discovery;
 mod embed;
 mod feeds;
 mod hostile;
 mod json;
+mod mcp;
 mod outage;
 mod scrapers;
 mod secrecy;

@@ -8,17 +8,24 @@ use app::model::{
 };
 use server::{
     error::Error,
-    service::{metrics, sources as verbs},
+    service::{
+        metrics,
+        sources::{self as verbs, NamedSource},
+    },
 };
 
 use super::{Prometheus, asker, attempt, content, metric, pull, pulled, puller, secret, services, source, vault};
-use crate::support::app::TestApp;
+use crate::support::{
+    app::TestApp,
+    receiver::{Answer, Receiver},
+};
 
 both!(
     a_try_says_what_comes_back_and_keeps_nothing,
     only_admins_have_to_do_with_sources,
     a_source_is_deleted_once_no_metric_is_pulled_from_it,
     what_cannot_be_asked_is_refused_where_it_is_written,
+    what_a_script_leaves_out_of_a_source_stays,
     a_metric_is_still_pulled_when_it_gets_pushed_series_too,
 );
 
@@ -114,4 +121,20 @@ async fn a_metric_is_still_pulled_when_it_gets_pushed_series_too(app: &TestApp) 
         let file = metrics::list_files(&app.services, &app.owner(), app.page).await.unwrap().remove(0);
         assert_eq!(file.source.push, push);
     }
+}
+
+async fn what_a_script_leaves_out_of_a_source_stays(app: &TestApp) {
+    let receiver = Receiver::open("127.0.0.2").await;
+    receiver.always(Answer::With(200, vec![], r#"{"status":"success","data":{"resultType":"matrix","result":[]}}"#.to_owned()));
+    let from = source(app, SourceKind::Prometheus, &receiver.url).await;
+    let (services, owner, vault) = (services(app), app.owner(), vault());
+    let edit = |input: NamedSource| verbs::edit_named(&services, &vault, &owner, app.page, (from, input));
+    edit(NamedSource { secret: Some("reef-lantern".into()), ..NamedSource::default() }).await.unwrap();
+    attempt(app, None, pull(from, "up", 60)).await;
+    let call = receiver.calls().pop().unwrap();
+    assert_eq!(call.header("authorization"), "Basic c29tZWJvZHk6cmVlZi1sYW50ZXJu", "the user stays");
+    let elsewhere = NamedSource { url: Some("http://127.0.0.4:1".into()), user: Some("else".into()), secret: None };
+    assert!(edit(elsewhere).await.unwrap_err().to_string().contains("another server"));
+    let known = verbs::list_sources(&app.services, &app.owner(), app.page).await.unwrap().remove(0);
+    assert_eq!((known.content.url.as_str(), known.content.name.as_str()), (receiver.url.as_str(), "Our prometheus"));
 }

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use super::{Scene, ago, metric, points, send, token};
 use crate::support::app::TestApp;
 
-both!(a_metric_is_known_by_its_place_or_its_id, refusals_have_the_shape_of_cachet);
+both!(a_metric_is_known_by_its_number_or_its_id, refusals_have_the_shape_of_cachet);
 
-async fn a_metric_is_known_by_its_place_or_its_id(app: &TestApp) {
+async fn a_metric_is_known_by_its_number_or_its_id(app: &TestApp) {
     let scene = Scene::on(app).await;
     let second = metric(app, "Second", Aggregation::Average).await;
     let at = ago(app, 60);

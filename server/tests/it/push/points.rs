@@ -4,7 +4,12 @@ use super::{Scene, ago, send, token};
 use crate::support::app::TestApp;
 use app::model::Scope;
 
-both!(a_number_is_a_point, points_may_have_a_time_or_come_as_a_list, whoever_shows_no_token_of_the_page_is_refused);
+both!(
+    a_number_is_a_point,
+    points_may_have_a_time_or_come_as_a_list,
+    whoever_shows_no_token_of_the_page_is_refused,
+    a_token_of_all_pages_names_one,
+);
 
 async fn a_number_is_a_point(app: &TestApp) {
     let scene = Scene::on(app).await;
@@ -43,5 +48,23 @@ async fn whoever_shows_no_token_of_the_page_is_refused(app: &TestApp) {
         let bearer = format!("Bearer {}", token(app, page, scope).await);
         let reply = send(&scene.door, &path, &[("Authorization", bearer.as_str()), ("Host", "reelway.localhost")], b"1").await;
         assert_eq!(reply.status, status, "{page:?} {scope}: {}", reply.text());
+    }
+}
+
+async fn a_token_of_all_pages_names_one(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let path = format!("/api/v3/metrics/{}/points", scene.metric);
+    let everywhere = token(app, None, Scope::Metrics).await;
+    for (token, page, status) in [
+        (&everywhere, app.page.to_string(), 202),
+        (&everywhere, "reelway".to_owned(), 202),
+        (&everywhere, app.other_page.to_string(), 404),
+        (&everywhere, "nowhere".to_owned(), 404),
+        (&scene.token, app.page.to_string(), 202),
+        (&scene.token, app.other_page.to_string(), 404),
+    ] {
+        let bearer = format!("Bearer {token}");
+        let reply = send(&scene.door, &format!("{path}?page={page}"), &[("Authorization", bearer.as_str())], b"1").await;
+        assert_eq!(reply.status, status, "{page}: {}", reply.text());
     }
 }

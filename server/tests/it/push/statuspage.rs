@@ -17,6 +17,7 @@ both!(
     a_metric_keeps_the_id_a_collector_knows,
     a058_a_token_of_another_page_knows_nothing_here,
     refusals_have_the_shape_clients_read,
+    a_large_body_arrives_whole,
 );
 
 fn json_of(reply: &Reply) -> Value {
@@ -124,4 +125,17 @@ async fn refusals_have_the_shape_clients_read(app: &TestApp) {
     let reply = scene.door.get_with(&many, &[("Authorization", &bearer)]).await;
     assert_eq!((reply.status, reply.header("allow")), (405, "POST"));
     assert_eq!(scene.points().await, [], "all of a request is taken, or none of it");
+}
+
+async fn a_large_body_arrives_whole(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let body = json!({ "data": { scene.metric.to_string(): [{ "timestamp": ago(app, 60) / 1_000, "value": 7.5 }] } }).to_string();
+    let spaces = " ".repeat(6 << 20);
+    let reply = scene.push(&format!("/v1/pages/{}/metrics/data", app.page), &[JSON], format!("{spaces}{body}")).await;
+    assert_eq!(reply.status, 202, "{}", reply.text());
+    assert_eq!(scene.points().await.len(), 1);
+    let lines = "# nothing is said here\n".repeat((6 << 20) / 23);
+    let token = format!("Token {}", scene.token);
+    let reply = send(&scene.door, "/api/v2/write", &[("Authorization", token.as_str())], lines.as_bytes()).await;
+    assert_eq!(reply.status, 204, "{}", reply.text());
 }

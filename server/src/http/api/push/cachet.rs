@@ -1,75 +1,78 @@
-//! Points as clients of Cachet send them to one metric.
-//!
-//! Cachet numbers its metrics: here a number is the place of a metric on its page, from 1, which changes when staff put metrics in
-//! another order. The id of a metric can stand in its place.
+//! Points as clients of Cachet send them to one metric, known by its number, or by its id.
 
-use app::model::{Instant, MetricId, PageId};
+use app::model::MetricId;
 use axum::{
-    Json,
     body::Bytes,
     extract::{Path, State},
-    http::{StatusCode, header, request::Parts},
-    response::{IntoResponse, Response},
+    http::{header, request::Parts},
 };
 use ingest::{Limits, push::cachet};
-use serde_json::{Value, json};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::{
-    Refusal, header_text, owner_of, page_for,
+    Refusal, header_text, page_for, signed,
     statuspage::{moment, names_no_metric, unreadable},
 };
 use crate::{
-    error::{Error, Result},
-    http::{api_caller::secret, state::AppState},
-    service::{actor::Actor, metrics, random},
+    error::Error,
+    http::{
+        api::{
+            cachet::{One, Point, WriteRefusals},
+            v3::{asking::Answered, problem},
+        },
+        machine::private,
+        state::AppState,
+    },
+    live::numbers::Numbered,
+    service::metrics,
 };
 
-/// `POST /api/v1/metrics/{metric}/points`: `{"value": .., "timestamp": ..}`. Answers 200 with the point, as Cachet does.
-pub async fn points(State(state): State<AppState>, Path(metric): Path<String>, request: Parts, body: Bytes) -> Response {
-    match take(&state, &metric, &request, &body).await {
-        Ok(point) => (StatusCode::OK, Json(json!({ "data": point }))).into_response(),
-        Err(refusal) => refused(&refusal),
-    }
+/// A point to be handed in.
+#[derive(Debug, Deserialize, ToSchema)]
+#[expect(dead_code, reason = "whoever reads points reads it; here it is declared")]
+pub struct NewPoint {
+    /// Its value.
+    value: f64,
+    /// When it was measured: seconds since the epoch, or a date with a time in UTC; now if nothing is said.
+    #[schema(minimum = 0)]
+    timestamp: Option<i64>,
 }
 
-async fn take(state: &AppState, metric: &str, request: &Parts, body: &[u8]) -> Result<Value, Refusal> {
-    let shown = request.headers.get("x-cachet-token").and_then(|value| value.to_str().ok());
-    let actor = owner_of(state, request, shown.or_else(|| secret(&request.headers))).await?;
+/// Hands in a point. The metric's own id can stand in the place of its number.
+#[utoipa::path(post, operation_id = "push_point", path = "/metrics/{id}/points", tag = "Metrics", params(("id" = String, Path, description = "The number of the metric, or its id")),
+    request_body = NewPoint, responses((status = 200, body = One<Point>, description = "It is kept"), WriteRefusals), security(("token" = []), ("bearer" = [])))]
+pub async fn points(State(state): State<AppState>, Path(metric): Path<String>, request: Parts, body: Bytes) -> Answered {
+    let point = take(&state, &metric, &request, &body).await?;
+    Ok(private(&One { data: point }))
+}
+
+async fn take(state: &AppState, metric: &str, request: &Parts, body: &[u8]) -> Result<Point, Refusal> {
+    let actor = signed(state, request).await?;
     let page = page_for(state, request, &actor)?;
-    let id = named(state, &actor, page, metric).await?;
+    let missing = || Error::NotFound("metric");
+    let numbers = state.hub.page(page).ok_or_else(missing)?.numbers();
+    let id: MetricId = match metric.parse::<i64>() {
+        Ok(number) => numbers.id(Numbered::Metric, number).ok_or_else(missing)?,
+        Err(_) => metric.parse().map_err(|_| missing())?,
+    };
     let is_json = body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
     let is_form = header_text(request, header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("application/x-www-form"));
     let parse = if is_form && !is_json { cachet::point_form } else { cachet::point };
     let point = parse(body, &Limits::default()).map_err(unreadable)?;
     let at = moment(&point, state.services.clock.now());
     let taken = metrics::push_points(&state.services, &actor, page, vec![(id, at, point.value)]).await;
-    taken.map_err(|error| if names_no_metric(&error) { Error::NotFound("metric") } else { error })?;
-    let (own, written) = (metric.parse::<u32>().map_or_else(|_| json!(metric), |place| json!(place)), written(at));
-    Ok(json!({ "metric_id": own, "value": point.value, "counter": 1, "created_at": written, "updated_at": written }))
+    taken.map_err(|error| if names_no_metric(&error) { missing() } else { error })?;
+    Ok(Point::of(numbers.of(id).unwrap_or_default(), at, point.value))
 }
 
-/// The metric with this id, or at this place of the page.
-async fn named(state: &AppState, actor: &Actor, page: PageId, text: &str) -> Result<MetricId> {
-    let Some(place) = text.parse::<usize>().ok().and_then(|place| place.checked_sub(1)) else {
-        return text.parse().map_err(|_| Error::NotFound("metric"));
-    };
-    let all = metrics::list_metrics(&state.services, actor, page).await?;
-    all.get(place).map(|row| row.id.0).ok_or(Error::NotFound("metric"))
-}
-
-/// A time as Cachet writes it: `2026-11-28 16:05:00`.
-fn written(at: Instant) -> String {
-    let text = at.to_string();
-    text.get(..19).unwrap_or(&text).replace('T', " ")
-}
-
-/// In the shape Cachet's clients read. What does not fit is a bad request to them.
-fn refused(refusal: &Refusal) -> Response {
-    let status = match refusal.status() {
-        StatusCode::UNPROCESSABLE_ENTITY => StatusCode::BAD_REQUEST,
-        other => other,
-    };
-    let (words, title) = (refusal.words(), status.canonical_reason().unwrap_or_default());
-    let error = json!({ "id": random::hex(8), "status": status.as_u16(), "title": title, "detail": words, "meta": { "details": [words] } });
-    (status, [(header::CACHE_CONTROL, "no-store")], Json(json!({ "errors": [error] }))).into_response()
+impl From<Refusal> for problem::Refusal {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unsigned => Self::unsigned(),
+            Refusal::Error(error) => error.into(),
+            Refusal::Unreadable(_) => Self::of(problem::Kind::Unreadable, refusal.words()),
+            Refusal::Pulled => Self::of(problem::Kind::Method, refusal.words()),
+        }
+    }
 }

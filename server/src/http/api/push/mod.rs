@@ -14,7 +14,9 @@ pub mod statuspage;
 use app::model::{PageId, access::Right};
 use axum::{
     Json,
+    extract::Request,
     http::{HeaderValue, StatusCode, header, request::Parts},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use serde_json::json;
@@ -23,6 +25,7 @@ use crate::{
     error::{Error, Result},
     http::{
         api_caller::{secret, who},
+        appetite::Left,
         page::page_of,
         state::AppState,
     },
@@ -31,6 +34,14 @@ use crate::{
 
 /// The largest body of many points, as it is sent.
 pub const LARGE: usize = 8 << 20;
+
+/// Lets a body of many points arrive whole: it is larger than whatever else is sent.
+pub async fn whole(request: Request, next: Next) -> Response {
+    if let Some(left) = request.extensions().get::<Left>() {
+        left.add(LARGE);
+    }
+    next.run(request).await
+}
 
 /// Why a request is not taken.
 #[derive(Debug)]

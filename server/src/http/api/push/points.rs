@@ -2,7 +2,7 @@
 //!
 //! `curl -H "Authorization: Bearer $TOKEN" --data 12.5 https://status.example.com/api/v3/metrics/<id>/points`
 
-use app::model::MetricId;
+use app::model::{MetricId, access::Right};
 use axum::{
     Json,
     body::Bytes,
@@ -16,12 +16,12 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use super::{
-    Refusal, page_for, signed,
+    Refusal, page_meant, signed,
     statuspage::{moment, names_no_metric, unreadable},
 };
 use crate::{
     error::{Error, Result},
-    http::{answer::aside, state::AppState},
+    http::{answer::aside, machine::parameters, page::page_named, state::AppState},
     service::metrics::push_points,
 };
 
@@ -42,7 +42,8 @@ pub struct NotTaken {
 }
 
 /// Hands in points: a number, an object with a value and perhaps a time, or a list of either. The body is read as such whatever type it says.
-#[utoipa::path(post, operation_id = "push_points", path = "/metrics/{id}/points", tag = "Metrics", params(("id" = String, Path, description = "The metric")),
+#[utoipa::path(post, operation_id = "push_points", path = "/metrics/{id}/points", tag = "Metrics", 
+    params(("id" = String, Path, description = "The metric"), ("page" = Option<String>, Query, description = "With a token that is good for every page: the short name or the id of the page that is meant")),
     request_body(content = String, content_type = "text/plain", description = "`12.5`, `{\"value\": 12.5, \"timestamp\": 1795331353}`, or a list of either"),
     responses((status = 202, body = Taken, description = "They are kept"), (status = 400, body = NotTaken, description = "The body cannot be read"),
         (status = 401, body = NotTaken, description = "A token is needed"), (status = 403, body = NotTaken, description = "The token may not do this"),
@@ -58,7 +59,12 @@ pub async fn points(State(state): State<AppState>, Path(metric): Path<String>, r
 
 async fn take(state: &AppState, metric: &str, request: &Parts, body: Bytes) -> Result<usize, Refusal> {
     let actor = signed(state, request).await?;
-    let page = page_for(state, request, &actor)?;
+    let named = parameters(request).into_iter().rev().find(|(name, _)| name == "page");
+    let page = match named {
+        Some((_, name)) => page_named(state, &name).ok_or(Error::NotFound("page"))?.head().id,
+        None => page_meant(state, request, &actor)?,
+    };
+    actor.must(page, Right::PushPoints)?;
     let metric: MetricId = metric.parse().map_err(|_| Error::NotFound("metric"))?;
     let points = aside(move || read(&body)).await??;
     let now = state.services.clock.now();

@@ -64,7 +64,8 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Bare<T> {
     }
 }
 
-async fn value_of(request: Request, state: &AppState) -> Result<Value, Refusal> {
+/// A body as the value it stands for.
+pub async fn value_of(request: Request, state: &AppState) -> Result<Value, Refusal> {
     let headers = request.headers().clone();
     let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
         BytesRejection::FailedToBufferBody(error) => Refusal::new(error.status(), "The body is too large, or did not arrive"),
@@ -73,7 +74,7 @@ async fn value_of(request: Request, state: &AppState) -> Result<Value, Refusal> 
     parse(&headers, &bytes)
 }
 
-/// A body as the value it stands for. JSON is told from a form by its first letter where nothing else tells.
+/// The same of what has arrived. JSON is told from a form by its first letter where nothing else tells.
 fn parse(headers: &HeaderMap, body: &[u8]) -> Result<Value, Refusal> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -5,14 +5,14 @@
 
 pub mod access;
 mod answer;
-mod body;
+pub(super) mod body;
 mod components;
 mod document;
 mod embed;
 mod form;
 mod guard;
 mod incidents;
-mod lenient;
+pub(super) mod lenient;
 mod metrics;
 mod moment;
 pub mod on_page;
@@ -109,7 +109,8 @@ fn of_metrics() -> OpenApiRouter<AppState> {
     let points = OpenApiRouter::new()
         .routes(routes!(push::statuspage::many))
         .routes(routes!(push::statuspage::one, metrics::empty))
-        .layer(DefaultBodyLimit::max(push::LARGE));
+        .layer(DefaultBodyLimit::max(push::LARGE))
+        .layer(middleware::from_fn(push::whole));
     OpenApiRouter::new()
         .routes(routes!(providers::list, providers::create))
         .routes(routes!(providers::load, providers::edit, providers::delete))

@@ -32,7 +32,7 @@ impl FromRequestParts<AppState> for OnPage {
         let Caller(actor) = Caller::from_request_parts(parts, state).await?;
         let names = names(parts, state).await?;
         let page: PageId = id_in(&names, "page_id", "page")?;
-        actor.must(page, Right::ReadStaff)?;
+        actor.must(page, Right::Enter)?;
         if state.hub.page(page).is_none() {
             return Err(Refusal::missing("page"));
         }

@@ -122,7 +122,7 @@ impl FromRequestParts<AppState> for Within {
         let caller = Caller::from_request_parts(parts, state).await?;
         let names = names(parts, state).await?;
         let page: PageId = id_in(&names, "organization_id", "organization")?;
-        caller.0.must(page, Right::ReadStaff).map_err(|_| Refusal::missing("organization"))?;
+        caller.0.must(page, Right::Enter).map_err(|_| Refusal::missing("organization"))?;
         if state.hub.page(page).is_none() {
             return Err(Refusal::missing("organization"));
         }

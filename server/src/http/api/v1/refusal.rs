@@ -77,6 +77,17 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// The status of the answer, and what is wrong in one line.
+    pub fn into_line(self) -> (StatusCode, String) {
+        let line = match self.words {
+            Words::One(words) => words,
+            Words::Fields(fields) => fields.iter().map(|(field, words)| format!("{field} {words}")).collect::<Vec<_>>().join("; "),
+        };
+        (self.status, line)
+    }
+}
+
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
         let refusal = push::Refusal::Error(error);

@@ -2,6 +2,7 @@
 
 use app::model::{
     AnnouncementId,
+    access::Right,
     input::{EditAnnouncement as Edit, NewAnnouncement as New},
     notice::AnnouncementFile,
     snapshot::Announcement as Seen,
@@ -136,7 +137,7 @@ fn known(file: AnnouncementFile) -> Announcement {
 }
 
 async fn all(asking: &Asking) -> Result<Vec<Announcement>, Refusal> {
-    let Some(actor) = asking.staff() else { return Ok(asking.snapshot().announcements.iter().map(seen).collect()) };
+    let Some(actor) = asking.staff(Right::ReadEvents) else { return Ok(asking.snapshot().announcements.iter().map(seen).collect()) };
     Ok(announcements::list_files(asking.services(), actor, asking.page()).await?.into_iter().map(known).collect())
 }
 

@@ -38,12 +38,10 @@ struct Near<T> {
 
 fn near<T>(
     asking: &Asking,
-    all: Vec<T>,
-    kind: EventKind,
+    (all, is_whole): (Vec<T>, bool),
     (limit, after): Wanted,
     key: impl Fn(&T) -> (Instant, EventId),
 ) -> Result<Near<T>, Refusal> {
-    let is_whole = asking.live.count(kind) <= all.len();
     let since = if is_whole { Instant::from_millis(i64::MIN) } else { asking.snapshot().at - WINDOW };
     let begins = after.as_deref().map(place_of).transpose()?;
     let near: Vec<T> = all.into_iter().filter(|row| key(row).0 >= since).collect();
@@ -57,25 +55,33 @@ fn near<T>(
     Ok(Near { goes_on_at: (is_end && part.items.is_empty()).then_some(last), part })
 }
 
-/// Incidents everybody may see, the newest entered first, each as `told`.
-pub async fn incidents<T>(asking: &Asking, wanted: Wanted, told: impl Fn(&Incident) -> T) -> Result<Listing<T>, Refusal> {
+/// Whether the title of an incident contains a text, whatever its case.
+pub fn is_named(incident: &Incident, text: &str) -> bool {
+    text.is_empty() || incident.name.to_lowercase().contains(&text.to_lowercase())
+}
+
+/// Incidents everybody may see, the newest entered first, each as `told`; only those whose title contains a text, unless it is empty.
+pub async fn incidents<T>(asking: &Asking, text: &str, wanted: Wanted, told: impl Fn(&Incident) -> T) -> Result<Listing<T>, Refusal> {
     let limit = wanted.0;
-    let all = asking.snapshot().incidents.iter().collect();
-    let near = near(asking, all, EventKind::Incident, wanted, |incident| (incident.created_at, incident.id))?;
+    let all = &asking.snapshot().incidents;
+    let is_whole = asking.live.count(EventKind::Incident) <= all.len();
+    let all = all.iter().filter(|incident| is_named(incident, text)).collect();
+    let near = near(asking, (all, is_whole), wanted, |incident| (incident.created_at, incident.id))?;
     let Some(last) = near.goes_on_at else { return Ok(near.part.map(told)) };
     must_reach(asking)?;
-    let _turn = asking.state.extras.acquire().await;
-    Ok(archive::incidents(asking.services(), asking.page(), (last, limit)).await?.map(|incident| told(&incident)))
+    let _turn = asking.state.turns.events.acquire().await;
+    Ok(archive::incidents(asking.services(), asking.page(), text, (last, limit)).await?.map(|incident| told(&incident)))
 }
 
 /// Maintenances everybody may see, the newest entered first, each as `told`.
 pub async fn maintenances<T>(asking: &Asking, wanted: Wanted, told: impl Fn(&Maintenance) -> T) -> Result<Listing<T>, Refusal> {
     let limit = wanted.0;
-    let all = asking.snapshot().maintenances.iter().collect();
-    let near = near(asking, all, EventKind::Maintenance, wanted, |work| (work.created_at, work.id))?;
+    let all: Vec<_> = asking.snapshot().maintenances.iter().collect();
+    let is_whole = asking.live.count(EventKind::Maintenance) <= all.len();
+    let near = near(asking, (all, is_whole), wanted, |work| (work.created_at, work.id))?;
     let Some(last) = near.goes_on_at else { return Ok(near.part.map(told)) };
     must_reach(asking)?;
-    let _turn = asking.state.extras.acquire().await;
+    let _turn = asking.state.turns.events.acquire().await;
     Ok(archive::maintenances(asking.services(), asking.page(), (last, limit)).await?.map(|work| told(&work)))
 }
 

@@ -22,7 +22,7 @@ use crate::{
         answer::Answer,
         api_caller::{secret, who_in_turn},
         machine::{self, JSON, json, parameters},
-        page::page_of,
+        page::{page_named, page_of},
         state::{AnswerKey, AppState, Made},
     },
     live::{feed::Reading, page::LivePage},
@@ -34,6 +34,9 @@ pub type Answered = Result<Response, Refusal>;
 
 /// Both what everybody reads and what staff read are told apart by this header.
 const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding, Authorization");
+
+/// What says in a query which part of a list is meant that everybody may read. Nothing else of a query changes such a list.
+pub const OF_LISTS: [&str; 3] = ["after", "limit", "open"];
 
 /// Whoever asks, with a token or without one.
 pub struct Asking {
@@ -51,26 +54,28 @@ impl FromRequestParts<AppState> for Asking {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let actor = match parts.headers.contains_key(header::AUTHORIZATION) {
-            true => Some(signed(state, parts).await?),
-            false => None,
-        };
-        let live = page(state, parts, actor.as_ref())?;
-        let reading = live.read();
-        Ok(Self { state: state.clone(), reading, live, actor, parts: parts.clone() })
+        Self::of(parts, state, named(parts)).await
     }
 }
 
+/// Whose token it is, where that is known before: it is asked for once a request, and counts once.
+#[derive(Clone)]
+pub struct Shown(pub Actor);
+
 /// Whose token is shown.
-async fn signed(state: &AppState, parts: &Parts) -> Result<Actor, Refusal> {
+pub async fn signed(state: &AppState, parts: &Parts) -> Result<Actor, Refusal> {
     let secret = secret(&parts.headers).ok_or_else(Refusal::unsigned)?;
     who_in_turn(state, parts, secret).await?.ok_or_else(Refusal::unsigned)
 }
 
+/// The page that is named.
+pub fn named(parts: &Parts) -> Option<String> {
+    parameters(parts).into_iter().rev().find(|(name, _)| name == "page").map(|(_, value)| value)
+}
+
 /// The page that is meant. Only a token can name one.
-fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Arc<LivePage>, Refusal> {
+pub fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>, named: Option<String>) -> Result<Arc<LivePage>, Refusal> {
     let missing = || Refusal::missing("page");
-    let named = parameters(parts).into_iter().rev().find(|(name, _)| name == "page").map(|(_, value)| value);
     let Some(actor) = actor else {
         return match named {
             Some(_) => {
@@ -85,23 +90,38 @@ fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>) -> Result<Arc<Li
         };
     };
     let live = match (named, actor.own_page()) {
-        (Some(name), _) => state.hub.pages().into_iter().find(|live| {
-            let head = live.head();
-            head.slug == name || head.id.as_str() == name
-        }),
+        (Some(name), _) => page_named(state, &name),
         (None, Some(own)) => state.hub.page(own),
         (None, None) => page_of(state, parts),
     };
     let live = live.ok_or_else(missing)?;
     // Whose page it is not hears that there is none.
-    actor.must(live.head().id, Right::ReadStaff)?;
+    actor.must(live.head().id, Right::Enter)?;
     Ok(live)
 }
 
 impl Asking {
-    /// Whoever shows a token.
-    pub fn staff(&self) -> Option<&Actor> {
-        self.actor.as_ref()
+    /// Whoever sends this, about the page they name if they name one.
+    pub async fn of(parts: &Parts, state: &AppState, named: Option<String>) -> Result<Self, Refusal> {
+        let actor = match parts.extensions.get::<Shown>() {
+            Some(Shown(actor)) => Some(actor.clone()),
+            None if parts.headers.contains_key(header::AUTHORIZATION) => Some(signed(state, parts).await?),
+            None => None,
+        };
+        let live = page(state, parts, actor.as_ref(), named)?;
+        let reading = live.read();
+        Ok(Self { state: state.clone(), reading, live, actor, parts: parts.clone() })
+    }
+
+    /// The same, if a token is shown.
+    pub fn signed(self) -> Result<Signed, Refusal> {
+        let actor = self.actor.clone().ok_or_else(Refusal::unsigned)?;
+        Ok(Signed { asking: self, actor })
+    }
+
+    /// Whoever shows a token that lets them read what only staff see of these things; everybody else reads what visitors do.
+    pub fn staff(&self, right: Right) -> Option<&Actor> {
+        self.actor.as_ref().filter(|actor| actor.must(self.page(), right).is_ok())
     }
 
     /// The page's id.
@@ -135,21 +155,24 @@ impl Asking {
         self.parts.extensions.get::<axum::extract::OriginalUri>().map_or(self.parts.uri.path(), |uri| uri.path())
     }
 
-    /// The pairs of the query.
+    /// The pairs of the query that count, in one order however they are written.
     pub fn pairs(&self) -> Vec<(String, String)> {
-        parameters(&self.parts)
+        let mut pairs = parameters(&self.parts);
+        pairs.retain(|(name, _)| self.actor.is_some() || OF_LISTS.contains(&name.as_str()));
+        pairs.sort_unstable();
+        pairs
     }
 
     /// One thing, as whoever asks may read it.
     pub fn answer(&self, value: &impl Serialize) -> Answered {
         match self.actor {
-            Some(_) => Ok((StatusCode::OK, private(), json(value)).into_response()),
+            Some(_) => Ok(machine::private(value)),
             None => Ok(self.open(&whole(HeaderMap::new(), json(value)))),
         }
     }
 
-    /// Many things, with headers of their own. What everybody reads is made once a version where nothing but the address says what
-    /// it is, and once a minute if it tells of this minute.
+    /// Many things, with headers of their own. What everybody reads is made once a version, and once a minute if it tells of this
+    /// minute.
     pub async fn answer_many(
         &self,
         minute: Option<Instant>,
@@ -157,21 +180,21 @@ impl Asking {
     ) -> Answered {
         if self.actor.is_some() {
             let (more, body) = make.await?;
-            return Ok((StatusCode::OK, private(), more, body).into_response());
+            return Ok((StatusCode::OK, machine::secret_headers(), more, body).into_response());
         }
         let make = || async {
             let (more, body) = make.await?;
-            Ok::<_, Refusal>(Arc::new(whole(more, body)))
+            Ok::<_, Refusal>(Arc::new(Answer::make(move || whole(more, body)).await?))
         };
-        // There is no end of queries.
-        if self.parts.uri.query().is_some() {
-            return Ok(self.open(&*make().await?));
-        }
         let page = &self.snapshot().page;
-        let path = format!("v3{}", self.path());
+        let query = serde_urlencoded::to_string(self.pairs()).unwrap_or_default();
+        // What was in a part before is no answer to who asks for one that is not there any more.
+        let of_version = if query.is_empty() { String::new() } else { format!("#{}", self.reading.tag()) };
+        let path = format!("v3{}?{query}{of_version}", self.path());
         let key = AnswerKey { page: page.id, audience: Audience::Public, language: page.settings.language, path };
         let made = Made { version: self.reading.tag(), stale_since: None, points: minute.map(Instant::minute) };
-        Ok(self.open(&*self.state.answers.get(key, made, make).await?))
+        let kept = if query.is_empty() { &self.state.answers } else { &self.state.lists };
+        Ok(self.open(&*kept.get(key, made, make).await?))
     }
 
     /// Sends what everybody reads, with its age if that matters.
@@ -190,14 +213,6 @@ fn whole(more: HeaderMap, body: Vec<u8>) -> Answer {
     Answer::new(StatusCode::OK, headers, body)
 }
 
-fn private() -> HeaderMap {
-    HeaderMap::from_iter([
-        (header::CONTENT_TYPE, JSON),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (header::VARY, HeaderValue::from_static("Authorization")),
-    ])
-}
-
 /// Whoever shows a good token.
 pub struct Signed {
     /// What they ask.
@@ -210,9 +225,7 @@ impl FromRequestParts<AppState> for Signed {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        let asking = Asking::from_request_parts(parts, state).await?;
-        let actor = asking.actor.clone().ok_or_else(Refusal::unsigned)?;
-        Ok(Self { asking, actor })
+        Asking::from_request_parts(parts, state).await?.signed()
     }
 }
 
@@ -229,7 +242,7 @@ impl Signed {
 
     /// What was made, and where it is.
     pub fn made(&self, value: &impl Serialize, id: impl std::fmt::Display) -> Answered {
-        let mut headers = private();
+        let mut headers = machine::secret_headers();
         if let Ok(place) = HeaderValue::try_from(format!("{}/{id}", self.asking.path().trim_end_matches('/'))) {
             headers.insert(header::LOCATION, place);
         }
@@ -262,4 +275,4 @@ macro_rules! at_rev {
     }};
 }
 
-pub(super) use at_rev;
+pub(in crate::http::api) use at_rev;

@@ -21,7 +21,7 @@ use crate::http::{
 const ABOUT: &str = "Everything a page of Lightship shows can be read without a token. With one, the same addresses also tell what staff \
     see, and nearly everything can be changed. A token is made in the console under People, API tokens, and shown as \
     `Authorization: Bearer <token>`. Lists come in parts: `next` of one is `after` of the next. A change names only what changes; \
-    `null` takes away. Refusals are problem details (RFC 9457).";
+    `null` takes away. A `POST` with an `Idempotency-Key` is done once within a day. Refusals are problem details (RFC 9457).";
 
 /// What operations are sorted by, in this order.
 const TAGS: [&str; 10] =
@@ -58,7 +58,7 @@ pub fn document() -> Value {
 }
 
 /// What is answered is answered whole: where a field may be empty it is there all the same. Only what is asked for may leave fields out.
-fn tell_in_full(document: &mut Value) {
+pub fn tell_in_full(document: &mut Value) {
     let mut asked_for = BTreeSet::new();
     let operations = document["paths"].as_object().into_iter().flat_map(|paths| paths.values()).filter_map(Value::as_object).flatten();
     let mut open: Vec<String> = operations.flat_map(|(_, operation)| named(&operation["requestBody"])).collect();

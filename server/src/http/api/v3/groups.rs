@@ -2,6 +2,7 @@
 
 use app::model::{
     GroupId,
+    access::Right,
     input::{EditGroup as Edit, NewGroup as New},
     shape::Shape,
 };
@@ -96,7 +97,7 @@ pub struct EditGroup {
 }
 
 async fn all(asking: &Asking) -> Result<Vec<Group>, Refusal> {
-    let Some(actor) = asking.staff() else {
+    let Some(actor) = asking.staff(Right::ReadComponents) else {
         let snapshot = asking.snapshot();
         let group = |group: &app::model::component::Group| Group {
             id: Key(group.id),

@@ -2,23 +2,24 @@
 //! router is made of the declarations: what is documented is there.
 
 mod announcements;
-mod archive;
-mod asking;
-mod body;
+pub(super) mod archive;
+pub(super) mod asking;
+pub(super) mod body;
 mod cause;
 mod components;
 mod deliveries;
-mod document;
+pub(super) mod document;
 mod groups;
 mod hooks;
 mod incidents;
 mod maintenance;
 mod metrics;
-mod page;
+mod once;
+pub(super) mod page;
 mod part;
-mod problem;
+pub(super) mod problem;
 mod recovery;
-mod schema;
+pub(super) mod schema;
 mod staff;
 mod subscribers;
 mod updates;
@@ -108,13 +109,14 @@ fn operations() -> OpenApiRouter<AppState> {
 }
 
 /// The routes, with what becomes of addresses that are none and of methods nobody takes.
-pub fn routes() -> Router<AppState> {
+pub fn routes(state: AppState) -> Router<AppState> {
     let (routes, _) = OpenApiRouter::new().nest(BASE, operations()).split_for_parts();
     routes
         .route(BASE, any(problem::nothing))
         .route(&format!("{BASE}/"), any(problem::nothing))
         .route(&format!("{BASE}/{{*path}}"), any(problem::nothing))
         .method_not_allowed_fallback(problem::wrong_method)
+        .layer(middleware::from_fn_with_state(state, once::once))
         .layer(middleware::from_fn(open))
 }
 

@@ -65,14 +65,6 @@ impl Page {
     fn of(asking: &Asking, snapshot: &Snapshot) -> Self {
         let page = &snapshot.page;
         let banner = Banner::of(snapshot, asking.now());
-        let data = PageData {
-            snapshot: asking.reading.browser.as_ref().clone(),
-            view: View::NotFound,
-            language: page.settings.language,
-            now: asking.now(),
-            stale_since: asking.state.hub.stale_since(),
-            can_mail: false,
-        };
         let events = snapshot.open_incidents().into_iter().map(|incident| incident.id);
         let events = events.chain(snapshot.running_maintenances().into_iter().map(|work| work.id));
         Self {
@@ -83,7 +75,7 @@ impl Page {
             url: page.url.clone(),
             time_zone: page.time_zone.clone(),
             language: OneOf(page.settings.language),
-            headline: shell::headline(&data),
+            headline: headline(asking),
             status: OneOf(banner.mark),
             indicator: OneOf(snapshot.indicator().0),
             since: banner.since.map(At),
@@ -97,6 +89,18 @@ impl Page {
             created_at: At(page.created_at),
         }
     }
+}
+
+/// What is said above the page, in its language.
+pub fn headline(asking: &Asking) -> String {
+    shell::headline(&PageData {
+        snapshot: asking.reading.browser.as_ref().clone(),
+        view: View::NotFound,
+        language: asking.snapshot().page.settings.language,
+        now: asking.now(),
+        stale_since: asking.state.hub.stale_since(),
+        can_mail: false,
+    })
 }
 
 /// The page, what is said above it, and why.

@@ -121,3 +121,27 @@ impl Signed {
         self.asking.part(async { Ok(list) }).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{asking::OF_LISTS, document};
+
+    /// What everybody reads is kept by what counts of its query: whatever can be asked for counts.
+    #[test]
+    fn whatever_can_be_asked_of_an_open_list_counts() {
+        let document = document();
+        let mut lists = 0;
+        for operations in document["paths"].as_object().into_iter().flat_map(|paths| paths.values()) {
+            let operation = &operations["get"];
+            let asked = operation["parameters"].as_array().into_iter().flatten();
+            let names: Vec<&str> = asked.filter(|one| one["in"] == "query").filter_map(|one| one["name"].as_str()).collect();
+            let is_open = operation["security"].as_array().is_some_and(|all| all.contains(&serde_json::json!({})));
+            if is_open && names.contains(&"limit") {
+                lists += 1;
+                // A page is named with a token alone.
+                assert!(names.iter().all(|name| *name == "page" || OF_LISTS.contains(name)), "{operation}");
+            }
+        }
+        assert!(lists >= 6, "only {lists}");
+    }
+}

@@ -213,14 +213,27 @@ impl From<Error> for Refusal {
     }
 }
 
+/// What a refusal says, for interfaces that say it in a shape of their own: it goes along with the answer.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The status of the answer.
+    pub status: StatusCode,
+    /// What is wrong.
+    pub detail: String,
+    /// What is wrong with which field.
+    pub errors: Vec<(String, String)>,
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, name, title, _) = self.kind.told();
+        let said = Said { status, detail: self.detail.clone(), errors: self.errors.clone() };
         let errors = (self.kind == Kind::Invalid)
             .then(|| self.errors.into_iter().map(|(field, message)| FieldProblem { field, message }).collect::<Vec<_>>());
         let problem = Problem { kind: format!("{BASE}/problems/{name}"), title, status: status.as_u16(), detail: self.detail, errors };
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = (status, body).into_response();
+        response.extensions_mut().insert(said);
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, PROBLEM);
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

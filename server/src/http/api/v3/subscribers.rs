@@ -2,7 +2,7 @@
 
 use app::model::{
     SubscriberId,
-    input::{EditSubscriber as Edit, NewSubscriber as New, SubscriberFilter},
+    input::{NewSubscriber as New, SubscriberFilter},
     subscriber::{Kinds, SubscriberFile, Wishes as Wanted},
 };
 use serde::{Deserialize, Serialize};
@@ -243,8 +243,7 @@ pub async fn add_subscriber(signed: Signed, Body(input): Body<NewSubscriber>) ->
     responses((status = 200, body = Subscriber, description = "As it is now"), WriteRefusals), security(("token" = [])))]
 pub async fn change_wishes(signed: Signed, Named(id): Named<SubscriberId>, Body(input): Body<EditWishes>) -> Answered {
     let (services, actor, page) = signed.means();
-    let was = subscribers::load(services, actor, page, id).await?.subscription.wishes;
-    subscribers::edit(services, actor, page, id, Edit { wishes: input.onto(was) }).await?;
+    subscribers::edit(services, actor, page, id, |was| input.onto(was)).await?;
     signed.answer(&one(&signed, id).await?)
 }
 

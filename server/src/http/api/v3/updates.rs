@@ -66,6 +66,12 @@ pub struct Note {
 /// Who wrote each update, and how often it was changed.
 pub type Authors = [(UpdateId, String, i64)];
 
+/// How often an update has been changed.
+pub fn rev_of(authors: &Authors, update: UpdateId) -> Result<i64, super::problem::Refusal> {
+    let own = authors.iter().find(|(id, ..)| *id == update);
+    own.map(|(.., rev)| *rev).ok_or_else(|| super::problem::Refusal::missing("update"))
+}
+
 /// Declares the log of one sort of events.
 macro_rules! log {
     ($($(#[$doc:meta])* $name:ident of $state:ident: $word:ty,)+) => {$(

@@ -67,8 +67,7 @@ impl Incidents for Bound {
             IncidentDeed::Delete => incidents::delete(services, actor, page, id).await?,
             IncidentDeed::SavePostmortem(seen, draft) => incidents::save_postmortem(services, actor, page, id, Some(seen), &draft).await?,
             IncidentDeed::PublishPostmortem(seen, draft) => {
-                incidents::save_postmortem(services, actor, page, id, Some(seen), &draft).await?;
-                incidents::publish_postmortem(services, actor, page, id, true).await?;
+                incidents::write_postmortem(services, actor, page, id, (Some(seen), &draft), Some(true)).await?;
             }
             IncidentDeed::DeletePostmortem => incidents::delete_postmortem(services, actor, page, id).await?,
             IncidentDeed::RevertPostmortem => incidents::revert_postmortem(services, actor, page, id).await?,

@@ -46,7 +46,7 @@ impl Subscribers for Bound {
     }
 
     async fn change_wishes(&self, page: PageId, id: SubscriberId, input: EditSubscriber) -> Result<()> {
-        Ok(subscribers::edit(&self.state.services, self.actor()?, page, id, input).await?)
+        Ok(subscribers::edit(&self.state.services, self.actor()?, page, id, |_| input.wishes).await?)
     }
 
     async fn do_to_subscriber(&self, page: PageId, id: SubscriberId, deed: SubscriberDeed) -> Result<()> {

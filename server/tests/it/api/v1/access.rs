@@ -1,11 +1,20 @@
 //! Page access users and groups, as scripts keep them.
 
 use serde_json::json;
+use server::{
+    error::Error,
+    service::access::{self, EditAccessUser, Held, Holder, Turn},
+};
 
 use super::{Scene, ids};
 use crate::support::app::TestApp;
 
-both!(users_are_kept_with_what_they_hold, groups_are_kept_with_what_they_hold, a_component_knows_who_holds_it);
+both!(
+    users_are_kept_with_what_they_hold,
+    groups_are_kept_with_what_they_hold,
+    a_component_knows_who_holds_it,
+    many_are_held_and_too_many_are_refused,
+);
 
 async fn users_are_kept_with_what_they_hold(app: &TestApp) {
     let scene = Scene::on(app).await;
@@ -84,4 +93,29 @@ async fn a_component_knows_who_holds_it(app: &TestApp) {
     assert_eq!(scene.get(&group).await["component_ids"], json!([]));
     let strange = json!({ "page_access_user_ids": ["zzzzzzzzzzzz"] });
     assert_eq!(scene.call("POST", &format!("/components/{a}/page_access_users"), strange).await.0, 404);
+}
+
+async fn many_are_held_and_too_many_are_refused(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let crew = scene.make("/page_access_groups", json!({ "page_access_group": { "name": "Crew" } })).await;
+    let mut users = Vec::new();
+    for n in 0..520 {
+        let input = EditAccessUser { external_login: Some(format!("user {n}")), ..EditAccessUser::default() };
+        users.push(access::create_user(&app.services, &app.owner(), app.page, input).await.unwrap());
+    }
+    let path = format!("/page_access_groups/{}", crew["id"].as_str().unwrap());
+    for _ in 0..2 {
+        let filled = scene.change(&path, json!({ "page_access_group": { "page_access_user_ids": users } })).await;
+        assert_eq!(filled["page_access_user_ids"].as_array().map(Vec::len), Some(520));
+    }
+    let one = scene.get(&format!("/page_access_users/{}", users[519])).await;
+    assert_eq!(one["page_access_group_id"], crew["id"]);
+    let unknown: Vec<String> = (0..33_000).map(|n| format!("a{n:011}")).collect();
+    let (status, refused) = scene.call("PATCH", &format!("{path}/components"), json!({ "component_ids": unknown })).await;
+    assert_eq!((status, refused["message"].as_str()), (422, Some("component_ids must be at most 5000")), "{refused}");
+    for turn in [Turn::Remove(unknown.clone()), Turn::Replace(unknown.clone())] {
+        let holder = Holder::Group(crew["id"].as_str().unwrap().parse().unwrap());
+        let refused = access::hold(&app.services, &app.owner(), app.page, holder, (Held::Components, turn)).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
+    }
 }

@@ -159,7 +159,8 @@ async fn a119_nothing_moves_to_another_page(app: &TestApp) {
 
 async fn a125_each_scope_does_what_it_may(app: &TestApp) {
     let component = app.component("Player").await;
-    let asks: [(&str, String, Value); 8] = [
+    let asks: [(&str, String, Value); 9] = [
+        ("GET", "/incidents".into(), json!({})),
         ("GET", "/components".into(), json!({})),
         ("PATCH", format!("/components/{component}"), json!({ "component": { "status": "operational" } })),
         ("POST", "/incidents".into(), json!({ "incident": { "name": "Slow", "deliver_notifications": false } })),
@@ -170,12 +171,12 @@ async fn a125_each_scope_does_what_it_may(app: &TestApp) {
         ("POST", "/metrics_providers".into(), json!({ "metrics_provider": { "type": "Self" } })),
     ];
     for (scope, may) in [
-        (Scope::Read, [true, false, false, false, false, false, false, false]),
-        (Scope::Metrics, [true, false, false, true, false, false, false, false]),
-        (Scope::Components, [true, true, false, false, false, false, false, false]),
-        (Scope::Incidents, [true, true, true, false, false, false, false, false]),
-        (Scope::Subscribers, [true, false, false, false, true, false, false, false]),
-        (Scope::Admin, [true; 8]),
+        (Scope::Read, [true, true, false, false, false, false, false, false, false]),
+        (Scope::Metrics, [false, false, false, false, true, false, false, false, false]),
+        (Scope::Components, [false, true, true, false, false, false, false, false, false]),
+        (Scope::Incidents, [true, true, true, true, false, false, false, false, false]),
+        (Scope::Subscribers, [false, false, false, false, false, true, false, false, false]),
+        (Scope::Admin, [true; 9]),
     ] {
         let scene = Scene::with(app, scope).await;
         for ((method, path, body), may) in asks.iter().zip(may) {

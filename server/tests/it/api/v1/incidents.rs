@@ -202,6 +202,17 @@ async fn templates_are_made_and_listed(app: &TestApp) {
         .await;
     assert_eq!((&planned["update_status"], &planned["should_send_notifications"]), (&json!("scheduled"), &json!(true)));
     assert_eq!(scene.call("POST", "/incident_templates", json!({ "template": { "name": "W" } })).await.0, 422);
+    let template = |name: &str, title: &str| json!({ "template": { "name": name, "title": title, "body": "b" } });
+    let clean = scene.make("/incident_templates", template(" Slow\u{1b}[31m\u{202e}\nplayer ", "Slow")).await;
+    assert!(!clean["name"].as_str().unwrap().contains(|c: char| c.is_control() || c == '\u{202e}'), "{clean}");
+    for (field, bad) in [
+        ("name", template("\u{202e}\u{7}", "Slow")),
+        ("name", template(&"x".repeat(256), "Slow")),
+        ("title", template("Slow", &"x".repeat(256))),
+    ] {
+        let (status, refused) = scene.call("POST", "/incident_templates", bad).await;
+        assert_eq!((status, refused["message"].as_str().unwrap().starts_with(field)), (422, true), "{refused}");
+    }
 }
 
 async fn nobody_is_told_who_is_not_to_be(app: &TestApp) {

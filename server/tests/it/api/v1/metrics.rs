@@ -5,7 +5,13 @@ use serde_json::json;
 use super::{Scene, ids};
 use crate::support::app::TestApp;
 
-both!(a_metric_is_made_fed_emptied_and_taken_away, providers_are_made_changed_and_taken_away, a_pulled_metric_takes_no_points);
+both!(
+    a_metric_is_made_fed_emptied_and_taken_away,
+    what_is_changed_at_the_same_moment_is_all_changed,
+    providers_are_made_changed_and_taken_away,
+    a_pulled_metric_takes_no_points,
+    a_pulled_metric_is_made_whole_or_not_at_all,
+);
 
 async fn a_metric_is_made_fed_emptied_and_taken_away(app: &TestApp) {
     let scene = Scene::on(app).await;
@@ -77,4 +83,37 @@ async fn a_pulled_metric_takes_no_points(app: &TestApp) {
     assert_eq!(scene.call("POST", &format!("/metrics/{id}/data"), point).await.0, 405);
     assert_eq!(scene.call("POST", "/metrics/data", json!({ "data": { id: [{ "value": 1 }] } })).await.0, 405);
     assert_eq!(scene.call("DELETE", &format!("/metrics_providers/{}", provider["id"].as_str().unwrap()), json!({})).await.0, 409);
+}
+
+async fn what_is_changed_at_the_same_moment_is_all_changed(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let own = scene.make("/metrics_providers", json!({ "metrics_provider": { "type": "Self" } })).await;
+    let of_it = format!("/metrics_providers/{}/metrics", own["id"].as_str().unwrap());
+    let made = scene.make(&of_it, json!({ "metric": { "name": "Latency" } })).await;
+    let path = format!("/metrics/{}", made["id"].as_str().unwrap());
+    let changes = [("name", json!("Time")), ("suffix", json!("ms")), ("y_axis_max", json!(9.0)), ("metric_identifier", json!("p95"))];
+    let change = |(field, value): &(&str, serde_json::Value)| {
+        let body = json!({ "metric": { *field: value } });
+        scene.call("PATCH", &path, body)
+    };
+    let all = futures::future::join_all(changes.iter().map(change)).await;
+    assert!(all.iter().all(|(status, _)| *status == 200), "{all:?}");
+    let now = scene.get(&path).await;
+    assert!(changes.iter().all(|(field, value)| now[field] == *value), "{now}");
+}
+
+async fn a_pulled_metric_is_made_whole_or_not_at_all(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let provider = scene.make("/metrics_providers", json!({ "metrics_provider": { "type": "Pingdom", "api_token": "t" } })).await;
+    let of_it = format!("/metrics_providers/{}/metrics", provider["id"].as_str().unwrap());
+    let input = |asked: &str| json!({ "metric": { "id": "abcd1234efgh", "name": "Site", "metric_identifier": asked } });
+    let before = app.dump().await;
+    let (status, refused) = scene.call("POST", &of_it, input("what Pingdom has not")).await;
+    assert_eq!((status, refused.to_string().contains("metric_identifier")), (422, true), "{refused}");
+    assert!(before == app.dump().await, "nothing was written");
+    assert_eq!(scene.make(&of_it, input("1234 avgresponse")).await["id"], "abcd1234efgh", "the id is free");
+    let path = "/metrics/abcd1234efgh";
+    let half = json!({ "metric": { "name": "Other", "metric_identifier": "what Pingdom has not" } });
+    assert_eq!(scene.call("PATCH", path, half).await.0, 422);
+    assert_eq!(scene.get(path).await["name"], "Site");
 }

@@ -54,7 +54,7 @@ async fn a_name_is_good_for_a_day(app: &TestApp) {
     app.pass_minutes(25 * 60);
     assert_eq!(send(&scene, "one", "B").await.0, 201);
     let token = server::service::tokens::list_tokens(&app.services, &app.owner(), Some(app.page)).await.unwrap().remove(0).id;
-    let ask = async || repeats::ask(&app.services, (token.as_str(), "lost"), "print").await.unwrap();
+    let ask = async || repeats::ask(&app.services, &scene.door.state.vault, (token.as_str(), "lost"), "print").await.unwrap();
     assert_eq!(ask().await, repeats::Asked::First);
     assert_eq!(ask().await, repeats::Asked::Meanwhile, "another process is at it");
     app.pass_minutes(6);

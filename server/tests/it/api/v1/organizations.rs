@@ -1,7 +1,7 @@
 //! People, as scripts read them.
 
 use app::model::{
-    Role, Scope,
+    Role, Scope, Word,
     input::{NewToken, NewUser},
 };
 use serde_json::{Value, json};
@@ -10,7 +10,11 @@ use server::service::{actor::Actor, members, tokens, users};
 use super::{Scene, ids, said, token};
 use crate::support::app::TestApp;
 
-both!(people_are_listed_and_looked_after_with_a_token_for_that, nobody_gets_back_with_a_token_what_was_taken_from_them);
+both!(
+    people_are_listed_and_looked_after_with_a_token_for_that,
+    nobody_gets_back_with_a_token_what_was_taken_from_them,
+    only_who_looks_after_people_reads_who_there_is,
+);
 
 async fn people_are_listed_and_looked_after_with_a_token_for_that(app: &TestApp) {
     let scene = Scene::on(app).await;
@@ -61,7 +65,7 @@ async fn people_are_listed_and_looked_after_with_a_token_for_that(app: &TestApp)
 async fn nobody_gets_back_with_a_token_what_was_taken_from_them(app: &TestApp) {
     let make = |email: &str, role| {
         let input = NewUser { email: email.into(), name: "Ann".into(), role };
-        async { users::create_user(&app.services, &Actor::command_line(), Some(app.page), input, None).await.unwrap() }
+        async move { users::create_user(&app.services, &Actor::command_line(), Some(app.page), input, None).await.unwrap() }
     };
     make("zoe@example.org", Role::Owner).await;
     let ann = make("ann@example.org", Role::Admin).await;
@@ -71,4 +75,21 @@ async fn nobody_gets_back_with_a_token_what_was_taken_from_them(app: &TestApp) {
     assert!(tokens::authenticate(&app.services, &secret).await.unwrap().is_some());
     members::change_role(&app.services, &Actor::command_line(), app.page, ann, Role::Editor).await.unwrap();
     assert!(tokens::authenticate(&app.services, &secret).await.unwrap().is_none());
+}
+
+async fn only_who_looks_after_people_reads_who_there_is(app: &TestApp) {
+    let input = NewUser { email: "ann@example.org".into(), name: "Ann".into(), role: Role::Editor };
+    let ann = users::create_user(&app.services, &Actor::command_line(), Some(app.page), input, None).await.unwrap();
+    for &scope in Scope::ALL {
+        let scene = Scene::with(app, scope).await;
+        for path in ["users".to_owned(), format!("permissions/{ann}")] {
+            let reply = scene.send("GET", &format!("/v1/organizations/{}/{path}", app.page), &[], "").await;
+            assert_eq!(
+                reply.status,
+                if matches!(scope, Scope::Admin | Scope::People) { 200 } else { 403 },
+                "{scope} {path}: {}",
+                reply.text()
+            );
+        }
+    }
 }

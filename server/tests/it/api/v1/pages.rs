@@ -1,11 +1,13 @@
 //! Pages, and the box in the corner of other sites.
 
+use app::model::input::EditMailFooter;
 use serde_json::json;
+use server::service::message_texts;
 
 use super::Scene;
 use crate::support::app::TestApp;
 
-both!(a_page_is_set_up, the_box_of_other_sites_is_set_up);
+both!(a_page_is_set_up, the_foot_of_mails_is_the_one_the_console_shows, the_box_of_other_sites_is_set_up);
 
 async fn a_page_is_set_up(app: &TestApp) {
     let scene = Scene::on(app).await;
@@ -34,6 +36,24 @@ async fn a_page_is_set_up(app: &TestApp) {
         let words = refused["message"].as_str().unwrap_or_default();
         assert!(status == 422 && words.starts_with(field), "{field}: {status} {refused}");
     }
+}
+
+async fn the_foot_of_mails_is_the_one_the_console_shows(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let console = async || message_texts::list_message_texts(&app.services, &app.owner(), app.page).await.unwrap().footer;
+    let change = |footer: &str| json!({ "page": { "notifications_email_footer": footer } });
+    assert_eq!(scene.change("", change("Reelway, Harbour 1")).await["notifications_email_footer"], "Reelway, Harbour 1");
+    assert_eq!(console().await.text, "Reelway, Harbour 1");
+    let input = EditMailFooter { rev: console().await.rev, text: "Reelway, Harbour 2".into() };
+    message_texts::edit_mail_footer(&app.services, &app.owner(), app.page, input).await.unwrap();
+    assert_eq!(scene.get("").await["notifications_email_footer"], "Reelway, Harbour 2");
+    let before = app.dump().await;
+    let half = json!({ "page": { "name": "Reels", "notifications_email_footer": "x".repeat(10_000) } });
+    let (status, refused) = scene.call("PATCH", "", half).await;
+    assert_eq!((status, refused["message"].as_str().unwrap().starts_with("notifications_email_footer")), (422, true), "{refused}");
+    assert!(before == app.dump().await, "nothing was written");
+    assert_eq!(scene.change("", change("")).await["notifications_email_footer"], json!(null));
+    assert_eq!(console().await.text, "");
 }
 
 async fn the_box_of_other_sites_is_set_up(app: &TestApp) {

@@ -16,7 +16,8 @@ on_sqlite!(every_operation_that_needs_a_token_has_a_line);
 type Line = (&'static str, &'static str, Right, Value);
 
 fn table() -> Vec<Line> {
-    use Right::{ManageHooks, ManageSubscribers, PushPoints, ReadAudit, ReadStaff, RunEvents, SetStatus, ShapePage};
+    use Right::{Enter, ManageHooks, ManageSubscribers, PushPoints, ReadAudit, ReadComponents, ReadEvents, ReadMetrics};
+    use Right::{RunEvents, SetStatus, ShapePage};
     let none = || Value::Null;
     let said = || json!({"body": "Something."});
     let window =
@@ -27,7 +28,7 @@ fn table() -> Vec<Line> {
         ("post", "/components", ShapePage, json!({"name": "New"})),
         ("patch", "/components/{component}", ShapePage, json!({"name": "Newer"})),
         ("put", "/components/{component}/status", SetStatus, json!({"status": "partial_outage"})),
-        ("get", "/components/{component}/journal", ReadStaff, none()),
+        ("get", "/components/{component}/journal", ReadComponents, none()),
         ("delete", "/components/{component}", ShapePage, none()),
         ("post", "/groups", ShapePage, json!({"name": "New"})),
         ("patch", "/groups/{group}", ShapePage, json!({"name": "Newer"})),
@@ -46,7 +47,7 @@ fn table() -> Vec<Line> {
         ("post", "/incidents/{over}/reopen", RunEvents, said()),
         ("get", "/incidents/{incident}/deliveries", ManageSubscribers, none()),
         ("delete", "/incidents/{incident}", RunEvents, none()),
-        ("get", "/templates", ReadStaff, none()),
+        ("get", "/templates", ReadEvents, none()),
         ("post", "/maintenance", RunEvents, window),
         ("patch", "/maintenance/{work}", RunEvents, json!({"name": "Newer"})),
         ("post", "/maintenance/{work}/updates", RunEvents, said()),
@@ -59,7 +60,7 @@ fn table() -> Vec<Line> {
         ("delete", "/maintenance/{work}", RunEvents, none()),
         ("post", "/metrics", ShapePage, json!({"name": "New"})),
         ("patch", "/metrics/{metric}", ShapePage, json!({"name": "Newer"})),
-        ("get", "/metrics/{metric}/thresholds", ReadStaff, none()),
+        ("get", "/metrics/{metric}/thresholds", ReadMetrics, none()),
         ("post", "/metrics/{metric}/points", PushPoints, json!(1)),
         ("delete", "/metrics/{metric}/points?from=2026-03-01T00:00:00Z&to=2026-03-02T00:00:00Z", ShapePage, none()),
         ("delete", "/metrics/{metric}", ShapePage, none()),
@@ -85,7 +86,7 @@ fn table() -> Vec<Line> {
         ("patch", "/announcements/{announcement}", RunEvents, json!({"text": "Newer."})),
         ("delete", "/announcements/{announcement}", RunEvents, none()),
         ("get", "/audit", ReadAudit, none()),
-        ("get", "/tokens/self", ReadStaff, none()),
+        ("get", "/tokens/self", Enter, none()),
     ]
 }
 

@@ -3,10 +3,12 @@
 mod document;
 mod hostile;
 mod matrix;
+mod once;
 mod paging;
 mod problems;
 mod reads;
 mod secrecy;
+mod together;
 mod writes;
 
 use app::model::{PageId, Scope, input::NewToken};

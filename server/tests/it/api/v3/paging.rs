@@ -1,18 +1,24 @@
 //! Long lists, a part at a time: nothing is read twice or missed while things are added.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use app::model::{
-    Instant,
+    Instant, Language,
+    access::Audience,
     input::{Backfill, NewIncident},
 };
 use serde_json::json;
+use server::http::state::AnswerKey;
 
 use super::Scene;
 use crate::support::app::TestApp;
 
 both!(parts_stay_right_while_things_are_added, incidents_go_on_into_the_archive);
-on_sqlite!(a_limit_is_from_1_to_100_and_a_place_is_one_of_the_list);
+on_sqlite!(
+    a_limit_is_from_1_to_100_and_a_place_is_one_of_the_list,
+    a_part_is_made_once_however_its_query_is_written,
+    who_reads_one_sort_of_old_things_keeps_nobody_from_another,
+);
 
 /// All of a list, `limit` at a time, as everybody or as staff reads it; something is done after each part.
 async fn walk(scene: &Scene<'_>, path: &str, is_staff: bool, mut between: impl AsyncFnMut()) -> Vec<String> {
@@ -78,6 +84,13 @@ async fn incidents_go_on_into_the_archive(app: &TestApp) {
     assert_eq!(walk(&scene, "/incidents?limit=7", false, async || ()).await, known);
     assert_eq!(walk(&scene, "/incidents", false, async || ()).await, known);
     assert_eq!(walk(&scene, "/incidents?limit=100", true, async || ()).await, known);
+    let named: Vec<String> = [4].into_iter().chain(49..59).map(|n| known[n].clone()).collect();
+    for is_staff in [false, true] {
+        assert_eq!(walk(&scene, "/incidents?limit=2&text=wEEK%205", is_staff, async || ()).await, named);
+        assert_eq!(walk(&scene, "/incidents?text=%25", is_staff, async || ()).await, Vec::<String>::new(), "a sign is a sign");
+        assert_eq!(walk(&scene, "/incidents?text=week&open=true", is_staff, async || ()).await, Vec::<String>::new());
+    }
+    assert_eq!(scene.read(&format!("/incidents?text={}", "x".repeat(256))).await.fields(), ["text"]);
     let oldest = scene.read(&format!("/incidents/{}", known[59])).await;
     assert_eq!((oldest.status(), &oldest.json["name"]), (200, &json!("Week 60")));
 }
@@ -96,4 +109,48 @@ async fn a_limit_is_from_1_to_100_and_a_place_is_one_of_the_list(app: &TestApp) 
             assert_eq!((refused.status(), refused.fields()), (422, vec!["after"]), "{path} {place}: {}", refused.reply.text());
         }
     }
+}
+
+async fn a_part_is_made_once_however_its_query_is_written(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let first = app.component("Player").await;
+    app.component("Website").await;
+    let key = |query: &str| AnswerKey {
+        page: app.page,
+        audience: Audience::Public,
+        language: Language::English,
+        path: format!("v3/api/v3/incidents?{query}#{}", app.live().read().tag()),
+    };
+    let lists = &scene.door.state.lists;
+    assert!(lists.kept(&key("limit=7&open=true")).is_none());
+    let plain = scene.read("/incidents?open=true&limit=7").await;
+    let kept = lists.kept(&key("limit=7&open=true")).expect("it is kept");
+    for same in ["/incidents?limit=7&open=true", "/incidents?open=true&limit=7&x=1", "/incidents?%6Cimit=7&open=true"] {
+        assert_eq!(scene.read(same).await.json, plain.json, "{same}");
+        assert!(Arc::ptr_eq(&kept, &lists.kept(&key("limit=7&open=true")).expect("it is kept")), "{same}");
+    }
+    let part = scene.read("/components?x=%22%3E&limit=1").await;
+    assert!(part.json["items"][0]["id"] == json!(first) && !part.reply.header("link").contains("x="), "{}", part.reply.header("link"));
+    let second = part.json["next"].as_str().expect("there is another").to_owned();
+    assert_eq!(scene.read(&format!("/components?limit=1&after={second}")).await.status(), 200);
+    assert_eq!(scene.deed("DELETE", &format!("/components/{first}")).await.status(), 204);
+    assert_eq!(scene.read(&format!("/components?limit=1&after={second}")).await.fields(), ["after"], "nobody reads what was");
+    app.open(NewIncident::named("Slow", "We look.")).await;
+    assert_eq!(scene.read("/incidents?limit=7&open=true").await.json["items"].as_array().map(Vec::len), Some(1), "it is of this version");
+    app.outbox().await;
+}
+
+async fn who_reads_one_sort_of_old_things_keeps_nobody_from_another(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let component = app.component("Player").await;
+    let metric = scene.make("/metrics", json!({"name": "Latency"})).await;
+    let turns = &scene.door.state.turns;
+    let (days, points) =
+        (format!("/components/{component}/uptime?days=120"), format!("/metrics/{metric}/series?from=2026-03-01T00:00:00Z"));
+    let within = Duration::from_secs(20);
+    let reading_points = turns.points.acquire().await.expect("it is open");
+    assert_eq!(tokio::time::timeout(within, scene.read(&days)).await.expect("it waits for nobody").status(), 200);
+    drop(reading_points);
+    let _reading_days = turns.days.acquire().await.expect("it is open");
+    assert_eq!(tokio::time::timeout(within, scene.read(&points)).await.expect("it waits for nobody").status(), 200);
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use app::model::{Status, Visibility, input::NewIncident};
+use app::model::{Scope, Status, Visibility, Word, input::NewIncident};
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{Request, Response},
 };
+use serde_json::json;
 use server::{
     database::Database,
     http::{router, state::AppState, timeouts::Timeouts},
@@ -20,8 +21,12 @@ use tower::ServiceExt;
 use super::Scene;
 use crate::support::{app::TestApp, deeds::trouble, seed};
 
-both!(a121_what_is_hidden_is_as_if_it_were_not_there);
-on_sqlite!(a127_addresses_are_told_only_to_who_may_manage_them, without_the_database_everybody_reads_on);
+both!(a121_what_is_hidden_is_as_if_it_were_not_there, a_token_for_something_else_reads_what_visitors_read);
+on_sqlite!(
+    who_sets_statuses_reads_no_names_of_incidents_for_staff_alone,
+    a127_addresses_are_told_only_to_who_may_manage_them,
+    without_the_database_everybody_reads_on
+);
 
 async fn a121_what_is_hidden_is_as_if_it_were_not_there(app: &TestApp) {
     let scene = Scene::on(app).await;
@@ -65,6 +70,46 @@ async fn a121_what_is_hidden_is_as_if_it_were_not_there(app: &TestApp) {
         app.resolve(both).await;
         app.outbox().await;
     }
+}
+
+async fn a_token_for_something_else_reads_what_visitors_read(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let hidden = app.component("Billing engine").await;
+    seed::show_component(&app.services, app.page, hidden, Visibility::Hidden).await.expect("it is fine");
+    let draft = scene.make("/incidents", json!({"name": "Maybe", "body": "We think.", "publish": {"publication": "draft"}})).await;
+    scene.make("/announcements", json!({"text": "Not yet.", "starts_at": "2030-01-01T00:00:00Z"})).await;
+    scene.make("/metrics", json!({"name": "Errors", "visibility": "hidden"})).await;
+    let (components, incidents) = (format!("/components/{hidden}"), format!("/incidents/{draft}"));
+    let things: [(&str, &str, &[Scope]); 6] = [
+        ("/components", "Billing", &[Scope::Read, Scope::Components, Scope::Incidents, Scope::Admin]),
+        (&components, "Billing", &[Scope::Read, Scope::Components, Scope::Incidents, Scope::Admin]),
+        ("/incidents", "Maybe", &[Scope::Read, Scope::Incidents, Scope::Admin]),
+        (&incidents, "Maybe", &[Scope::Read, Scope::Incidents, Scope::Admin]),
+        ("/announcements", "Not yet", &[Scope::Read, Scope::Incidents, Scope::Admin]),
+        ("/metrics", "Errors", &[Scope::Read, Scope::Metrics, Scope::Admin]),
+    ];
+    for &scope in Scope::ALL {
+        let token = super::token(app, Some(app.page), scope).await;
+        for (path, secret, may) in things {
+            let read = scene.send_as(&token, "GET", path, None).await.reply.text();
+            assert_eq!(read.contains(secret), may.contains(&scope), "{scope} {path}: {read}");
+            assert_eq!(read.contains("\"staff\""), may.contains(&scope), "{scope} {path}: {read}");
+        }
+    }
+    app.outbox().await;
+}
+
+async fn who_sets_statuses_reads_no_names_of_incidents_for_staff_alone(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let player = app.component("Player").await;
+    app.open(NewIncident { visibility: Visibility::Team, ..trouble("Billing fails", &[(player, Status::MajorOutage)]) }).await;
+    for (scope, may) in [(Scope::Components, false), (Scope::Incidents, true), (Scope::Admin, true)] {
+        let token = super::token(app, Some(app.page), scope).await;
+        let read = scene.send_as(&token, "GET", &format!("/components/{player}"), None).await;
+        assert_eq!(read.json["status"], "major_outage", "{scope}: {}", read.reply.text());
+        assert_eq!(read.reply.text().contains("Billing"), may, "{scope}: {}", read.reply.text());
+    }
+    app.outbox().await;
 }
 
 async fn a127_addresses_are_told_only_to_who_may_manage_them(app: &TestApp) {

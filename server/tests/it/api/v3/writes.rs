@@ -15,6 +15,7 @@ both!(
     a_hook_is_made_changed_tested_and_deleted,
     an_announcement_is_made_changed_and_deleted,
     what_programs_do_is_in_the_audit_log,
+    a_postmortem_that_cannot_come_out_is_not_written,
 );
 on_sqlite!(nobody_overwrites_what_they_have_not_seen, a_token_says_what_it_may);
 
@@ -279,5 +280,16 @@ async fn a_token_says_what_it_may(app: &TestApp) {
     assert!(!admin.reply.text().contains(&scene.token));
     let metrics = super::token(app, Some(app.page), app::model::Scope::Metrics).await;
     let own = scene.send_as(&metrics, "GET", "/tokens/self", None).await;
-    assert_eq!(own.json["rights"], json!(["read_staff", "push_points"]));
+    assert_eq!(own.json["rights"], json!(["enter", "read_metrics", "push_points"]));
+}
+
+async fn a_postmortem_that_cannot_come_out_is_not_written(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    let path = format!("/incidents/{}/postmortem", scene.make("/incidents", json!({"name": "Slow", "body": "We look."})).await);
+    assert_eq!(scene.send("PUT", &path, json!({"body": "A first draft."})).await.status(), 200);
+    app.outbox().await;
+    let before = app.dump().await;
+    let refused = scene.send("PUT", &path, json!({"body": "Another.", "publish": true})).await;
+    assert_eq!(refused.status(), 409, "{}", refused.reply.text());
+    assert!(before == app.dump().await, "the draft is as it was");
 }

@@ -59,7 +59,12 @@ pub async fn resend(on: OnPage) -> Answer<Subscriber> {
 
 /// The incident in the address, which must be one of the page.
 async fn incident(on: &OnPage) -> Result<EventId, Refusal> {
-    Ok(chronicle::load(on.services(), &on.actor, on.page, on.incident()?).await?.id)
+    let id = on.incident()?;
+    // What everybody knows of is there; what else there is, not everybody hears who looks after subscribers.
+    if on.state.hub.page(on.page).is_some_and(|live| live.knows(id).is_some()) {
+        return Ok(id);
+    }
+    Ok(chronicle::load(on.services(), &on.actor, on.page, id).await?.id)
 }
 
 async fn known(on: &OnPage) -> Result<SubscriberFile, Refusal> {

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{ComponentId, IncidentState, input::NewTemplate, template::Template};
+use app::model::{
+    ComponentId, IncidentState,
+    input::{NAME_LENGTH, NewTemplate, clean_line},
+    template::Template,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -12,6 +16,7 @@ use crate::{
         body::{Asked, Given, Paging, wrapped},
         components::view::{Component, Standing},
         on_page::OnPage,
+        pages::rename,
         refusal::Refusal,
         words::IncidentStatus,
     },
@@ -88,10 +93,14 @@ pub async fn list(on: OnPage, Asked(paging): Asked<Paging>) -> Answer<Vec<Incide
 #[utoipa::path(post, path = "/pages/{page_id}/incident_templates", tag = "templates", request_body = PostTemplate,
     responses((status = 201, body = IncidentTemplate)))]
 pub async fn create(on: OnPage, Given(PostTemplate { template }): Given<PostTemplate>) -> Answer<IncidentTemplate> {
-    for (field, text) in [("name", &template.name), ("title", &template.title), ("body", &template.body)] {
+    let name = clean_line(&template.name);
+    for (field, text) in [("name", &name), ("title", &template.title), ("body", &template.body)] {
         if text.trim().is_empty() {
             return Err(Refusal::field(field, "can't be blank"));
         }
+    }
+    if name.chars().count() > NAME_LENGTH {
+        return Err(Refusal::field("name", format!("must have at most {NAME_LENGTH} characters")));
     }
     let standing = Standing::load(&on).await?;
     let mut statuses = Vec::new();
@@ -100,7 +109,7 @@ pub async fn create(on: OnPage, Given(PostTemplate { template }): Given<PostTemp
         let status = known.ok_or_else(|| Refusal::field("component_ids", format!("names {id}, which is no component of this page")))?;
         statuses.push((id, status));
     }
-    let mut kept = BTreeMap::from([(NAME.to_owned(), template.name)]);
+    let mut kept = BTreeMap::from([(NAME.to_owned(), name)]);
     let state = template.update_status.and_then(IncidentStatus::of_incident);
     if let Some(word) = template.update_status.and_then(IncidentStatus::of_maintenance) {
         kept.insert(STATUS.to_owned(), word.to_string());
@@ -117,7 +126,8 @@ pub async fn create(on: OnPage, Given(PostTemplate { template }): Given<PostTemp
         statuses,
         compatible: kept,
     };
-    let id = templates::create(on.services(), &on.actor, on.page, content).await?;
+    let made = templates::create(on.services(), &on.actor, on.page, content).await;
+    let id = made.map_err(|error| rename(error, &[("name", "title"), ("folder", "group_id")]))?;
     let all = templates::list_templates(on.services(), &on.actor, on.page).await?;
     let made = all.into_iter().find(|template| template.id == id).ok_or_else(|| Refusal::missing("template"))?;
     created(view(&standing, made))

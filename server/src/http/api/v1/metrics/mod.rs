@@ -22,7 +22,7 @@ use super::{
     pages::rename,
     refusal::Refusal,
 };
-use crate::service::{metrics, sources};
+use crate::service::metrics::{self, Feed};
 
 /// How far apart points are expected, in seconds.
 const APART: i64 = 30;
@@ -180,20 +180,12 @@ pub async fn create(on: OnPage, Given(PostMetric { metric }): Given<PostMetric>)
         return Err(Refusal::field("metric_identifier", "can't be blank"));
     }
     let input = NewMetric { id: metric.id, display, interval_seconds: if is_pulled { ASKED_EVERY } else { APART } };
-    let made = metrics::create(on.services(), &on.actor, on.page, input).await;
+    let feed = match provider.source() {
+        None => Feed::Sent(Some(identifier)),
+        Some(source_id) => Feed::Pulled(Pull { source_id, query: identifier, path: None, time_path: None, interval_seconds: ASKED_EVERY }),
+    };
+    let made = metrics::create_fed(on.services(), &on.actor, on.page, input, feed).await;
     let id = made.map_err(|error| Refusal::taken(rename(error, &NAMES), "id"))?;
-    match provider.source() {
-        None if identifier.is_empty() => {}
-        None => metrics::identify(on.services(), &on.actor, on.page, id, &identifier).await?,
-        Some(source_id) => {
-            let pull = Pull { source_id, query: identifier, path: None, time_path: None, interval_seconds: ASKED_EVERY };
-            if let Err(error) = sources::set_pull(on.services(), &on.actor, on.page, id, Some(pull)).await {
-                // A metric that asks nothing of nobody is none.
-                metrics::delete(on.services(), &on.actor, on.page, id).await?;
-                return Err(rename(error, &NAMES).into());
-            }
-        }
-    }
     created(known(&on, id).await?)
 }
 
@@ -208,33 +200,23 @@ pub async fn load(on: OnPage) -> Answer<Metric> {
     responses((status = 200, body = Metric)))]
 pub async fn edit(on: OnPage, Given(PatchMetric { metric }): Given<PatchMetric>) -> Answer<Metric> {
     let id: MetricId = on.id("metric_id", "metric")?;
-    let before = file(&on, id).await?;
-    let was = before.display;
-    let display = MetricDisplay {
-        name: metric.name.map_or(was.name, Option::unwrap_or_default),
-        description: metric.tooltip_description.unwrap_or(was.description),
-        suffix: metric.suffix.unwrap_or(was.suffix),
-        decimals: metric.decimal_places.unwrap_or(was.decimals),
-        y_min: metric.y_axis_min.unwrap_or(was.y_min),
-        y_max: metric.y_axis_max.unwrap_or(was.y_max),
-        y_hidden: metric.y_axis_hidden.unwrap_or(was.y_hidden),
-        display: metric.display.unwrap_or(was.display),
-        aggregation: was.aggregation,
-        visibility: was.visibility,
-        component_id: was.component_id,
-        objective: was.objective,
-        chart: was.chart,
+    let identifier = metric.metric_identifier.clone();
+    let edit = |was: MetricDisplay| {
+        let display = MetricDisplay {
+            name: metric.name.map_or(was.name, Option::unwrap_or_default),
+            description: metric.tooltip_description.unwrap_or(was.description),
+            suffix: metric.suffix.unwrap_or(was.suffix),
+            decimals: metric.decimal_places.unwrap_or(was.decimals),
+            y_min: metric.y_axis_min.unwrap_or(was.y_min),
+            y_max: metric.y_axis_max.unwrap_or(was.y_max),
+            y_hidden: metric.y_axis_hidden.unwrap_or(was.y_hidden),
+            display: metric.display.unwrap_or(was.display),
+            ..was
+        };
+        EditMetric { rev: None, display, interval_seconds: None }
     };
-    let input = EditMetric { rev: None, display, interval_seconds: None };
-    metrics::edit(on.services(), &on.actor, on.page, id, input).await.map_err(|error| rename(error, &NAMES))?;
-    match (metric.metric_identifier, before.pull) {
-        (None, _) => {}
-        (Some(identifier), None) => metrics::identify(on.services(), &on.actor, on.page, id, &identifier).await?,
-        (Some(query), Some(pull)) => {
-            let asked = sources::set_pull(on.services(), &on.actor, on.page, id, Some(Pull { query, ..pull })).await;
-            asked.map_err(|error| rename(error, &NAMES))?;
-        }
-    }
+    let changed = metrics::change(on.services(), &on.actor, on.page, id, identifier.as_deref(), edit).await;
+    changed.map_err(|error| rename(error, &NAMES))?;
     ok(known(&on, id).await?)
 }
 

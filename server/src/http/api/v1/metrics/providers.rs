@@ -2,7 +2,7 @@
 
 use app::model::{
     Instant, PageId, SourceId,
-    input::{Credentials, CredentialsChange, EditPage, EditSource, NewSource, SourceSettings},
+    input::{Credentials, CredentialsChange, EditPage, NewSource, SourceSettings},
     metric::MetricFile,
     source::{Source, SourceKind},
 };
@@ -18,7 +18,10 @@ use crate::{
         pages::rename,
         refusal::Refusal,
     },
-    service::{metrics, pages, sources},
+    service::{
+        metrics, pages,
+        sources::{self, NamedSource},
+    },
 };
 
 /// Under which name a page keeps since when programs send it points.
@@ -237,15 +240,12 @@ pub async fn edit(on: OnPage, Given(PatchProvider { metrics_provider: row }): Gi
         return Err(Refusal::field("type", "cannot change"));
     }
     let Provider::Asked(source) = before else { return ok(before.view(on.page)) };
-    let credentials = match (source.content.kind, row.api_key, row.api_token) {
-        (_, None, None) => CredentialsChange::Keep,
-        (SourceKind::Datadog, Some(user), Some(secret)) => CredentialsChange::Set(Credentials { user, secret }),
-        (SourceKind::Datadog, _, _) => return Err(Refusal::field("api_token", "and api_key have to be given together")),
-        (_, key, token) => CredentialsChange::Set(Credentials { user: String::new(), secret: key.or(token).unwrap_or_default() }),
+    let (user, secret) = match source.content.kind {
+        SourceKind::Datadog => (row.api_key, row.api_token),
+        _ => (None, row.api_key.or(row.api_token)),
     };
-    let content = NewSource { url: row.metric_base_uri.unwrap_or_else(|| source.content.url.clone()), ..source.content };
-    let input = EditSource { rev: source.rev, content, credentials };
-    let edited = sources::edit_source(on.services(), &on.state.vault, &on.actor, on.page, (source.id, input)).await;
+    let input = NamedSource { url: row.metric_base_uri, user, secret };
+    let edited = sources::edit_named(on.services(), &on.state.vault, &on.actor, on.page, (source.id, input)).await;
     edited.map_err(|error| rename(error, &NAMES))?;
     load(on).await
 }

@@ -2,7 +2,10 @@
 
 mod view;
 
-use app::model::{input::EditPage, page::PageSettings};
+use app::model::{
+    input::{EditMailFooter, EditPage},
+    page::{PageFile, PageSettings},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -14,10 +17,16 @@ use super::{
     on_page::OnPage,
     refusal::Refusal,
 };
-use crate::{http::state::AppState, service::pages};
+use crate::{
+    http::state::AppState,
+    service::{Services, message_texts, pages},
+};
 
 /// The longest of the things that are only kept, in characters.
 const LONGEST: usize = 1_000;
+
+/// What the foot of mails is called here.
+const FOOTER: [(&str, &str); 1] = [("footer", "notifications_email_footer")];
 
 /// How a page is branded.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
@@ -70,8 +79,10 @@ pub struct ChangedPage {
     allow_webhook_subscribers: Option<bool>,
     /// Kept for scripts.
     notifications_from_email: Option<String>,
-    /// Kept for scripts.
-    notifications_email_footer: Option<String>,
+    /// What stands at the foot of every mail.
+    #[serde(default, deserialize_with = "sent")]
+    #[schema(value_type = Option<String>)]
+    notifications_email_footer: Option<Option<String>>,
     /// The zone its days are counted in.
     time_zone: Option<String>,
     #[serde(flatten)]
@@ -86,13 +97,22 @@ wrapped! {
 /// The pages the token is good for.
 #[utoipa::path(get, path = "/pages", tag = "pages", responses((status = 200, body = Vec<Page>)))]
 pub async fn list(axum::extract::State(state): axum::extract::State<AppState>, Caller(actor): Caller) -> Answer<Vec<Page>> {
-    ok(pages::list_files(&state.services, &actor).await?.into_iter().map(view).collect())
+    let mut all = Vec::new();
+    for file in pages::list_files(&state.services, &actor).await? {
+        all.push(shown(&state.services, file).await?);
+    }
+    ok(all)
 }
 
 /// A page.
 #[utoipa::path(get, path = "/pages/{page_id}", tag = "pages", responses((status = 200, body = Page)))]
 pub async fn load(on: OnPage) -> Answer<Page> {
-    ok(view(pages::load_file(on.services(), &on.actor, on.page).await?))
+    ok(shown(on.services(), pages::load_file(on.services(), &on.actor, on.page).await?).await?)
+}
+
+async fn shown(services: &Services, file: PageFile) -> Result<Page, Refusal> {
+    let footer = message_texts::load(services, file.id).await?.footer.text;
+    Ok(view(file, footer))
 }
 
 /// Sets up a page.
@@ -102,6 +122,9 @@ pub async fn edit(on: OnPage, Given(PatchPage { page }): Given<PatchPage>) -> An
     if page.viewers_must_be_team_members == Some(true) {
         return Err(Refusal::field("viewers_must_be_team_members", "cannot be true: pages are public"));
     }
+    let footer = page.notifications_email_footer.clone().map(Option::unwrap_or_default);
+    let checked = EditMailFooter { rev: 0, text: footer.clone().unwrap_or_default() }.validate();
+    checked.map_err(|errors| rename(errors.into(), &FOOTER))?;
     let input = EditPage {
         name: page.name.clone().map(Option::unwrap_or_default),
         slug: page.subdomain.clone(),
@@ -113,6 +136,10 @@ pub async fn edit(on: OnPage, Given(PatchPage { page }): Given<PatchPage>) -> An
     };
     let edited = pages::edit(on.services(), &on.actor, on.page, input).await;
     edited.map_err(|error| rename(error, &[("slug", "subdomain"), ("host", "domain")]))?;
+    if let Some(footer) = footer {
+        let put = message_texts::put_mail_footer(on.services(), &on.actor, on.page, None, footer).await;
+        put.map_err(|error| rename(error, &FOOTER))?;
+    }
     load(on).await
 }
 
@@ -129,7 +156,6 @@ fn settings(mut settings: PageSettings, page: ChangedPage) -> Result<PageSetting
         ("allow_rss_atom_feeds", switch(page.allow_rss_atom_feeds)),
         ("allow_webhook_subscribers", switch(page.allow_webhook_subscribers)),
         ("notifications_from_email", page.notifications_from_email),
-        ("notifications_email_footer", page.notifications_email_footer),
     ];
     for (name, text) in texts {
         let Some(text) = text else { continue };

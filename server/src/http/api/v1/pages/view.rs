@@ -121,7 +121,7 @@ pub struct Page {
     allow_webhook_subscribers: bool,
     /// Kept for scripts: mail comes from the address of the installation.
     notifications_from_email: Option<String>,
-    /// Kept for scripts: what stands below mails is set up in the console.
+    /// What stands at the foot of every mail.
     notifications_email_footer: Option<String>,
     /// Always 0.
     activity_score: f64,
@@ -153,8 +153,8 @@ pub struct Page {
     twitter_logo: Logo,
 }
 
-/// A page, as its staff set it up.
-pub fn view(file: PageFile) -> Page {
+/// A page, as its staff set it up, with what stands at the foot of its mails.
+pub fn view(file: PageFile, footer: String) -> Page {
     let kept = &file.settings.compatible;
     let is = |name: &str| kept.get(name).is_none_or(|text| text == "true");
     Page {
@@ -177,7 +177,7 @@ pub fn view(file: PageFile) -> Page {
         allow_rss_atom_feeds: is("allow_rss_atom_feeds"),
         allow_webhook_subscribers: is("allow_webhook_subscribers"),
         notifications_from_email: kept.get("notifications_from_email").cloned(),
-        notifications_email_footer: kept.get("notifications_email_footer").cloned(),
+        notifications_email_footer: Some(footer).filter(|footer| !footer.is_empty()),
         activity_score: 0.0,
         twitter_username: None,
         viewers_must_be_team_members: false,

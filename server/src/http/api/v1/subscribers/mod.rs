@@ -6,7 +6,7 @@ pub mod view;
 
 use app::model::{
     Channel, ComponentId, EventId, SubscriberId, SubscriberState,
-    input::{EditSubscriber, NewSubscriber},
+    input::NewSubscriber,
     subscriber::{Kinds, Wishes},
 };
 use serde::Deserialize;
@@ -270,9 +270,9 @@ pub async fn load(on: OnPage) -> Answer<Subscriber> {
     responses((status = 200, body = Subscriber)))]
 pub async fn edit(on: OnPage, Given(PatchSubscriber { subscriber }): Given<PatchSubscriber>) -> Answer<Subscriber> {
     let id: SubscriberId = on.id("subscriber_id", "subscriber")?;
-    let before = subscribers::load(on.services(), &on.actor, on.page, id).await?.subscription.wishes;
-    let wishes = Wishes { components: wishes(subscriber.component_ids)?.components, groups: Vec::new(), ..before };
-    let edited = subscribers::edit(on.services(), &on.actor, on.page, id, EditSubscriber { wishes }).await;
+    let components = wishes(subscriber.component_ids)?.components;
+    let change = |was| Wishes { components, groups: Vec::new(), ..was };
+    let edited = subscribers::edit(on.services(), &on.actor, on.page, id, change).await;
     edited.map_err(|error| rename(error, &[("components", "component_ids")]))?;
     load(on).await
 }

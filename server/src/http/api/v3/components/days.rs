@@ -2,7 +2,7 @@
 
 use app::model::{
     ComponentId, Date, Instant, Status as Word, Word as _,
-    access::Audience,
+    access::{Audience, Right},
     snapshot::WINDOW_DAYS,
     uptime::{History, Tally, Uptime},
 };
@@ -87,7 +87,7 @@ pub async fn read_days(asking: Asking, Named(id): Named<ComponentId>, Asked(want
         return Err(Refusal::field("days", format!("must be from 1 to {MOST}")));
     }
     let team;
-    let (snapshot, audience) = match asking.staff() {
+    let (snapshot, audience) = match asking.staff(Right::ReadComponents) {
         Some(_) => {
             team = asking.of_team().await?;
             (team.as_ref(), Audience::Team)
@@ -110,7 +110,7 @@ pub async fn read_days(asking: Asking, Named(id): Named<ComponentId>, Asked(want
         }
         None => {
             // Whoever reads far back waits for others who do.
-            let _turn = asking.state.extras.acquire().await;
+            let _turn = asking.state.turns.days.acquire().await;
             let (history, days) = archive::days(asking.services(), asking.page(), audience, id, (count, asking.now())).await?;
             of(&history, &days)
         }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use app::model::{
     ComponentId,
+    access::Right,
     component::Component as Seen,
     shape::{ComponentFile, Shape},
     snapshot::Snapshot,
@@ -109,8 +110,9 @@ fn seen(snapshot: &Snapshot, component: &Seen) -> Component {
     }
 }
 
-/// What staff know of a component. What nobody is shown, nothing claims: it is what it was set to.
-fn known(snapshot: &Snapshot, file: &ComponentFile, dependencies: &[(ComponentId, ComponentId)]) -> Component {
+/// What staff know of a component, and of the events that whoever asks may know. What nobody is shown, nothing claims: it is what it
+/// was set to.
+fn known((snapshot, events): (&Snapshot, &Snapshot), file: &ComponentFile, dependencies: &[(ComponentId, ComponentId)]) -> Component {
     let effective = snapshot.component(file.id);
     let uptime = effective.filter(|component| component.showcase).and_then(|_| snapshot.uptime(file.id.cast()));
     Component {
@@ -122,7 +124,7 @@ fn known(snapshot: &Snapshot, file: &ComponentFile, dependencies: &[(ComponentId
         position: file.position,
         status: OneOf(effective.map_or(file.status, |component| component.status)),
         since: effective.and_then(|component| component.since).map(At),
-        causes: effective.map_or_else(|| vec![Cause::baseline(None)], |component| Cause::of(snapshot, component)),
+        causes: effective.map_or_else(|| vec![Cause::baseline(None)], |component| Cause::of(events, component)),
         suspected_since: effective.and_then(|component| component.suspected).map(At),
         listed: file.visibility == app::model::Visibility::Public && effective.is_some_and(Seen::is_listed),
         showcase: file.showcase,
@@ -144,7 +146,7 @@ fn known(snapshot: &Snapshot, file: &ComponentFile, dependencies: &[(ComponentId
 
 /// Every component of the page, as whoever asks may know it, in the order of the page.
 async fn all(asking: &Asking) -> Result<Vec<Component>, Refusal> {
-    let Some(actor) = asking.staff() else {
+    let Some(actor) = asking.staff(Right::ReadComponents) else {
         let snapshot = asking.snapshot();
         let mut listed: Vec<&Seen> = snapshot.top_to_bottom();
         let shown: BTreeSet<ComponentId> = listed.iter().map(|component| component.id).collect();
@@ -153,14 +155,15 @@ async fn all(asking: &Asking) -> Result<Vec<Component>, Refusal> {
     };
     let Shape { components, .. } = components::load_shape(asking.services(), actor, asking.page()).await?;
     let dependencies = components::list_dependencies(asking.services(), actor, asking.page()).await?;
-    let snapshot = asking.of_team().await?;
-    Ok(components.iter().map(|file| known(&snapshot, file, &dependencies)).collect())
+    let team = asking.of_team().await?;
+    let events: &Snapshot = if asking.staff(Right::ReadEvents).is_some() { &team } else { asking.snapshot() };
+    Ok(components.iter().map(|file| known((team.as_ref(), events), file, &dependencies)).collect())
 }
 
 /// One component, as whoever asks may know it.
 async fn one(asking: &Asking, id: ComponentId) -> Result<Component, Refusal> {
     let missing = || Refusal::missing("component");
-    if asking.staff().is_none() {
+    if asking.staff(Right::ReadComponents).is_none() {
         let snapshot = asking.snapshot();
         return snapshot.component(id).map(|component| seen(snapshot, component)).ok_or_else(missing);
     }

@@ -37,10 +37,8 @@ pub struct SetPostmortem {
     responses((status = 200, body = Incident, description = "The incident as it is now"), WriteRefusals), security(("token" = [])))]
 pub async fn write_postmortem(signed: Signed, Named(id): Named<EventId>, Body(input): Body<SetPostmortem>) -> Answered {
     let (services, actor, page) = signed.means();
-    incidents::save_postmortem(services, actor, page, id, input.rev, &input.body).await?;
-    if input.publish {
-        incidents::publish_postmortem(services, actor, page, id, input.notify.unwrap_or(true)).await?;
-    }
+    let publish = input.publish.then(|| input.notify.unwrap_or(true));
+    incidents::write_postmortem(services, actor, page, id, (input.rev, &input.body), publish).await?;
     signed.answer(&one(&signed, id).await?)
 }
 

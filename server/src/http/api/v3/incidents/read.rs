@@ -1,6 +1,10 @@
 //! Reading incidents: from memory as far as the page reaches back, from the archive beyond.
 
-use app::model::{EventId, EventKind};
+use app::model::{
+    EventId, EventKind,
+    access::Right,
+    input::{NAME_LENGTH, clean_line},
+};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -23,6 +27,9 @@ use crate::{
 pub struct Which {
     /// Only those that go on.
     open: Option<bool>,
+    /// Only those whose title contains this, whatever its case.
+    #[param(max_length = 255)]
+    text: Option<String>,
     /// How many rows at most.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<usize>,
@@ -37,17 +44,22 @@ pub async fn list_incidents(asking: Asking, Asked(which): Asked<Which>) -> Answe
     let only_open = which.open.unwrap_or_default();
     let (limit, place) = Paging { limit: which.limit, after: which.after }.read()?;
     let wanted = (limit, place);
+    let text = clean_line(&which.text.unwrap_or_default());
+    if text.chars().count() > NAME_LENGTH {
+        return Err(Refusal::field("text", format!("must have at most {NAME_LENGTH} characters")));
+    }
     let list = async {
-        Ok(match asking.staff() {
+        Ok(match asking.staff(Right::ReadEvents) {
             Some(actor) => {
                 let wanted = (wanted.1.as_deref(), limit);
-                incidents::find_files(asking.services(), actor, asking.page(), only_open, wanted).await?.map(known)
+                incidents::find_files(asking.services(), actor, asking.page(), (only_open, &text), wanted).await?.map(known)
             }
             None if only_open => {
-                let open = asking.snapshot().incidents.iter().filter(|incident| incident.state.is_open()).collect();
+                let open = asking.snapshot().incidents.iter();
+                let open = open.filter(|incident| incident.state.is_open() && archive::is_named(incident, &text)).collect();
                 archive::slice(open, wanted, |incident| (incident.created_at, incident.id))?.map(|incident| seen(incident, None))
             }
-            None => archive::incidents(&asking, wanted, |incident| seen(incident, None)).await?,
+            None => archive::incidents(&asking, &text, wanted, |incident| seen(incident, None)).await?,
         })
     };
     asking.part(list).await
@@ -57,7 +69,7 @@ pub async fn list_incidents(asking: Asking, Asked(which): Asked<Which>) -> Answe
 #[utoipa::path(get, path = "/incidents/{id}", tag = "Incidents", params(("id" = EventKey, Path, description = "Its id"), OfPage),
     responses((status = 200, body = Incident, description = "The incident"), ReadRefusals), security((), ("token" = [])))]
 pub async fn read_incident(asking: Asking, Named(id): Named<EventId>) -> Answered {
-    if let Some(actor) = asking.staff() {
+    if let Some(actor) = asking.staff(Right::ReadEvents) {
         return asking.answer(&known(incidents::load_file(asking.services(), actor, asking.page(), id).await?));
     }
     if asking.live.knows(id) != Some(EventKind::Incident) {

@@ -13,9 +13,9 @@ use crate::{
         asking::{Answered, Signed, at_rev},
         body::{Body, Named, Within},
         part::OfPage,
-        problem::{DeedRefusals, Refusal, WriteRefusals},
+        problem::{DeedRefusals, WriteRefusals},
         schema::{At, EventKey, IncidentState, UpdateKey, given},
-        updates::{Said, said},
+        updates::{Said, rev_of, said},
     },
     service::incidents,
 };
@@ -88,14 +88,6 @@ pub async fn post_update(signed: Signed, Named(id): Named<EventId>, Body(input):
     signed.made(&one(&signed, id).await?, update)
 }
 
-/// How often an update has been changed.
-async fn rev_of(signed: &Signed, id: EventId, update: UpdateId) -> Result<i64, Refusal> {
-    let (services, actor, page) = signed.means();
-    let file = incidents::load_file(services, actor, page, id).await?;
-    let own = file.authors.iter().find(|(id, ..)| *id == update);
-    own.map(|(.., rev)| *rev).ok_or_else(|| Refusal::missing("update"))
-}
-
 /// Corrects an update.
 #[utoipa::path(patch, path = "/incidents/{id}/updates/{update}", tag = "Incidents",
     params(("id" = EventKey, Path, description = "The incident"), ("update" = UpdateKey, Path, description = "The update"), OfPage), request_body = EditIncidentUpdate,
@@ -113,7 +105,7 @@ pub async fn change_update(
         display_at: input.at.map(|at| at.0),
         statuses: input.components.map(said),
     };
-    at_rev!(input.rev, rev_of(&signed, id, update).await?, rev => {
+    at_rev!(input.rev, rev_of(&incidents::load_file(services, actor, page, id).await?.authors, update)?, rev => {
         incidents::edit_update(services, actor, page, (id, update), Edit { rev, ..change.clone() }).await
     });
     signed.answer(&one(&signed, id).await?)

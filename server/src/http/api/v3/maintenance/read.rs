@@ -1,6 +1,6 @@
 //! Reading maintenances: from memory as far as the page reaches back, from the archive beyond.
 
-use app::model::{EventId, EventKind};
+use app::model::{EventId, EventKind, access::Right};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -38,7 +38,7 @@ pub async fn list_maintenances(asking: Asking, Asked(which): Asked<Which>) -> An
     let (limit, place) = Paging { limit: which.limit, after: which.after }.read()?;
     let wanted = (limit, place);
     let list = async {
-        Ok(match asking.staff() {
+        Ok(match asking.staff(Right::ReadEvents) {
             Some(actor) => {
                 let wanted = (wanted.1.as_deref(), limit);
                 maintenance::find_files(asking.services(), actor, asking.page(), only_open, wanted).await?.map(known)
@@ -57,7 +57,7 @@ pub async fn list_maintenances(asking: Asking, Asked(which): Asked<Which>) -> An
 #[utoipa::path(get, path = "/maintenance/{id}", tag = "Maintenance", params(("id" = EventKey, Path, description = "Its id"), OfPage),
     responses((status = 200, body = Maintenance, description = "The maintenance"), ReadRefusals), security((), ("token" = [])))]
 pub async fn read_maintenance(asking: Asking, Named(id): Named<EventId>) -> Answered {
-    if let Some(actor) = asking.staff() {
+    if let Some(actor) = asking.staff(Right::ReadEvents) {
         return asking.answer(&known(maintenance::load_file(asking.services(), actor, asking.page(), id).await?));
     }
     if asking.live.knows(id) != Some(EventKind::Maintenance) {

@@ -13,8 +13,9 @@ use crate::{
         asking::{Answered, Signed, at_rev},
         body::{Body, Named, Within},
         part::OfPage,
-        problem::{DeedRefusals, Refusal, WriteRefusals},
+        problem::{DeedRefusals, WriteRefusals},
         schema::{At, EventKey, MaintenanceState, UpdateKey, given},
+        updates::rev_of,
     },
     service::maintenance,
 };
@@ -80,14 +81,6 @@ pub async fn post_word(signed: Signed, Named(id): Named<EventId>, Body(input): B
     signed.made(&one(&signed, id).await?, update)
 }
 
-/// How often an update has been changed.
-async fn rev_of(signed: &Signed, id: EventId, update: UpdateId) -> Result<i64, Refusal> {
-    let (services, actor, page) = signed.means();
-    let file = maintenance::load_file(services, actor, page, id).await?;
-    let own = file.authors.iter().find(|(id, ..)| *id == update);
-    own.map(|(.., rev)| *rev).ok_or_else(|| Refusal::missing("update"))
-}
-
 /// Corrects an update.
 #[utoipa::path(patch, path = "/maintenance/{id}/updates/{update}", tag = "Maintenance",
     params(("id" = EventKey, Path, description = "The maintenance"), ("update" = UpdateKey, Path, description = "The update"), OfPage), request_body = EditMaintenanceUpdate,
@@ -105,7 +98,7 @@ pub async fn change_word(
         display_at: input.at.map(|at| at.0),
         statuses: None,
     };
-    at_rev!(input.rev, rev_of(&signed, id, update).await?, rev => {
+    at_rev!(input.rev, rev_of(&maintenance::load_file(services, actor, page, id).await?.authors, update)?, rev => {
         maintenance::edit_update(services, actor, page, (id, update), Edit { rev, ..change.clone() }).await
     });
     signed.answer(&one(&signed, id).await?)

@@ -6,7 +6,7 @@ pub mod series;
 pub mod thresholds;
 pub mod write;
 
-use app::model::{MetricId, metric::MetricFile, snapshot::Metric as Seen};
+use app::model::{MetricId, access::Right, metric::MetricFile, snapshot::Metric as Seen};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -123,7 +123,7 @@ fn known(file: MetricFile) -> Metric {
 }
 
 async fn all(asking: &Asking) -> Result<Vec<Metric>, Refusal> {
-    let Some(actor) = asking.staff() else {
+    let Some(actor) = asking.staff(Right::ReadMetrics) else {
         return Ok(asking.snapshot().metrics.iter().map(|metric| seen(asking, metric)).collect());
     };
     Ok(metrics::list_files(asking.services(), actor, asking.page()).await?.into_iter().map(known).collect())

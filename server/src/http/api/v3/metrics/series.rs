@@ -1,7 +1,7 @@
 //! The values of a metric over time: a range as the charts have it, or any stretch.
 
 use app::{
-    model::{Instant, MetricId, Range as Reach},
+    model::{Instant, MetricId, Range as Reach, access::Right},
     status::data::Series as Values,
 };
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ fn told(series: &Values) -> Series {
     responses((status = 200, body = Series, description = "The values"), ReadRefusals), security((), ("token" = [])))]
 pub async fn read_series(asking: Asking, Named(id): Named<MetricId>, Asked(stretch): Asked<Stretch>) -> Answered {
     let shown = asking.snapshot().metrics.iter().find(|metric| metric.id == id);
-    if asking.staff().is_none() && shown.is_none() {
+    if asking.staff(Right::ReadMetrics).is_none() && shown.is_none() {
         return Err(Refusal::missing("metric"));
     }
     let is_free = stretch.from.is_some() || stretch.to.is_some() || stretch.step.is_some();
@@ -84,7 +84,7 @@ pub async fn read_series(asking: Asking, Named(id): Named<MetricId>, Asked(stret
             archive::must_reach(&asking)?;
             let (from, to) = if is_free { borders(&stretch, asking.now())? } else { range.window(asking.now()) };
             let step = if is_free { stretch.step.unwrap_or_else(|| fitting(from, to)) } else { range.step() };
-            let _turn = asking.state.extras.acquire().await;
+            let _turn = asking.state.turns.points.acquire().await;
             told(&metrics::series(asking.services(), asking.page(), id, from, to, step).await?)
         }
     };

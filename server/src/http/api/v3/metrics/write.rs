@@ -13,7 +13,7 @@ use crate::{
         asking::{Answered, Signed},
         body::{Body, Named},
         part::OfPage,
-        problem::{DeedRefusals, Refusal, WriteRefusals},
+        problem::{DeedRefusals, WriteRefusals},
         schema::{Aggregation, ComponentKey, MetricKey, Visibility, given},
     },
     service::metrics,
@@ -180,11 +180,8 @@ pub async fn create_metric(signed: Signed, Body(input): Body<NewMetric>) -> Answ
     responses((status = 200, body = Metric, description = "As it is now"), WriteRefusals), security(("token" = [])))]
 pub async fn change_metric(signed: Signed, Named(id): Named<MetricId>, Body(input): Body<EditMetric>) -> Answered {
     let (services, actor, page) = signed.means();
-    let all = metrics::list_files(services, actor, page).await?;
-    let was = all.into_iter().find(|file| file.id == id).ok_or_else(|| Refusal::missing("metric"))?;
-    // What is not named is as it was just now: whoever changed it since is not overwritten.
-    let (rev, interval_seconds) = (input.rev.unwrap_or(was.rev), input.interval_seconds);
-    metrics::edit(services, actor, page, id, Edit { rev: Some(rev), display: input.onto(was.display), interval_seconds }).await?;
+    let (rev, interval_seconds) = (input.rev, input.interval_seconds);
+    metrics::change(services, actor, page, id, None, |was| Edit { rev, display: input.onto(was), interval_seconds }).await?;
     signed.answer(&one(&signed.asking, id).await?)
 }
 
