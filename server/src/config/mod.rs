@@ -3,6 +3,9 @@
 /// What the program calls itself to others.
 pub const USER_AGENT: &str = concat!("Lightship/", env!("CARGO_PKG_VERSION"));
 
+/// Which version this is.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 mod addresses;
 pub mod file;
 mod graphite;

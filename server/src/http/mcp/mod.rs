@@ -19,13 +19,16 @@ use axum::{
 };
 use serde_json::{Map, Value, json};
 
-use crate::http::{
-    answer::aside,
-    api::v3,
-    layers::origin,
-    machine::{self, JSON},
-    page::page_of,
-    state::AppState,
+use crate::{
+    config::VERSION,
+    http::{
+        answer::aside,
+        api::v3,
+        layers::origin,
+        machine::{self, JSON},
+        page::page_of,
+        state::AppState,
+    },
 };
 use message::{Fault, Message};
 
@@ -185,7 +188,7 @@ fn greeting(asked: &Asked<'_>, params: &Map<String, Value>) -> Value {
     json!({
         "protocolVersion": spoken,
         "capabilities": { "tools": {} },
-        "serverInfo": { "name": "lightship", "title": format!("Status page of {name}"), "version": env!("CARGO_PKG_VERSION") },
+        "serverInfo": { "name": "lightship", "title": format!("Status page of {name}"), "version": VERSION },
         "instructions": format!(
             "The status page of {name} at {url}: what works now, what does not, and what happened before. Begin with `get_status`; ids \
             of components, incidents and metrics come from the lists. Times are RFC 3339 in UTC. With a token in the header \

@@ -20,7 +20,7 @@ const CLOCKS: &[&str] = &[
 const EMPTY_NAMES: &[&str] = &["common", "dto", "dtos", "helper", "helpers", "manager", "managers", "misc", "util", "utils"];
 
 /// Targets of the Makefile that others need; nobody types them.
-const INTERNAL_TARGETS: &[&str] = &["test-browser", "test-rust", "tools-check", "tools-rust", "tools-test"];
+const INTERNAL_TARGETS: &[&str] = &["test-browser", "test-fuzz", "test-rust", "tools-check", "tools-rust", "tools-test"];
 
 #[test]
 fn every_file_says_first_what_it_is_for() {

@@ -20,7 +20,7 @@ impl FromRequestParts<AppState> for Reader {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        Asking::of(parts, state, None).await.map(Self)
+        Asking::of(parts, state, None, None).await.map(Self)
     }
 }
 
@@ -31,7 +31,7 @@ impl FromRequestParts<AppState> for Writer {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        Asking::of(parts, state, None).await?.signed().map(Self)
+        Asking::of(parts, state, None, None).await?.signed().map(Self)
     }
 }
 

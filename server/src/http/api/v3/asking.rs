@@ -36,7 +36,7 @@ pub type Answered = Result<Response, Refusal>;
 const VARY: HeaderValue = HeaderValue::from_static("Accept-Encoding, Authorization");
 
 /// What says in a query which part of a list is meant that everybody may read. Nothing else of a query changes such a list.
-pub const OF_LISTS: [&str; 3] = ["after", "limit", "open"];
+pub const OF_LISTS: [&str; 4] = ["after", "limit", "open", "text"];
 
 /// Whoever asks, with a token or without one.
 pub struct Asking {
@@ -48,13 +48,15 @@ pub struct Asking {
     pub reading: Reading,
     actor: Option<Actor>,
     parts: Parts,
+    /// What of a query changes what everybody reads; all of it if nothing is said.
+    counting: Option<&'static [&'static str]>,
 }
 
 impl FromRequestParts<AppState> for Asking {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
-        Self::of(parts, state, named(parts)).await
+        Self::of(parts, state, named(parts), Some(&OF_LISTS)).await
     }
 }
 
@@ -101,8 +103,13 @@ pub fn page(state: &AppState, parts: &Parts, actor: Option<&Actor>, named: Optio
 }
 
 impl Asking {
-    /// Whoever sends this, about the page they name if they name one.
-    pub async fn of(parts: &Parts, state: &AppState, named: Option<String>) -> Result<Self, Refusal> {
+    /// Whoever sends this, about the page they name if they name one, and what of a query changes what everybody reads.
+    pub async fn of(
+        parts: &Parts,
+        state: &AppState,
+        named: Option<String>,
+        counting: Option<&'static [&'static str]>,
+    ) -> Result<Self, Refusal> {
         let actor = match parts.extensions.get::<Shown>() {
             Some(Shown(actor)) => Some(actor.clone()),
             None if parts.headers.contains_key(header::AUTHORIZATION) => Some(signed(state, parts).await?),
@@ -110,7 +117,7 @@ impl Asking {
         };
         let live = page(state, parts, actor.as_ref(), named)?;
         let reading = live.read();
-        Ok(Self { state: state.clone(), reading, live, actor, parts: parts.clone() })
+        Ok(Self { state: state.clone(), reading, live, actor, parts: parts.clone(), counting })
     }
 
     /// The same, if a token is shown.
@@ -158,7 +165,9 @@ impl Asking {
     /// The pairs of the query that count, in one order however they are written.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let mut pairs = parameters(&self.parts);
-        pairs.retain(|(name, _)| self.actor.is_some() || OF_LISTS.contains(&name.as_str()));
+        if let Some(counting) = self.counting.filter(|_| self.actor.is_none()) {
+            pairs.retain(|(name, _)| counting.contains(&name.as_str()));
+        }
         pairs.sort_unstable();
         pairs
     }
