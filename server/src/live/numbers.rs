@@ -1,8 +1,8 @@
 //! The numbers compatible programs know things by, in memory: what everybody reads asks no database for them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use app::model::{Id, component::SubjectId};
+use app::model::{EventId, Id, component::SubjectId, snapshot::Snapshot};
 use serde::{Deserialize, Serialize};
 
 /// A sort of things that have numbers. Each counts from 1 on each page.
@@ -75,6 +75,17 @@ impl Numbers {
     /// The thing of this sort with this number. That it has one does not say that it is there, or who may know of it.
     pub fn id<K>(&self, sort: Numbered, number: i64) -> Option<Id<K>> {
         self.by_number.get(&(sort, number)).map(|id| id.cast())
+    }
+
+    /// Only those of what everybody may see: what is in a snapshot, and the events of its history.
+    pub fn of_what_is_seen(&self, snapshot: &Snapshot, history: impl Iterator<Item = EventId>) -> Self {
+        let mut seen: BTreeSet<SubjectId> = history.map(Id::cast).collect();
+        seen.extend(snapshot.groups.iter().map(|group| group.id.cast()));
+        seen.extend(snapshot.components.iter().map(|component| component.id.cast()));
+        seen.extend(snapshot.metrics.iter().map(|metric| metric.id.cast()));
+        seen.extend(snapshot.incidents.iter().flat_map(|incident| &incident.updates).map(|update| update.id.cast()));
+        seen.extend(snapshot.maintenances.iter().flat_map(|work| &work.updates).map(|update| update.id.cast()));
+        Vec::from(self.clone()).into_iter().filter(|given| seen.contains(&given.id)).collect::<Vec<_>>().into()
     }
 }
 

@@ -112,7 +112,8 @@ impl LivePage {
     /// The page as it is kept on disk.
     pub(super) fn stored(&self) -> StoredPage {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let (snapshot, numbers) = (self.read().full.as_ref().clone(), self.numbers().as_ref().clone());
+        let snapshot = self.read().full.as_ref().clone();
+        let numbers = self.numbers().of_what_is_seen(&snapshot, known.keys().copied());
         StoredPage { head: self.head(), snapshot, known, numbers }
     }
 

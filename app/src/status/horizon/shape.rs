@@ -17,9 +17,6 @@ const BAR: i32 = 8;
 /// Units from top to waterline.
 pub const HEIGHT: i32 = 36;
 
-/// Units a line is wide unless it says otherwise, as `.bars` in the style sheet has it.
-pub const USUAL: i32 = 4;
-
 /// All days of one state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
@@ -64,7 +61,7 @@ pub fn shapes(history: &History, first: Date, days: i32, bars: Bars) -> Vec<Shap
 fn line(status: Status, bars: Bars) -> Option<i32> {
     match (bars, status) {
         (Bars::Classic, _) => Some(HEIGHT),
-        (Bars::Horizon, Status::Operational) => Some(USUAL),
+        (Bars::Horizon, Status::Operational) => Some(4),
         (Bars::Horizon, Status::Unknown) => Some(2),
         (Bars::Horizon, _) => None,
     }

@@ -8,7 +8,7 @@ use leptos::{
 
 use super::{
     in_words,
-    shape::{DAY, HEIGHT, Shape, USUAL, shapes},
+    shape::{DAY, HEIGHT, Shape, shapes},
     step,
 };
 use crate::model::calendar;
@@ -65,7 +65,7 @@ pub fn strip(page: PageState, subject: SubjectId, name: impl Fn() -> String + 's
 fn drawn(shape: Shape) -> El {
     let form = if shape.line.is_some() { "line" } else { "fill" };
     let path = el("path").class(format!("{form}-{}", class(shape.status))).attr("d", shape.path);
-    path.attr_if("stroke-width", shape.line.filter(|width| *width != USUAL).map(|width| width.to_string()))
+    path.attr_if("stroke-width", shape.line.map(|width| width.to_string()))
 }
 
 fn marked(place: i32) -> El {

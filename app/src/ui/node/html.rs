@@ -27,6 +27,10 @@ fn write(El(element): El, html: &mut String) {
             }
         }
     }
+    // Of a drawing, what holds nothing may end itself.
+    if matches!(element.tag, "path" | "rect") && matches!(&element.content, Content::Children(children) if children.is_empty()) {
+        return html.push_str("/>");
+    }
     html.push('>');
     if matches!(element.tag, "input" | "br" | "hr" | "img") {
         return;
@@ -75,9 +79,9 @@ mod tests {
         let link = el("a").attr("href", hostile).flag("hidden", || true).flag("open", || false).text(hostile);
         let list = el("ul").each(|| vec![item(1, || el("li").live_text(|| "one")), item(2, || el("li").html("<i>2</i>".to_owned()))]);
         assert_eq!(
-            to_html(vec![link, list, el("input").attr("value", "1")]),
+            to_html(vec![link, list, el("input").attr("value", "1"), el("path").attr("d", "M0 0")]),
             "<a href=\"&lt;b onclick=&quot;x&quot;&gt;&amp;'\" hidden>&lt;b onclick=&quot;x&quot;&gt;&amp;'</a>\
-             <ul><li>one</li><li><i>2</i></li></ul><input value=\"1\">"
+             <ul><li>one</li><li><i>2</i></li></ul><input value=\"1\"><path d=\"M0 0\"/>"
         );
     }
 }

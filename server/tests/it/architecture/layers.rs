@@ -90,7 +90,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("sha1", &["server/src/service/one_time_code.rs"]),
     ("sqlx", &["server/src/database.rs", "server/src/jobs/queue/store.rs", "server/src/live/watch.rs"]),
     ("tiny_skia", &["server/src/http/og/canvas.rs", "server/src/http/og/letters.rs"]),
-    ("tower", &["server/src/http/router.rs"]),
+    ("tower", &["server/src/http/mcp/call.rs", "server/src/http/router.rs"]),
     ("tower_http", &["server/src/http/router.rs"]),
     ("tower_sessions", &["server/src/http/session/"]),
     ("tracing_subscriber", &["server/src/cli/log.rs"]),
