@@ -1,6 +1,7 @@
 //! The browser's half of the code: cargo, wasm-bindgen and wasm-opt, one WASM and one JavaScript file for each entry.
 
 use std::{
+    collections::BTreeMap,
     env, fs,
     path::{Path, PathBuf},
     process::Command,
@@ -89,13 +90,44 @@ pub fn bind(workspace: &Workspace, entry: &str, mode: Mode) -> Result<Bound> {
         .remove_name_section(mode == Mode::Release)
         .generate(&folder)
         .with_context(|| format!("wasm-bindgen cannot bind {entry}"))?;
+    let (glue, wasm) = (folder.join(format!("{entry}.js")), folder.join(format!("{entry}_bg.wasm")));
+    let (script, binary) = numbered(&String::from_utf8(read(&glue)?)?, read(&wasm)?);
+    fs::write(&glue, script)?;
+    fs::write(&wasm, binary)?;
 
     // Beside the glue it imports.
     let name = format!("{entry}.start.js");
     let start = folder.join(&name);
     let own = workspace.root.join("frontend/src").join(name);
     fs::copy(&own, &start).with_context(|| format!("{} cannot be read", own.display()))?;
-    Ok(Bound { entry: entry.to_owned(), start, wasm: folder.join(format!("{entry}_bg.wasm")) })
+    Ok(Bound { entry: entry.to_owned(), start, wasm })
+}
+
+/// How long a hash is in a name that wasm-bindgen makes: `__wbg_call_a410eb4b59ed5965`.
+const HASH: usize = 16;
+
+/// Glue and WASM with numbers for the hashes in the names they call one another by. Names stay as long and as different as they were,
+/// and compress to a fraction.
+fn numbered(glue: &str, mut binary: Vec<u8>) -> (String, Vec<u8>) {
+    let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let mut numbers: BTreeMap<&str, String> = BTreeMap::new();
+    for (at, mark) in glue.match_indices('_') {
+        let rest = &glue[at + mark.len()..];
+        let rest = rest.strip_prefix('h').unwrap_or(rest);
+        let Some((hash, after)) = rest.split_at_checked(HASH) else { continue };
+        if hash.bytes().all(is_hex) && !after.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            let number = numbers.len();
+            numbers.entry(hash).or_insert_with(|| format!("{number:0HASH$}"));
+        }
+    }
+    let script = numbers.iter().fold(glue.to_owned(), |script, (hash, number)| script.replace(hash, number));
+    for at in 0..binary.len().saturating_sub(HASH - 1) {
+        let hash = std::str::from_utf8(&binary[at..at + HASH]).ok();
+        if let Some(number) = hash.and_then(|hash| numbers.get(hash)) {
+            binary[at..at + HASH].copy_from_slice(number.as_bytes());
+        }
+    }
+    (script, binary)
 }
 
 /// The entry's WASM, in a release as small as wasm-opt gets it. That takes many seconds, so results are kept by the
@@ -167,4 +199,18 @@ fn compiler_flags() -> Result<String> {
 
 fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_halves_call_one_another_by_the_same_numbers() {
+        let glue = "a.__wbg_call_a410eb4b59ed5965(b.invoke__h27ebefd0b4d0bcac_14, c.call_a410eb4b59ed5965)";
+        let binary = b"\x1b__wbg_call_a410eb4b59ed5965\xff\x20invoke__h27ebefd0b4d0bcac_14 0123456789abcdef".to_vec();
+        let (script, binary) = numbered(glue, binary);
+        assert_eq!(script, "a.__wbg_call_0000000000000000(b.invoke__h0000000000000001_14, c.call_0000000000000000, d_0000000000000001f)");
+        assert_eq!(binary, b"\x1b__wbg_call_0000000000000000\xff\x20invoke__h0000000000000001_14 0123456789abcdef");
+    }
 }
