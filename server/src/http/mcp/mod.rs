@@ -74,7 +74,7 @@ impl Asked<'_> {
 
 /// `POST /mcp`
 async fn answer(State(state): State<AppState>, Extension(operations): Extension<Operations>, request: Parts, body: Bytes) -> Response {
-    if let Err(refusal) = check(&state, &request) {
+    if let Some(refusal) = check(&state, &request) {
         return refusal;
     }
     let read = match aside(move || serde_json::from_slice::<Value>(&body)).await {
@@ -99,21 +99,21 @@ fn reply(status: StatusCode, said: &Value) -> Response {
         .into_response()
 }
 
-/// What is wrong with a request before it is read.
-fn check(state: &AppState, request: &Parts) -> Result<(), Response> {
-    let refused = |status: StatusCode, why: String| reply(status, &Fault::invalid(why).told());
+/// What is wrong with a request before it is read, if anything is.
+fn check(state: &AppState, request: &Parts) -> Option<Response> {
+    let refused = |status: StatusCode, why: String| Some(reply(status, &Fault::invalid(why).told()));
     if !is_from_no_other_site(state, request) {
-        return Err(refused(StatusCode::FORBIDDEN, "this was sent by a page of another site".to_owned()));
+        return refused(StatusCode::FORBIDDEN, "this was sent by a page of another site".to_owned());
     }
     let kind = request.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-        return Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send messages with `Content-Type: application/json`".to_owned()));
+        return refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "send messages with `Content-Type: application/json`".to_owned());
     }
     match revision(&request.headers) {
         Some(named) if !REVISIONS.contains(&named) => {
-            Err(refused(StatusCode::BAD_REQUEST, format!("MCP-Protocol-Version must be one of {}", REVISIONS.join(", "))))
+            refused(StatusCode::BAD_REQUEST, format!("MCP-Protocol-Version must be one of {}", REVISIONS.join(", ")))
         }
-        _ => Ok(()),
+        _ => None,
     }
 }
 
