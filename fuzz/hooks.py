@@ -30,6 +30,7 @@ NEW = {
     r"/api/v3/subscribers": {"channel": "email", "address": "NUMBER@example.com", "vouched": True},
     r"/api/v3/hooks": {"url": "https://example.com/NUMBER"},
     r"/api/v3/incidents": {"name": "NUMBER", "body": "NUMBER"},
+    r"/api/v1/incidents/\d+/updates": {"status": 2, "message": "NUMBER"},
     r"/api/v3/(incidents|maintenance)/\w+/updates": {"body": "NUMBER"},
     r"/api/v3/components": {"name": "NUMBER"},
     r"/api/v3/metrics": {"name": "NUMBER"},

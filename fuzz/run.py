@@ -72,7 +72,7 @@ def main():
                 return subprocess.run([program, *words, "--data", data], capture_output=True, text=True, check=True).stdout
 
             tell("user", "add", "fuzz@example.com")
-            token = tell("token", "create", "fuzz", "--scope", "admin", "--unlimited").split()[1]
+            token = tell("token", "create", "fuzz", "--scope", "admin,people", "--unlimited").split()[1]
             reached, file = {}, Path(data, "reached.json")
             known = {document: operations(host, document) for document in DOCUMENTS}
             each = max(1, cases // sum(map(len, known.values())))

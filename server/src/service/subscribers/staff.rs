@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Qu
 
 use super::{ask, check, enter, load_row, view, view_with, wishes};
 use crate::{
-    entity::{Col, subscriber},
+    entity::{Col, event, subscriber},
     error::{Error, Result},
     service::{
         Services,
@@ -133,6 +133,10 @@ pub(super) async fn add_in(
     (input, is_vouched_for): (&NewSubscriber, bool),
 ) -> Result<subscriber::Model> {
     actor.must(page, Right::ManageSubscribers)?;
+    if let Some(id) = input.event {
+        let found = event::Entity::find_by_id(Col(id)).filter(event::Column::PageId.eq(Col(page))).one(tx).await?;
+        found.ok_or_else(|| Error::field("event_id", "names no incident and no maintenance of this page"))?;
+    }
     use subscriber::Column as S;
     let blank = ask::blank(services, page, input);
     let same = subscriber::Entity::find().filter(S::PageId.eq(Col(page))).filter(S::Channel.eq(Col(input.channel)));

@@ -181,6 +181,9 @@ async fn a_subscriber_is_added_changed_and_erased(app: &TestApp) {
     let seen = scene.look(&path).await;
     assert_eq!((&seen.json["state"], &seen.json["wishes"]["components"]), (&json!("active"), &json!([component])), "{}", seen.reply.text());
     assert_eq!(scene.send("POST", "/subscribers", body).await.status(), 409, "ann is told already");
+    let of_nothing = json!({"channel": "email", "address": "zoe@example.com", "event_id": "000000000000"});
+    let refused = scene.send("POST", "/subscribers", of_nothing).await;
+    assert_eq!((refused.status(), refused.fields()), (422, vec!["event_id"]), "{}", refused.reply.text());
     let asked = scene.make("/subscribers", json!({"channel": "email", "address": "bob@example.com"})).await;
     assert_eq!(scene.look(&format!("/subscribers/{asked}")).await.json["state"], "unconfirmed");
     let changed = scene.send("PATCH", &path, json!({"only_severe": true, "language": null, "components": []})).await;
