@@ -1,8 +1,8 @@
 """Asks a demo everything its documents allow, and much that they do not: `make fuzz`.
 
 `CASES=20000` ends when so many answers were held against the documents, `SEED=1` asks the same again.
-Fails on any answer of 500 and above, any that its document does not describe, any that takes more than two seconds, and any operation
-that was never answered with success.
+Fails on any answer of 500 and above, any that its document does not describe, any that takes more than two seconds, and, in a whole run,
+any operation that was never answered with success.
 """
 
 import json
@@ -19,6 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 DOCUMENTS = ("/v1", "/api/v1", "/api/v3")
+WHOLE = 20_000
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
     "response_schema_conformance,unsupported_method,allow_header_conformance"
@@ -60,7 +61,7 @@ def operations(host, document):
 
 
 def main():
-    program, cases, seed = os.environ["LIGHTSHIP"], int(os.environ.get("CASES") or 20_000), os.environ.get("SEED") or "1"
+    program, cases, seed = os.environ["LIGHTSHIP"], int(os.environ.get("CASES") or WHOLE), os.environ.get("SEED") or "1"
     tester, failed, counted = schemathesis(), False, 0
     with tempfile.TemporaryDirectory(prefix="lightship-fuzz-") as data:
         host = f"http://127.0.0.1:{free_port()}"
@@ -81,15 +82,14 @@ def main():
                 "PYTHONPATH": str(HERE),
                 "FUZZ_TOKEN": token,
                 "FUZZ_HOST": host,
-                "FUZZ_SEED": seed,
                 "FUZZ_REACHED": str(file),
             }
-            def ask(document, *how):
+            def ask(document, turn, *how):
                 run = subprocess.run(
                     [tester, "run", f"{host}{document}/openapi.json", "-H", f"Authorization: Bearer {token}", "--checks", CHECKS,
                      "--max-response-time", "2", "--seed", seed, "--continue-on-failure", "--no-shrink", "--warnings", "off",
                      "--generation-database", "none", *how],
-                    env=surroundings, cwd=data, stdout=subprocess.PIPE, text=True,
+                    env=surroundings | {"FUZZ_SEED": f"{seed}{turn}", "FUZZ_CAREFUL": str(turn > 0)}, cwd=data, stdout=subprocess.PIPE, text=True,
                 )  # fmt: skip
                 for name, answer in json.loads(file.read_text()).items():
                     reached[name] = answer if reached.get(name) != "success" else "success"
@@ -97,16 +97,16 @@ def main():
 
             for document in DOCUMENTS:
                 print(f"\n{document}: {len(known[document])} operations", flush=True)
-                has_failed, said, count = ask(document, "--phases", "coverage,fuzzing", "--max-examples", str(each))
+                has_failed, said, count = ask(document, 0, "--phases", "coverage,fuzzing", "--max-examples", str(each))
                 print(said, flush=True)
                 # Nothing could be asked without it.
                 reached[f"GET {document}/openapi.json"] = "success"
-                for _ in range(3):
+                for turn in range(1, 6):
                     # What was not answered with success by chance is asked again, by itself.
                     left = {name.split(" ")[1].removeprefix(document) for name in known[document] if reached.get(name) != "success"}
                     if left:
                         only = "|".join(map(re.escape, left))
-                        again, said, more = ask(document, "--phases", "fuzzing", "--mode", "positive", "-n", "30", "--include-path-regex", f"^({only})$")
+                        again, said, more = ask(document, turn, "--phases", "fuzzing", "--mode", "positive", "-n", "30", "--include-path-regex", f"^({only})$")
                         has_failed, count = has_failed or again, count + more
                         print(said if again else "", end="", flush=True)
                 failed, counted = failed or has_failed, counted + count
@@ -114,7 +114,8 @@ def main():
             for name in sorted(never):
                 print(f"never answered with success: {name}, but {reached.get(name)}")
             print(f"{counted} cases, {sum(map(len, known.values())) - len(never)} operations answered with success, {len(never)} never")
-            failed |= bool(never) or server.poll() is not None
+            # A short run leaves to chance what it reaches.
+            failed |= (bool(never) and cases >= WHOLE) or server.poll() is not None
         finally:
             server.terminate()
             server.wait(30)
