@@ -166,6 +166,11 @@ impl<'a> Collector<'a> {
         false
     }
 
+    /// Whether no more faults are listed. A body that is taken whole or not at all need not be read further.
+    pub fn has_said_enough(&self) -> bool {
+        self.batch.faults.len() >= self.limits.faults
+    }
+
     /// How much was refused so far.
     pub fn refused(&self) -> usize {
         self.batch.refused

@@ -28,6 +28,9 @@ pub fn bulk(body: &[u8], limits: &Limits) -> Result<Batch, Fault> {
     let members = json::whole::<Members>(json::text(body, limits.body)?)?;
     let mut collector = Collector::new(limits);
     for (metric, raw) in json::object("data", data(&members)?)?.0 {
+        if collector.has_said_enough() {
+            break;
+        }
         let path = format!("data.{metric}");
         let series = match collector.open(&metric, &[], Kind::Unknown) {
             Ok(series) => series,

@@ -106,3 +106,10 @@ proptest! {
         prop_assert_eq!(found, expected);
     }
 }
+
+#[test]
+fn a_body_that_is_wrong_all_over_is_not_read_to_its_end() {
+    let limits = Limits { faults: 2, ..Limits::default() };
+    let batch = bulk(br#"{"data":{"a":1,"b":1,"c":1,"d":1}}"#, &limits).unwrap();
+    assert_eq!((batch.faults.len(), batch.refused), (2, 2), "the others were not looked at");
+}

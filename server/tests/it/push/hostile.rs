@@ -18,7 +18,7 @@ async fn a057_bodies_made_to_hurt_are_refused_quickly(app: &TestApp) {
     let one = format!("/v1/pages/{}/metrics/{}/data", app.page, scene.metric);
     let own = format!("/api/v3/metrics/{}/points", scene.metric);
     let deep = "[".repeat(100_000);
-    let keys = "\"a\":1,".repeat(300_000);
+    let keys = "\"a\":1,".repeat(1_000_000);
     let bodies = [
         deep.clone(),
         format!("{{\"data\":{deep}"),
