@@ -207,10 +207,10 @@ mod tests {
 
     #[test]
     fn both_halves_call_one_another_by_the_same_numbers() {
-        let glue = "a.__wbg_call_a410eb4b59ed5965(b.invoke__h27ebefd0b4d0bcac_14, c.call_a410eb4b59ed5965)";
+        let glue = "a.__wbg_call_a410eb4b59ed5965(b.invoke__h27ebefd0b4d0bcac_14, c.call_a410eb4b59ed5965, d_a410eb4b59ed596)";
         let binary = b"\x1b__wbg_call_a410eb4b59ed5965\xff\x20invoke__h27ebefd0b4d0bcac_14 0123456789abcdef".to_vec();
         let (script, binary) = numbered(glue, binary);
-        assert_eq!(script, "a.__wbg_call_0000000000000000(b.invoke__h0000000000000001_14, c.call_0000000000000000, d_0000000000000001f)");
+        assert_eq!(script, "a.__wbg_call_0000000000000000(b.invoke__h0000000000000001_14, c.call_0000000000000000, d_a410eb4b59ed596)");
         assert_eq!(binary, b"\x1b__wbg_call_0000000000000000\xff\x20invoke__h0000000000000001_14 0123456789abcdef");
     }
 }
