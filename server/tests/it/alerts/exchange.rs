@@ -34,7 +34,7 @@ async fn a_component_goes_down_with_an_alert_and_comes_back_with_its_end(app: &T
     assert_eq!(scene.status_after(std::slice::from_ref(&fires)).await, Status::MajorOutage);
     let journal = components::list_journal(&app.services, &app.owner(), app.page, scene.component, 10).await.unwrap();
     let newest = journal.first().unwrap();
-    assert_eq!((newest.status.0, newest.cause.0, newest.actor.as_str()), (Status::MajorOutage, JournalCause::Monitoring, "alertmanager"));
+    assert_eq!((newest.status.0, newest.cause.0, newest.actor.as_str()), (Status::MajorOutage, JournalCause::Monitoring, "script"));
     assert_eq!(scene.status_after(&[over(&fires)]).await, Status::Operational);
     let deeds: Vec<String> = app.audit().await.into_iter().map(|row| format!("{} {}", row.verb, row.noun)).collect();
     let said =
@@ -145,7 +145,7 @@ async fn what_is_deleted_keeps_no_other_waiting_and_is_forgotten(app: &TestApp) 
 
 async fn labels_and_annotations_say_which_component_and_how_bad(app: &TestApp) {
     let mut scene = Scene::on(app).await;
-    scene.token = token(app, Scope::Incidents).await;
+    scene.token = token(app, Some(app.page), Scope::Incidents).await;
     let id = scene.component.to_string();
     let page = app.page.to_string();
     let annotated = |status: &str| json!({ "statuspageComponentStatus": status });
@@ -247,7 +247,7 @@ async fn a_password_is_as_good_as_a_bearer(app: &TestApp) {
     let scene = Scene::on(app).await;
     let body = group(&[scene.fires("a1", "critical")]).to_string();
     let basic = |text: &str| format!("Basic {}", STANDARD.encode(text));
-    let read_only = token(app, Scope::Read).await;
+    let read_only = token(app, Some(app.page), Scope::Read).await;
     for (shown, status) in [
         (basic(&format!("anybody:{read_only}")), 403),
         (format!("Bearer {read_only}"), 403),

@@ -99,7 +99,7 @@ async fn a125_a_token_does_no_more_than_its_scopes(app: &TestApp) {
         (Scope::Incidents, true),
         (Scope::Admin, true),
     ] {
-        scene.token = token(app, scope).await;
+        scene.token = token(app, Some(app.page), scope).await;
         let fires = scene.fires(scope.to_string().as_str(), "critical");
         let reply = scene.tell("", &group(std::slice::from_ref(&fires))).await;
         let wanted = if may { (200, Status::MajorOutage) } else { (403, Status::Operational) };

@@ -35,7 +35,7 @@ both!(
 /// A page with a component, and a program that may run incidents.
 async fn scene(app: &TestApp) -> Scene<'_> {
     let mut scene = Scene::on(app).await;
-    scene.token = token(app, Scope::Incidents).await;
+    scene.token = token(app, Some(app.page), Scope::Incidents).await;
     scene
 }
 
@@ -275,11 +275,11 @@ async fn what_cannot_be_an_incident_is_named(app: &TestApp) {
     }
     scene.status_after(&[over(&scene.fires("b2", "warning"))]).await;
     let fires = asks(&scene, "a1", "major_outage", json!({ "statuspageSummary": "a\u{0}b" }));
-    scene.token = token(app, Scope::Components).await;
+    scene.token = token(app, Some(app.page), Scope::Components).await;
     let reply = scene.tell("", &group(std::slice::from_ref(&fires))).await;
     assert!(reply.status == 422 && reply.text().contains("alerts[0].labels.statuspage asks for an incident"), "{}", reply.text());
     assert_eq!((all(app).await, scene.status()), (vec![], Status::Operational));
-    scene.token = token(app, Scope::Incidents).await;
+    scene.token = token(app, Some(app.page), Scope::Incidents).await;
     assert_eq!(scene.status_after(&[fires]).await, Status::MajorOutage);
     assert_eq!(said(app, only(app).await.id.0), ["ab"]);
 }

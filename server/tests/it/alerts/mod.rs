@@ -7,11 +7,15 @@ mod people;
 
 use std::time::Duration;
 
-use app::model::{ComponentId, Instant, Scope, Status, input::NewToken};
+use app::model::{ComponentId, Instant, Scope, Status};
 use serde_json::{Value, json};
-use server::service::{actor::Actor, alerts, tokens};
+use server::service::alerts;
 
-use crate::support::{app::TestApp, door::Door, raw::Reply};
+use crate::support::{
+    app::TestApp,
+    door::{Door, token},
+    raw::Reply,
+};
 
 /// A page with a component, and a program that may set its status.
 struct Scene<'a> {
@@ -24,7 +28,7 @@ struct Scene<'a> {
 impl<'a> Scene<'a> {
     async fn on(app: &'a TestApp) -> Self {
         let component = app.component("Payments").await;
-        Self { app, door: Door::open(app).await, component, token: token(app, Scope::Components).await }
+        Self { app, door: Door::open(app).await, component, token: token(app, Some(app.page), Scope::Components).await }
     }
 
     /// What the program is answered that shows its token.
@@ -53,11 +57,6 @@ impl<'a> Scene<'a> {
     fn fires(&self, fingerprint: &str, severity: &str) -> Value {
         alert(fingerprint, &json!({ "alertname": "ApiDown", "severity": severity, "component": self.component.to_string() }))
     }
-}
-
-async fn token(app: &TestApp, scope: Scope) -> String {
-    let input = NewToken { name: "alertmanager".into(), scopes: vec![scope], expires_at: None, unlimited: false };
-    tokens::create_token(&app.services, &Actor::command_line(), Some(app.page), input).await.expect("the token is fine").1
 }
 
 /// When the alerts of these tests begin, unless they say otherwise.

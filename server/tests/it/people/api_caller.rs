@@ -1,13 +1,13 @@
 //! Scripts that show a token, and those that only try.
 
-use app::model::{Scope, input::NewToken};
+use app::model::Scope;
 use axum::{Router, routing::get};
-use server::{
-    http::api_caller::ApiCaller,
-    service::{actor::Actor, tokens},
-};
+use server::http::api_caller::ApiCaller;
 
-use crate::support::{app::TestApp, door::Door};
+use crate::support::{
+    app::TestApp,
+    door::{Door, token},
+};
 
 both!(a113_a_token_is_shown_in_one_header_and_nowhere_else, a114_a_token_does_no_more_than_its_scopes);
 
@@ -16,17 +16,12 @@ async fn door(app: &TestApp) -> Door {
     Door::with(app, |wishes| wishes.routes = Some(Router::new().route("/api/who", get(who)))).await
 }
 
-async fn token(app: &TestApp, scope: Scope) -> String {
-    let input = NewToken { name: "deploy".into(), scopes: vec![scope], unlimited: false, expires_at: None };
-    tokens::create_token(&app.services, &Actor::command_line(), Some(app.page), input).await.unwrap().1
-}
-
 async fn a113_a_token_is_shown_in_one_header_and_nowhere_else(app: &TestApp) {
     let door = door(app).await;
-    let secret = token(app, Scope::Read).await;
+    let secret = token(app, Some(app.page), Scope::Read).await;
     for scheme in ["Bearer", "OAuth"] {
         let reply = door.get_with("/api/who", &[("Authorization", &format!("{scheme} {secret}"))]).await;
-        assert_eq!((reply.status, reply.text().as_str()), (200, "deploy false"));
+        assert_eq!((reply.status, reply.text().as_str()), (200, "script false"));
     }
     for query in ["api", "token", "access_token", "api_key", "key"] {
         let reply = door.get(&format!("/api/who?{query}={secret}")).await;
@@ -55,8 +50,8 @@ async fn a113_a_token_is_shown_in_one_header_and_nowhere_else(app: &TestApp) {
 async fn a114_a_token_does_no_more_than_its_scopes(app: &TestApp) {
     let door = door(app).await;
     for scope in [Scope::Read, Scope::Admin] {
-        let secret = token(app, scope).await;
+        let secret = token(app, Some(app.page), scope).await;
         let reply = door.get_with("/api/who", &[("Authorization", &format!("Bearer {secret}"))]).await;
-        assert_eq!(reply.text(), "deploy false", "no token runs the installation");
+        assert_eq!(reply.text(), "script false", "no token runs the installation");
     }
 }

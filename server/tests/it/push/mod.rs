@@ -12,13 +12,17 @@ mod statuspage;
 mod written;
 
 use app::model::{
-    Aggregation, Instant, MetricId, PageId, Scope,
-    input::{MetricDisplay, NewMetric, NewToken},
+    Aggregation, Instant, MetricId, Scope,
+    input::{MetricDisplay, NewMetric},
     metric::{EditSource, MetricSource, PushSource},
 };
-use server::service::{actor::Actor, metrics, tokens};
+use server::service::metrics;
 
-use crate::support::{app::TestApp, door::Door, raw::Reply};
+use crate::support::{
+    app::TestApp,
+    door::{Door, token},
+    raw::Reply,
+};
 
 /// A page with a metric, and a script that may push to it.
 struct Scene<'a> {
@@ -54,11 +58,6 @@ async fn send(door: &Door, path: &str, headers: &[(&str, &str)], body: &[u8]) ->
     // A server that has answered already need not read the rest.
     wire.send(body).await;
     wire.reply().await
-}
-
-async fn token(app: &TestApp, page: Option<PageId>, scope: Scope) -> String {
-    let input = NewToken { name: "collector".into(), scopes: vec![scope], unlimited: false, expires_at: None };
-    tokens::create_token(&app.services, &Actor::command_line(), page, input).await.expect("the token is fine").1
 }
 
 async fn metric(app: &TestApp, name: &str, aggregation: Aggregation) -> MetricId {

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
+use app::model::{PageId, Scope, input::NewToken};
 use axum::{Router, body::to_bytes, extract::State};
 use server::{
     config::{GraphiteSettings, OutboundSettings, PeopleSettings, ServeSettings},
@@ -13,7 +14,7 @@ use server::{
     },
     notify::post::Post,
     observe,
-    service::vault::Vault,
+    service::{actor::Actor, tokens, vault::Vault},
 };
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -171,4 +172,10 @@ impl Door {
     pub async fn stopped(self) {
         tokio::time::timeout(Duration::from_secs(30), self.serving).await.expect("it stops").expect("it does not fail");
     }
+}
+
+/// The secret that lets a program called `script` in, to a page or to all.
+pub async fn token(app: &TestApp, page: Option<PageId>, scope: Scope) -> String {
+    let input = NewToken { name: "script".into(), scopes: vec![scope], unlimited: false, expires_at: None };
+    tokens::create_token(&app.services, &Actor::command_line(), page, input).await.expect("the token is fine").1
 }

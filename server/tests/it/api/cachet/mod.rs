@@ -12,11 +12,14 @@ mod schedules;
 mod secrecy;
 mod subscribers;
 
-use app::model::{PageId, Scope, input::NewToken};
+use app::model::Scope;
 use serde_json::Value;
-use server::service::{actor::Actor, tokens};
 
-use crate::support::{app::TestApp, door::Door, raw::Reply};
+use crate::support::{
+    app::TestApp,
+    door::{Door, token},
+    raw::Reply,
+};
 
 /// A page, its door, and a program with a token.
 struct Scene<'a> {
@@ -115,9 +118,4 @@ fn at(path: &str) -> String {
 fn said(reply: Reply) -> Said {
     let json = serde_json::from_slice(&reply.body).unwrap_or_default();
     Said { reply, json }
-}
-
-async fn token(app: &TestApp, page: Option<PageId>, scope: Scope) -> String {
-    let input = NewToken { name: format!("{scope} script"), scopes: vec![scope], expires_at: None, unlimited: false };
-    tokens::create_token(&app.services, &Actor::command_line(), page, input).await.expect("the token is fine").1
 }

@@ -13,11 +13,14 @@ mod pages;
 mod protocol;
 mod subscribers;
 
-use app::model::{PageId, Scope, input::NewToken};
+use app::model::Scope;
 use serde_json::Value;
-use server::service::{actor::Actor, tokens};
 
-use crate::support::{app::TestApp, door::Door, raw::Reply};
+use crate::support::{
+    app::TestApp,
+    door::{Door, token},
+    raw::Reply,
+};
 
 /// A page, and a script that may do all a script can.
 struct Scene<'a> {
@@ -80,11 +83,6 @@ impl<'a> Scene<'a> {
 fn said(reply: &Reply) -> Value {
     let text = reply.text();
     if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")) }
-}
-
-async fn token(app: &TestApp, page: Option<PageId>, scope: Scope) -> String {
-    let input = NewToken { name: "script".into(), scopes: vec![scope], unlimited: false, expires_at: None };
-    tokens::create_token(&app.services, &Actor::command_line(), page, input).await.expect("the token is fine").1
 }
 
 /// The ids of a list.

@@ -241,10 +241,7 @@ async fn what_programs_do_is_in_the_audit_log(app: &TestApp) {
     assert_eq!(log.status(), 200, "{}", log.reply.text());
     let entry = &log.json["items"][0];
     assert_eq!((&entry["verb"], &entry["noun"], &entry["actor_kind"]), (&json!("created"), &json!("component"), &json!("token")));
-    assert_eq!(
-        (&entry["actor_name"], &entry["after"]["name"], &entry["ip"]),
-        (&json!("admin script"), &json!("Player"), &json!("127.0.0.1"))
-    );
+    assert_eq!((&entry["actor_name"], &entry["after"]["name"], &entry["ip"]), (&json!("script"), &json!("Player"), &json!("127.0.0.1")));
     assert!(entry["after"].get("automation_key").is_none());
 }
 
@@ -279,7 +276,7 @@ async fn nobody_overwrites_what_they_have_not_seen(app: &TestApp) {
 async fn a_token_says_what_it_may(app: &TestApp) {
     let scene = Scene::on(app).await;
     let admin = scene.look("/tokens/self").await;
-    assert_eq!((&admin.json["name"], &admin.json["scopes"]), (&json!("admin script"), &json!(["admin"])), "{}", admin.reply.text());
+    assert_eq!((&admin.json["name"], &admin.json["scopes"]), (&json!("script"), &json!(["admin"])), "{}", admin.reply.text());
     assert!(!admin.reply.text().contains(&scene.token));
     let metrics = super::token(app, Some(app.page), app::model::Scope::Metrics).await;
     let own = scene.send_as(&metrics, "GET", "/tokens/self", None).await;
