@@ -28,6 +28,7 @@ mod m0028_manage_api;
 mod m0030_alerts;
 mod m0031_alert_incidents;
 mod m0032_numbering;
+mod m0033_series_unchecked;
 mod table;
 
 /// Every step that leads from an empty database to today's schema. A step that was released is never changed.
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_alerts::Migration),
             Box::new(m0031_alert_incidents::Migration),
             Box::new(m0032_numbering::Migration),
+            Box::new(m0033_series_unchecked::Migration),
         ]
     }
 }

@@ -10,10 +10,7 @@ use std::{
 };
 
 use app::model::{Instant, MetricId, PageId, access::Right};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityName, EntityTrait, QueryFilter,
-    sea_query::{Expr, OnConflict, Query},
-};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
     columns::{self, Column},
@@ -29,9 +26,6 @@ use crate::{
 
 /// How many points one call takes.
 pub const MOST_POINTS: usize = 50_000;
-
-/// How many points one statement writes: three values each, and SQLite takes 32,766.
-const BATCH: usize = 5_000;
 
 /// 2000-01-01T00:00:00Z. What claims to be older was most likely given in seconds.
 const EARLIEST: i64 = 946_684_800_000;
@@ -147,32 +141,12 @@ impl Entering {
 
 /// Keeps the points themselves; the last write of an instant wins.
 async fn store(tx: &DatabaseTransaction, points: &[(MetricId, Instant, f64)]) -> Result<()> {
-    if points.is_empty() {
-        return Ok(());
-    }
-    if columns::are_better(tx) {
-        let ids = points.iter().map(|(id, ..)| id.to_string()).collect();
-        let instants = points.iter().map(|(_, at, _)| at.millis()).collect();
-        let values = points.iter().map(|(.., value)| *value).collect();
-        let columns = vec![
-            (point::Column::MetricId, Column::Text(ids)),
-            (point::Column::At, Column::Integer(instants)),
-            (point::Column::Value, Column::Float(values)),
-        ];
-        return columns::upsert(tx, point::Entity, 2, columns).await;
-    }
-    for batch in points.chunks(BATCH) {
-        let mut insert = Query::insert();
-        insert.into_table(point::Entity.table_ref()).columns([point::Column::MetricId, point::Column::At, point::Column::Value]);
-        for (id, at, value) in batch {
-            let row = [Col(*id).into(), Col(*at).into(), (*value).into()];
-            insert.values(row).map_err(|error| Error::Fault(error.to_string()))?;
-        }
-        let key = [point::Column::MetricId, point::Column::At];
-        insert.on_conflict(OnConflict::columns(key).update_column(point::Column::Value).to_owned());
-        tx.execute(&insert).await?;
-    }
-    Ok(())
+    let columns = vec![
+        (point::Column::MetricId, Column::Text(points.iter().map(|(id, ..)| id.to_string()).collect())),
+        (point::Column::At, Column::Integer(points.iter().map(|(_, at, _)| at.millis()).collect())),
+        (point::Column::Value, Column::Float(points.iter().map(|(.., value)| *value).collect())),
+    ];
+    columns::upsert(tx, point::Entity, 2, columns).await
 }
 
 /// Keeps what the metric's row says about its points: the newest one, and whether there are some from before its creation.

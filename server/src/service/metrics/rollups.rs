@@ -118,25 +118,7 @@ async fn put(tx: &DatabaseTransaction, resolution: i32, mut rows: Rows, points: 
         let one = of_one(metric, resolution, start, (at, value));
         rows.entry((metric, start)).and_modify(|row| merge(row, &one)).or_insert(one);
     }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    if columns::are_better(tx) {
-        return columns::upsert(tx, rollup::Entity, 3, by_column(&rows)).await;
-    }
-    let mut rows = rows.into_values().peekable();
-    while rows.peek().is_some() {
-        let mut insert = into_rollup();
-        // Nine values a row; SQLite takes 32,766 a statement.
-        for row in rows.by_ref().take(3_000) {
-            let (key, figures) = ([row.metric_id.into(), row.resolution.into(), row.at.into()], [row.sum, row.min, row.max, row.last]);
-            let values = key.into_iter().chain([row.count.into()]).chain(figures.map(Expr::from)).chain([row.last_at.into()]);
-            insert.values(values).map_err(|error| Error::Fault(error.to_string()))?;
-        }
-        insert.on_conflict(replace());
-        tx.execute(&insert).await?;
-    }
-    Ok(())
+    columns::upsert(tx, rollup::Entity, 3, by_column(&rows)).await
 }
 
 fn by_column(rows: &Rows) -> Vec<(rollup::Column, Column)> {

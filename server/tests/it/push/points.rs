@@ -1,14 +1,18 @@
 //! A line of shell.
 
-use super::{Scene, ago, send, token};
-use crate::support::app::TestApp;
 use app::model::Scope;
+use sea_orm::EntityTrait;
+use server::entity::metric;
+
+use super::{Scene, ago, send, token};
+use crate::support::{app::TestApp, dump::count};
 
 both!(
     a_number_is_a_point,
     points_may_have_a_time_or_come_as_a_list,
     whoever_shows_no_token_of_the_page_is_refused,
     a_token_of_all_pages_names_one,
+    points_go_with_their_metric,
 );
 
 async fn a_number_is_a_point(app: &TestApp) {
@@ -67,4 +71,14 @@ async fn a_token_of_all_pages_names_one(app: &TestApp) {
         let reply = send(&scene.door, &format!("{path}?page={page}"), &[("Authorization", bearer.as_str())], b"1").await;
         assert_eq!(reply.status, status, "{page}: {}", reply.text());
     }
+}
+
+async fn points_go_with_their_metric(app: &TestApp) {
+    let scene = Scene::on(app).await;
+    assert_eq!(scene.push(&format!("/api/v3/metrics/{}/points", scene.metric), &[], "1").await.status, 202);
+    let db = &app.services.db;
+    let left = async || [count(db, "metric_point").await, count(db, "metric_rollup").await];
+    assert_eq!(left().await, [1, 3]);
+    metric::Entity::delete_many().exec(db.write()).await.unwrap();
+    assert_eq!(left().await, [0, 0]);
 }
