@@ -72,6 +72,16 @@ def remember(path, answer):
     del kept[:-KEPT]
 
 
+def make(path):
+    """Makes one more of what is in this list, if it is known how, and answers with its id."""
+    new = next((new for pattern, new in NEW.items() if re.fullmatch(pattern, path)), None)
+    answer = new and requests.post(HOST + path, headers=HEADERS, json=filled(new), timeout=10)
+    if answer is None or not answer.ok:
+        return None
+    remember(path, answer.json())
+    return next(iter(ids_in(path.split("/")[-1], answer.json())), None)
+
+
 def one_of(path):
     """An id that is in this list, if one is; where none is, one is made if it is known how."""
     path = path.replace("/v1/organizations", "/v1/pages") if path.endswith("organizations") else path.replace("/permissions", "/users")
@@ -82,11 +92,8 @@ def one_of(path):
         answer = requests.get(HOST + path, headers=HEADERS, timeout=10)
         if answer.ok and "json" in answer.headers.get("content-type", ""):
             remember(path, answer.json())
-    new = next((new for pattern, new in NEW.items() if re.fullmatch(pattern, path)), None)
-    if not seen.get(path) and new:
-        answer = requests.post(HOST + path, headers=HEADERS, json=filled(new), timeout=10)
-        if answer.ok:
-            remember(path, answer.json())
+    if not seen.get(path):
+        make(path)
     if not seen.get(path) and path.startswith("/v1/") and path.endswith("/metrics") and one_of("/api/v3/metrics"):
         remember(path, [{"id": one_of("/api/v3/metrics")}])
     return choose.choice(seen[path]) if seen.get(path) else None
@@ -106,9 +113,12 @@ def before_call(context, case, kwargs):
     if not IS_CAREFUL and choose.random() < 0.2:
         return
     concrete = base(case)
-    for part in case.operation.path.strip("/").split("/"):
+    parts = case.operation.path.strip("/").split("/")
+    for place, part in enumerate(parts, 1):
         for name in re.findall(r"\{(\w+)\}", part):
-            real = one_of(concrete)
+            # What is deleted is made for it: others are still asked for, and the last update of an incident stays.
+            goes = case.operation.method.lower() == "delete" and place == len(parts)
+            real = (goes and make(concrete)) or one_of(concrete)
             if real is not None:
                 case.path_parameters[name] = real
             part = part.replace(f"{{{name}}}", str(case.path_parameters.get(name, "")))
