@@ -105,6 +105,31 @@ test("a component that fails without an incident is named, and a quiet mark stan
   assert.deepEqual(tab.faults, []);
 });
 
+test("a maintenance is told of while it goes on, behind any incident", async () => {
+  const { url } = await site(tag());
+  const tab = await visit(url);
+  const when = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const planned = ["--from", when(1), "--until", when(2), "--component", "Search"];
+  const id = await lightship.cli("maintenance", "schedule", "New disks", ...planned);
+  await tab.locator("lightship-status").waitFor({ state: "attached" });
+  await pause(1_500);
+  assert.equal(await tab.bar.count(), 0, "it has not begun");
+  await lightship.cli("maintenance", "start", id);
+  const link = tab.bar.getByRole("link", { name: "New disks" });
+  await link.waitFor({ timeout: 5_000 });
+  assert.equal(await link.getAttribute("href"), `${lightship.url}/maintenance/${id}`);
+  assert.match(await tab.bar.innerText(), /Maintenance under way/);
+  const outage = await incident("Cards are refused");
+  await tab.bar.getByText("Cards are refused").waitFor({ timeout: 5_000 });
+  const said = await tab.bar.innerText();
+  assert.ok(!said.includes("New disks") || said.indexOf("Cards are refused") < said.indexOf("New disks"), said);
+  await lightship.cli("incident", "resolve", outage);
+  await link.waitFor({ timeout: 5_000 });
+  await lightship.cli("maintenance", "complete", id);
+  await tab.bar.waitFor({ state: "detached", timeout: 5_000 });
+  assert.deepEqual(tab.faults, []);
+});
+
 test("no style of the site reaches the bar, and nothing of the bar is within reach of the site", async () => {
   await incident("Cards are refused");
   const hostile = await site(tag() + tag('data-position="top-left"'));
