@@ -116,7 +116,8 @@ impl Database {
     }
 }
 
-fn sqlite_file(url: &str) -> Option<&str> {
+/// The file of a SQLite database, if it is one that is kept.
+pub fn sqlite_file(url: &str) -> Option<&str> {
     let path = url.strip_prefix("sqlite:")?.trim_start_matches("//");
     Some(path.split_once('?').map_or(path, |(path, _)| path)).filter(|path| *path != ":memory:")
 }

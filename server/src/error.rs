@@ -19,7 +19,7 @@ pub enum Error {
     #[error("{0}")]
     Conflict(String),
     /// They, or everybody together, have tried too often; after so many seconds they may try again.
-    #[error("too many attempts; try again in {retry} seconds")]
+    #[error("too many attempts; try again in {retry} s")]
     TooMany {
         /// Seconds.
         retry: u64,

@@ -1,8 +1,14 @@
 //! `lightship serve`: listen first, then reach for the database; what was last known is served from the first moment.
 
 mod secret_key;
+mod system;
 
-use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -10,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     clock::SharedClock,
     config::{DataSettings, Hidden, PeopleSettings, ServeSettings},
-    database::Database,
+    database::{Database, sqlite_file},
     http::{
         accept::{self, Caps},
         ready::Door,
@@ -87,7 +93,13 @@ pub async fn open(data: &DataSettings) -> Result<Database, String> {
     Database::open(&url).await.map_err(|error| format!("the database address (--database-url) does not work: {error}"))
 }
 
+/// The file a database would be made in, if there is none yet.
+pub fn missing_file(data: &DataSettings) -> Option<PathBuf> {
+    sqlite_file(&data.database_url()).map(PathBuf::from).filter(|file| !file.exists())
+}
+
 fn make_folder(folder: &Path) -> Result<(), String> {
+    system::write_for_ourselves();
     std::fs::create_dir_all(folder).map_err(|error| format!("the data folder {} cannot be made: {error}", folder.display()))
 }
 
@@ -143,8 +155,11 @@ pub async fn start_part(part: Part, data: &DataSettings, settings: ServeSettings
     if part == Part::Site {
         let listener = accept::bind(settings.listen).await?;
         address = listener.local_addr().map_err(|error| error.to_string())?;
-        let (connections, per_ip) = (settings.max_connections, settings.max_connections_per_ip);
-        let caps = Caps { connections, per_ip, trusted: settings.trusted_proxies.clone() };
+        let connections = settings.max_connections.min(system::room_for_connections());
+        if connections < settings.max_connections {
+            tracing::warn!(connections, "the system allows fewer open files than --max-connections needs (ulimit -n, LimitNOFILE=)");
+        }
+        let caps = Caps { connections, per_ip: settings.max_connections_per_ip, trusted: settings.trusted_proxies.clone() };
         tasks.spawn(accept::serve(listener, Door::new(router::public(state.clone()), state.clone()), caps, timeouts, stop.clone()));
     }
     let mut private = None;

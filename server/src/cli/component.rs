@@ -9,7 +9,7 @@ use crate::{error::Result, service::components};
 /// List components and set their status
 #[derive(Subcommand)]
 pub(super) enum Command {
-    /// List components with their baseline status
+    /// List components with their status, open incidents and maintenance included
     List {
         #[command(flatten)]
         place: Anywhere,
@@ -33,8 +33,8 @@ impl Command {
                     return remote::list(&server, output).await;
                 }
                 let desk = place.open().await?;
-                for row in components::list_components(&desk.services, &desk.actor, desk.page).await? {
-                    say!("{}  {:<20}  {}", row.id, row.status.to_string(), row.name);
+                for (row, status) in components::list_effective(&desk.services, &desk.actor, desk.page).await? {
+                    say!("{}  {:<20}  {}", row.id, status.to_string(), row.name);
                 }
             }
             Self::SetStatus { place, component, status } => {

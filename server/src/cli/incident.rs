@@ -76,7 +76,7 @@ pub(super) enum Command {
         #[arg(long, short, default_value = "This incident is resolved.")]
         message: String,
     },
-    /// List incidents, newest first
+    /// List open incidents, newest first
     List {
         #[command(flatten)]
         place: Anywhere,
@@ -141,7 +141,8 @@ impl Command {
                     say!("{}", if all { "No incidents." } else { "No open incidents." });
                 }
                 for row in rows {
-                    say!("{}  {}  {:<13}  {:<8}  {}", row.id, row.created_at, row.state.to_string(), row.impact.to_string(), row.name);
+                    let impact = row.impact_override.unwrap_or(row.impact);
+                    say!("{}  {}  {:<13}  {:<8}  {}", row.id, row.created_at, row.state.to_string(), impact.to_string(), row.name);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! The log: to standard error, as the settings say, and never so much of it that a flood of failing requests fills a disk.
 
 use std::{
-    io::{self, Stderr, Write},
+    io::{self, IsTerminal, Stderr, Write},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -30,6 +30,7 @@ pub(super) fn begin(settings: &LogSettings) -> Result<(), String> {
     let filter = SILENT.into_iter().try_fold(filter, silence).map_err(|error| error.to_string())?;
     let is_json = settings.log_format == "json";
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(Rationed::new(is_json));
+    let builder = if io::stderr().is_terminal() { builder } else { builder.with_ansi(false) };
     let result = if is_json { builder.json().try_init() } else { builder.try_init() };
     result.map_err(|error| error.to_string())
 }

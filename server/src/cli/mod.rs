@@ -37,7 +37,7 @@ use crate::{
 
 /// What help says of the settings file.
 const FILE: &str = "Every setting can also stand in a file lightship.toml in the folder the program is started in, for example: \
-    listen = \"0.0.0.0:3000\". A flag wins over the environment, the environment over the file.";
+    listen = \"0.0.0.0:3000\". A flag wins over the environment, the environment over the file; what is empty in the environment is not set.";
 
 /// Lightship, a status site that stays lit while everything else is down
 #[derive(Parser)]
@@ -142,7 +142,7 @@ struct Desk {
 
 impl Place {
     async fn open(&self) -> Result<Desk> {
-        let services = services(&self.data).await?;
+        let services = known(&self.data).await?;
         let page = find::page(&services, self.page.as_deref()).await?;
         Ok(Desk { services, actor: Actor::command_line(), page })
     }
@@ -153,6 +153,18 @@ async fn services(data: &DataSettings) -> Result<Services> {
     let db = run::open(data).await.map_err(Error::Fault)?;
     migration::migrate(db.write()).await.map_err(|error| Error::Fault(said(&error)))?;
     Ok(Services { db, clock: Arc::new(SystemClock), committed: Arc::new(Nobody), outbound: Arc::default() })
+}
+
+/// The same, where there is a database already: most commands make none in a folder that was meant to be another.
+async fn known(data: &DataSettings) -> Result<Services> {
+    if let Some(file) = run::missing_file(data) {
+        let file = file.display();
+        return Err(Error::field(
+            "--data",
+            format!("must be where the data is: there is no {file}; `lightship page create NAME` begins one"),
+        ));
+    }
+    services(data).await
 }
 
 /// What to say of a command line that cannot be read. Somebody who asks for help is no complaint.
@@ -173,7 +185,7 @@ fn said(error: &MigrateError) -> String {
 
 /// Reads the command line and the settings file, and does what they say.
 pub fn run() -> Result<(), String> {
-    let command = file::apply(Cli::command(), Path::new("lightship.toml"))?;
+    let command = file::pass_over_empty(file::apply(Cli::command(), Path::new("lightship.toml"))?);
     let cli = command.try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| complaint(&error))?;
     log::begin(&cli.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| error.to_string())?;

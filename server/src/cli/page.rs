@@ -3,7 +3,7 @@
 use app::model::input::NewPage;
 use clap::Subcommand;
 
-use super::services;
+use super::{known, services};
 use crate::{
     config::DataSettings,
     error::{Error, Result},
@@ -47,7 +47,7 @@ impl Command {
                 say!("{id}  {slug}");
             }
             Self::List { data } => {
-                let services = services(&data).await?;
+                let services = known(&data).await?;
                 let rows = pages::list_pages(&services, &Actor::command_line()).await?;
                 if rows.is_empty() {
                     say!("No pages.");

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
-use app::model::{Scope, TokenId, input::NewToken};
+use app::model::{PageId, Scope, TokenId, input::NewToken};
 use clap::Subcommand;
 
-use super::{Place, find};
-use crate::{error::Result, service::tokens};
+use super::{Place, find, known};
+use crate::{
+    error::Result,
+    service::{Services, actor::Actor, tokens},
+};
 
 /// Make, list and revoke API tokens
 #[derive(Subcommand)]
@@ -26,6 +29,9 @@ pub(super) enum Command {
         /// It may ask the manage API as often as it likes
         #[arg(long)]
         unlimited: bool,
+        /// For all pages, of which whoever shows it names one
+        #[arg(long, conflicts_with = "page")]
+        all_pages: bool,
     },
     /// Take a token back
     Revoke {
@@ -38,27 +44,30 @@ pub(super) enum Command {
     List {
         #[command(flatten)]
         place: Place,
+        /// Those for all pages
+        #[arg(long, conflicts_with = "page")]
+        all_pages: bool,
     },
 }
 
 impl Command {
     pub(super) async fn run(self) -> Result<()> {
         match self {
-            Self::Create { place, name, scope, expires, unlimited } => {
-                let desk = place.open().await?;
-                let days = |days: u32| desk.services.clock.now() + Duration::from_secs(u64::from(days) * 86_400);
+            Self::Create { place, name, scope, expires, unlimited, all_pages } => {
+                let (services, actor, page) = open(&place, all_pages).await?;
+                let days = |days: u32| services.clock.now() + Duration::from_secs(u64::from(days) * 86_400);
                 let input = NewToken { name, scopes: scope, unlimited, expires_at: expires.map(days) };
-                let (id, secret) = tokens::create_token(&desk.services, &desk.actor, Some(desk.page), input).await?;
+                let (id, secret) = tokens::create_token(&services, &actor, page, input).await?;
                 say!("{id}  {secret}");
             }
             Self::Revoke { place, id } => {
-                let desk = place.open().await?;
-                find::naming(id, tokens::revoke_token(&desk.services, &desk.actor, id).await)?;
+                let (services, actor, _) = open(&place, true).await?;
+                find::naming(id, tokens::revoke_token(&services, &actor, id).await)?;
                 say!("{id} is revoked");
             }
-            Self::List { place } => {
-                let desk = place.open().await?;
-                for token in tokens::list_tokens(&desk.services, &desk.actor, Some(desk.page)).await? {
+            Self::List { place, all_pages } => {
+                let (services, actor, page) = open(&place, all_pages).await?;
+                for token in tokens::list_tokens(&services, &actor, page).await? {
                     let scopes = token.scopes.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
                     let state = match (token.revoked_at, token.expires_at) {
                         (Some(at), _) => format!("revoked {at}"),
@@ -71,4 +80,13 @@ impl Command {
         }
         Ok(())
     }
+}
+
+/// What a command works with, and the page it is about; none if it is about all of them.
+async fn open(place: &Place, all_pages: bool) -> Result<(Services, Actor, Option<PageId>)> {
+    if all_pages {
+        return Ok((known(&place.data).await?, Actor::command_line(), None));
+    }
+    let desk = place.open().await?;
+    Ok((desk.services, desk.actor, Some(desk.page)))
 }

@@ -1,8 +1,9 @@
-//! `lightship.toml`: the same settings as flags and environment, for those who prefer a file. Its values are defaults only.
+//! `lightship.toml`: the same settings as flags and environment, for those who prefer a file. Its values are defaults only. And what
+//! is empty in the environment.
 
 use std::path::Path;
 
-use clap::Command;
+use clap::{Arg, Command, builder::Resettable};
 
 /// Makes the file's values the defaults of a command and its subcommands. A key no command knows is refused by name.
 pub fn apply(mut command: Command, path: &Path) -> Result<Command, String> {
@@ -23,6 +24,15 @@ pub fn apply(mut command: Command, path: &Path) -> Result<Command, String> {
         }
     }
     Ok(command)
+}
+
+/// Takes a variable of the environment that is empty for one that is not set, as files of variables have it. An empty secret key is a
+/// mistake: it stays, and is refused.
+pub fn pass_over_empty(command: Command) -> Command {
+    let is_empty = |arg: &Arg| {
+        arg.get_id() != "secret_key" && arg.get_env().is_some_and(|name| std::env::var_os(name).is_some_and(|value| value.is_empty()))
+    };
+    command.mut_args(|arg| if is_empty(&arg) { arg.env(Resettable::Reset) } else { arg }).mut_subcommands(pass_over_empty)
 }
 
 fn as_text(value: &toml::Value) -> Option<String> {
@@ -52,8 +62,6 @@ fn set_default(mut command: Command, id: &str, value: &str) -> (Command, bool) {
 
 #[cfg(test)]
 mod tests {
-    use clap::Arg;
-
     use super::*;
 
     fn parse(toml: &str, argv: &[&str]) -> Result<String, String> {

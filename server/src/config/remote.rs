@@ -10,7 +10,7 @@ use super::Hidden;
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Another server")]
 pub struct RemoteSettings {
-    /// Address of the Lightship to work on, such as https://status.example.com, or LIGHTSHIP_URL in the environment; the database of this machine if unset
+    /// Address of the Lightship to work on, such as https://status.example.com, or LIGHTSHIP_URL in the environment. If unset, incidents and components are those of the database of this machine
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
 

@@ -41,7 +41,7 @@ const BREATH: Duration = Duration::from_millis(100);
 /// The most of a request's line and headers that is read, in bytes.
 const HEAD: u16 = u16::MAX;
 
-/// How many clients are told at a time that there is no room; others are closed without a word.
+/// How many clients are told at a time that there is no room, at most as many as have one; others are closed without a word.
 const REFUSALS: usize = 256;
 
 /// How long telling them may take.
@@ -63,7 +63,7 @@ pub struct Caps {
 /// Serves until `stop`, then lets open requests finish for a while.
 pub async fn serve(listener: TcpListener, door: Door, caps: Caps, timeouts: Timeouts, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(caps.connections));
-    let refusals = Arc::new(Semaphore::new(REFUSALS));
+    let refusals = Arc::new(Semaphore::new(REFUSALS.min(caps.connections / 2)));
     let by_ip = Arc::new(ByIp { most: caps.per_ip, trusted: caps.trusted, open: Mutex::default() });
     let server = Arc::new(server(timeouts));
     let graceful = GracefulShutdown::new();

@@ -19,7 +19,7 @@ pub(in super::super) enum Command {
     Complete(Deed),
     /// Call one off
     Cancel(Deed),
-    /// List those that are planned or go on
+    /// List those that are planned or go on, the earliest first
     List {
         #[command(flatten)]
         there: There,
@@ -74,7 +74,8 @@ impl Command {
             Self::Cancel(deed) => deed.run("cancel", "is called off").await,
             Self::List { there, all } => {
                 let (server, output) = there.open()?;
-                let rows = server.list(if all { "/maintenance" } else { "/maintenance?open=true" }).await?;
+                let mut rows = server.list(if all { "/maintenance" } else { "/maintenance?open=true" }).await?;
+                rows.sort_by(|one, other| text(one, "scheduled_for").cmp(text(other, "scheduled_for")));
                 let line = |row: &Value| {
                     let field = |name: &str| text(row, name);
                     format!("{}  {}  {:<11}  {}", field("id"), field("scheduled_for"), field("state"), field("name"))

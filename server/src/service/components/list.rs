@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use app::model::{ComponentId, GroupId, PageId, access::Right};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use app::model::{
+    ComponentId, GroupId, PageId, Status,
+    access::{Audience, Right},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TransactionTrait};
 
 use crate::{
     entity::{Col, component, component_dependency as dependency, component_group, journal},
     error::{Error, Result},
+    live::{derive, load},
     service::{Services, actor::Actor},
 };
 
@@ -25,6 +29,19 @@ pub async fn list_components(services: &Services, actor: &Actor, page: PageId) -
         (row.archived_at.is_some(), on_page, row.position, row.created_at, row.id)
     });
     Ok(all)
+}
+
+/// The same, each with the status it has with what open incidents and maintenance say of it.
+pub async fn list_effective(services: &Services, actor: &Actor, page: PageId) -> Result<Vec<(component::Model, Status)>> {
+    let rows = list_components(services, actor, page).await?;
+    let tx = services.db.read().begin().await?;
+    let seen = derive::snapshot(&load::ledger(&tx, page).await?, Audience::Team, "");
+    tx.commit().await?;
+    let effective = |row: component::Model| {
+        let status = seen.component(row.id.0).map_or(row.status.0, |component| component.status);
+        (row, status)
+    };
+    Ok(rows.into_iter().map(effective).collect())
 }
 
 /// The page's groups in order, empty ones too.

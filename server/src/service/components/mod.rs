@@ -17,7 +17,9 @@ pub use create::create;
 pub use edit::{delete, edit};
 pub use file::{load_shape, page_journal};
 pub use groups::{create_group, delete_group, edit_group};
-pub use list::{list_components, list_dependencies, list_dependents, list_depends_on, list_groups, list_journal, load_automation_key};
+pub use list::{
+    list_components, list_dependencies, list_dependents, list_depends_on, list_effective, list_groups, list_journal, load_automation_key,
+};
 pub use order::{arrange, reorder};
 pub use standing::{Others, is_maintained, newest_entry};
 

@@ -84,6 +84,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rand", &["server/src/service/random.rs"]),
     ("reqwest", &["server/src/cli/remote/", "server/src/notify/", "server/src/outbound/"]),
     ("rss", &["server/src/http/feed/rss2.rs"]),
+    ("rustix", &["server/src/run/system.rs"]),
     ("rustls", &["server/src/outbound/", "server/src/notify/smtp.rs"]),
     ("rust_embed", &["server/src/http/assets.rs"]),
     ("sea_orm_migration", &["server/src/migration/"]),

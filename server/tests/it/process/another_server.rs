@@ -83,7 +83,14 @@ async fn components_maintenance_metrics_and_subscribers_are_reached_on_another_s
 
     let window = ["--from", "2099-12-01T22:00:00Z", "--until", "2099-12-01T23:00:00Z"];
     let id = scene.done(&[&["maintenance", "schedule", "New database", "-c", "Search"], &window[..]].concat());
-    assert!(scene.done(&["maintenance", "list"]).starts_with(&id));
+    let sooner = ["--from", "2099-12-02T00:00:00Z", "--until", "2099-12-02T01:00:00Z"];
+    let later = ["--from", "2099-12-03T00:00:00Z", "--until", "2099-12-03T01:00:00Z"];
+    let [last, middle] = [later, sooner].map(|window| scene.done(&[&["maintenance", "schedule", "Another"], &window[..]].concat()));
+    let listed = scene.done(&["maintenance", "list"]);
+    assert_eq!(listed.lines().map(|line| &line[..12]).collect::<Vec<_>>(), [&id, &middle, &last]);
+    for id in [last, middle] {
+        scene.done(&["maintenance", "cancel", &id]);
+    }
     assert_eq!(scene.done(&["maintenance", "start", &id]), format!("{id} has begun"));
     assert_eq!(scene.done(&["maintenance", "complete", &id, "-m", "Done."]), format!("{id} is over"));
     assert_eq!(scene.done(&["maintenance", "list"]), "No maintenance is planned.");

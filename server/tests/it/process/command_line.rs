@@ -75,6 +75,21 @@ async fn tokens_are_made_and_taken_back_at_the_command_line(home: Home) {
     assert_eq!(home.done(&["token", "revoke", id]), format!("{id} is revoked"));
     assert!(tokens::authenticate(&services, secret).await.unwrap().is_none());
     assert!(home.done(&["token", "list"]).contains("revoked"));
+    let everywhere = home.done(&["token", "create", "All", "--all-pages"]);
+    let (id, secret) = everywhere.split_once("  ").unwrap();
+    let actor = tokens::authenticate(&services, secret).await.unwrap().unwrap();
+    assert!(actor.must(page, Right::ReadComponents).is_ok());
+    assert!(!home.done(&["token", "list"]).contains("All") && home.done(&["token", "list", "--all-pages"]).starts_with(id));
+    assert!(home.refused(&["token", "create", "X", "--all-pages", "--page", "reelway"]).contains("--all-pages"));
+    assert_eq!(home.done(&["token", "revoke", id]), format!("{id} is revoked"));
+}
+
+async fn an_open_incident_is_part_of_what_a_component_is_said_to_be(home: Home) {
+    let services = home.services().await;
+    let page = home.page(&services).await;
+    seed::component(&services, page, NewComponent::named("Search")).await.unwrap();
+    home.done(&["incident", "open", "X", "--component", "Search=major_outage"]);
+    assert!(home.done(&["component", "list"]).contains("major_outage"), "{}", home.done(&["component", "list"]));
 }
 
 async fn whatever_is_wrong_is_named_in_one_line_and_changes_nothing(home: Home) {
@@ -124,6 +139,7 @@ both_homes!(
     what_is_done_at_the_command_line_is_shown_within_a_second,
     people_are_added_given_new_passwords_and_kept_out_at_the_command_line,
     tokens_are_made_and_taken_back_at_the_command_line,
+    an_open_incident_is_part_of_what_a_component_is_said_to_be,
     whatever_is_wrong_is_named_in_one_line_and_changes_nothing,
     who_stops_listening_is_no_fault,
 );

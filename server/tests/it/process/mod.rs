@@ -11,3 +11,4 @@ mod once;
 mod outage;
 mod pictures;
 mod settings;
+mod system;

@@ -38,6 +38,21 @@ fn a_flag_wins_over_the_environment_and_that_over_the_file() {
 }
 
 #[test]
+fn what_is_empty_in_the_environment_is_not_set() {
+    let home = Home::on_sqlite();
+    let mut command = home.command(&["serve"]);
+    fs::write(home.path().join("lightship.toml"), "listen = \"127.0.0.1:0\"\n").unwrap();
+    for name in
+        ["LISTEN", "METRICS_LISTEN", "BASE_URL", "DATABASE_URL", "SMTP_URL", "TRUSTED_PROXIES", "MAX_STREAMS", "NO_JOBS", "LOG_FORMAT"]
+    {
+        command.env(format!("LIGHTSHIP_{name}"), "");
+    }
+    let program = Program::spawn(command);
+    until("it is lit", || program.printed().contains("Lightship is lit: http://localhost:0").then_some(()));
+    assert_eq!(program.complaints(), "");
+}
+
+#[test]
 fn help_explains_every_setting_with_its_environment_variable() {
     let help = Home::on_sqlite().done(&["serve", "--help"]).split_whitespace().collect::<Vec<_>>().join(" ");
     for setting in ["DATA", "DATABASE_URL", "LISTEN", "METRICS_LISTEN", "BASE_URL", "TRUSTED_PROXIES", "MAX_STREAMS", "NO_JOBS", "LOG"] {

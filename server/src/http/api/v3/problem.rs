@@ -203,7 +203,7 @@ impl From<Error> for Refusal {
                 Self { errors: fields, ..Self::of(Kind::Invalid, errors.to_string()) }
             }
             Error::Conflict(what) => Self::of(Kind::Conflict, what),
-            Error::TooMany { retry } => Self { retry: Some(retry), ..Self::of(Kind::TooMany, format!("try again in {retry} seconds")) },
+            Error::TooMany { retry } => Self { retry: Some(retry), ..Self::of(Kind::TooMany, format!("try again in {retry} s")) },
             Error::Database(_) | Error::Fault(_) => {
                 let reference = random::hex(6);
                 tracing::error!(%error, reference, "a program could not be answered");
