@@ -113,10 +113,13 @@ async fn load(tx: &DatabaseTransaction, resolution: i32, metrics: &[MetricId], s
 
 /// Writes these roll-ups with the points added.
 async fn put(tx: &DatabaseTransaction, resolution: i32, mut rows: Rows, points: &[(MetricId, Instant, f64)]) -> Result<()> {
-    for &(metric, at, value) in points {
-        let start = start_of(at, resolution.into());
-        let one = of_one(metric, resolution, start, (at, value));
-        rows.entry((metric, start)).and_modify(|row| merge(row, &one)).or_insert(one);
+    let place = |&(metric, at, _): &(MetricId, Instant, f64)| (metric, start_of(at, resolution.into()));
+    // Points come in the order of time: most fall into the interval of the one before.
+    for run in points.chunk_by(|one, next| place(one) == place(next)) {
+        let mut parts = run.iter().map(|point| of_one(point.0, resolution, place(point).1, (point.1, point.2)));
+        let Some(mut whole) = parts.next() else { continue };
+        parts.for_each(|part| merge(&mut whole, &part));
+        rows.entry((whole.metric_id.0, whole.at.0)).and_modify(|row| merge(row, &whole)).or_insert(whole);
     }
     columns::upsert(tx, rollup::Entity, 3, by_column(&rows)).await
 }
