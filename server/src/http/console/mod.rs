@@ -5,7 +5,7 @@ mod paper;
 mod ports;
 mod tables;
 
-use std::sync::Arc;
+use std::{panic::resume_unwind, sync::Arc};
 
 use app::{model::illustration::ILLUSTRATION_LENGTH, shell::Assets};
 use axum::{
@@ -22,6 +22,7 @@ use leptos::{
     prelude::{expect_context, provide_context},
 };
 use leptos_axum::ResponseOptions;
+use tracing::Instrument;
 
 use ports::Bound;
 
@@ -75,7 +76,18 @@ async fn screen(State(state): State<AppState>, caller: Caller, request: Request)
         options.insert_header(header::CONTENT_SECURITY_POLICY, csp::of_console(nonce.as_inner()));
         console::shell::document(assets)
     });
-    render(request).await
+    // Whoever leaves early leaves a rendering behind that goes on by itself: cut in the middle it would miss what it still reads.
+    let rendering = async move {
+        let (head, body) = render(request).await.into_parts();
+        match to_bytes(body, usize::MAX).await {
+            Ok(body) => Response::from_parts(head, body.into()),
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    };
+    tokio::spawn(rendering.in_current_span()).await.unwrap_or_else(|error| match error.try_into_panic() {
+        Ok(panic) => resume_unwind(panic),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    })
 }
 
 /// One call of a screen.
