@@ -108,13 +108,19 @@ test("a component that fails without an incident is named, and a quiet mark stan
 test("a maintenance is told of while it goes on, behind any incident", async () => {
   const { url } = await site(tag());
   const tab = await visit(url);
+  const token = (await lightship.cli("token", "create", "Plans", "--scope", "incidents")).split(/\s+/).pop();
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const post = async (path, said) => {
+    const answer = await fetch(`${lightship.url}/api/v3/maintenance${path}`, { method: "POST", headers, body: JSON.stringify(said) });
+    assert.ok(answer.ok, await answer.clone().text());
+    return answer.json();
+  };
   const when = (hours) => new Date(Date.now() + hours * 3_600_000).toISOString();
-  const planned = ["--from", when(1), "--until", when(2), "--component", "Search"];
-  const id = await lightship.cli("maintenance", "schedule", "New disks", ...planned);
+  const { id } = await post("", { name: "New disks", body: "They are larger.", scheduled_for: when(1), scheduled_until: when(2) });
   await tab.locator("lightship-status").waitFor({ state: "attached" });
   await pause(1_500);
   assert.equal(await tab.bar.count(), 0, "it has not begun");
-  await lightship.cli("maintenance", "start", id);
+  await post(`/${id}/start`, {});
   const link = tab.bar.getByRole("link", { name: "New disks" });
   await link.waitFor({ timeout: 5_000 });
   assert.equal(await link.getAttribute("href"), `${lightship.url}/maintenance/${id}`);
@@ -125,7 +131,7 @@ test("a maintenance is told of while it goes on, behind any incident", async () 
   assert.ok(!said.includes("New disks") || said.indexOf("Cards are refused") < said.indexOf("New disks"), said);
   await lightship.cli("incident", "resolve", outage);
   await link.waitFor({ timeout: 5_000 });
-  await lightship.cli("maintenance", "complete", id);
+  await post(`/${id}/complete`, {});
   await tab.bar.waitFor({ state: "detached", timeout: 5_000 });
   assert.deepEqual(tab.faults, []);
 });
