@@ -119,7 +119,7 @@ impl Banner {
         let beside = !troubled.is_empty() || matches!(headline, Headline::Reports { .. } | Headline::Suspected { .. });
         Self {
             mark: mark(&headline, &listed),
-            since: troubled.iter().filter_map(|c| c.since).chain(open.iter().map(|i| i.began())).min(),
+            since: since(&headline, &troubled, &open),
             next_update_at: open.iter().filter_map(|i| i.next_update_at).min(),
             last_word_at: open.iter().filter_map(|i| i.updates.first()).map(|u| u.display_at).max(),
             not_affected: if beside { names(&listed, |c| c.status == Status::Operational && c.suspected.is_none()) } else { Vec::new() },
@@ -127,6 +127,17 @@ impl Banner {
             headline,
         }
     }
+}
+
+/// Since when it is as bad as the sentence begins with; without that, since when anything is open.
+fn since(headline: &Headline, troubled: &[&&Component], open: &[&Incident]) -> Option<Instant> {
+    let worst = match headline {
+        Headline::Everything { status, .. } => Some(*status),
+        Headline::Trouble { parts, .. } => parts.first().map(|part| part.status),
+        _ => None,
+    };
+    let as_bad = troubled.iter().filter(|c| Some(c.status) == worst).filter_map(|c| c.since).min();
+    as_bad.or_else(|| open.iter().map(|i| i.began()).min())
 }
 
 fn names(listed: &[&Component], which: impl Fn(&Component) -> bool) -> Vec<String> {

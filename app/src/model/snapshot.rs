@@ -140,6 +140,12 @@ impl Snapshot {
         Uptime::mean(children.filter_map(|c| of(c.id.cast())))
     }
 
+    /// The first day anything is known of a component or a group, if that lies within the window.
+    pub fn watched_since(&self, subject: SubjectId) -> Option<Date> {
+        let first = self.histories.get(&subject)?.first?;
+        (first > self.first_day()).then_some(first)
+    }
+
     /// What a component or a group is now, as its days count it: a group by its components that show their days.
     pub fn now_of(&self, subject: SubjectId) -> Status {
         if let Some(component) = self.component(subject.cast()) {

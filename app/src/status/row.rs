@@ -85,7 +85,12 @@ fn why(page: PageState, component: Component) -> Option<El> {
 pub fn uptime(page: PageState, subject: SubjectId) -> El {
     let figure = move || page.snapshot.with(|s| s.uptime(subject));
     let words = move || figure().map(|uptime| number::uptime(uptime, page.text.point())).unwrap_or_default();
-    let window = format!(" / {}", page.text.uptime_heading(WINDOW_DAYS));
-    let window = classed("span", "window").hidden(move || figure().is_none()).text(window);
+    let young = move || page.snapshot.with(|s| s.watched_since(subject));
+    let window = move || match young() {
+        Some(first) => format!(" {}", page.text.since_when(&page.text.day(first))),
+        None => format!(" / {}", page.text.uptime_heading(WINDOW_DAYS)),
+    };
+    let class = move || if young().is_some() { "window young" } else { "window" }.to_owned();
+    let window = el("span").live_class(class).hidden(move || figure().is_none()).live_text(window);
     classed("span", "uptime").child(el("span").live_text(words)).child(window)
 }

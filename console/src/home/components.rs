@@ -37,9 +37,15 @@ pub fn Components() -> impl IntoView {
         view! { <section class="group">{heading}<ul role="list">{rows}</ul></section> }.into_any()
     };
     let nothing = move || {
-        live.desk.with(|desk| desk.shows.components.is_empty()).then(|| {
-            view! { <p class="empty">"Nothing to watch yet. A component is what your visitors care about: \"Video uploading\", not \"transcode-worker-eu-3\"."</p> }
-        })
+        live.desk.with(|desk| desk.shows.components.is_empty().then(|| {
+            let components = format!("/console/{}/components", desk.slug);
+            view! {
+                <p class="empty">
+                    "Nothing to watch yet. A component is what your visitors care about: \"Video uploading\", not \"transcode-worker-eu-3\". "
+                    <a href=components>"Add the first one"</a> "."
+                </p>
+            }
+        }))
     };
     view! {
         <section class="components" aria-labelledby="components-title">

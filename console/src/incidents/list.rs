@@ -1,6 +1,9 @@
 //! All incidents, newest first.
 
-use app::model::{Impact, Publication, Status, access::Right, file::IncidentLine};
+use app::{
+    model::{Impact, Publication, Status, access::Right, file::IncidentLine},
+    status::event::incident_mark,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::A;
@@ -27,7 +30,10 @@ pub fn Incidents() -> impl IntoView {
     let rows = move || {
         Suspend::new(async move {
             match found.await {
-                Ok(lines) if lines.is_empty() => view! { <p class="empty">"No incident fits. May it stay that way."</p> }.into_any(),
+                Ok(lines) if lines.is_empty() => {
+                    let words = if text.with_untracked(|text| text.trim().is_empty()) { "No incident yet. May it stay that way." } else { "No incident fits." };
+                    view! { <p class="empty">{words}</p> }.into_any()
+                }
                 Ok(lines) => {
                     view! { <ul role="list" class="events">{lines.into_iter().map(|line| view! { <Row line=line slug=slug() /> }).collect_view()}</ul> }.into_any()
                 }
@@ -72,6 +78,10 @@ fn Row(line: IncidentLine, slug: String) -> impl IntoView {
     let (live, clock): (Live, Clock) = (expect_context(), expect_context());
     let since = move || live.desk.with(|desk| desk.shows.incident(line.id).and_then(|incident| silent_since(incident, clock.now.get())));
     let since = Memo::new(move |_| since());
+    // The mark the page shows; of what is over it shows none, and the impact is what is left to tell.
+    let worst = Memo::new(move |_| {
+        live.desk.with(|desk| desk.shows.incident(line.id).filter(|_| is_open).map(incident_mark)).unwrap_or(mark(line.impact))
+    });
     let silent = move || since.get().map(|since| view! { <span>"silent for " {move || span(clock.now.get().since(since))}</span> });
     let began = if is_open {
         view! { <span>"began " <Ago at=line.began /></span> }.into_any()
@@ -85,7 +95,7 @@ fn Row(line: IncidentLine, slug: String) -> impl IntoView {
     };
     view! {
         <li class="event" class:past=!is_open>
-            <Mark status=mark(line.impact) />
+            <Mark status=worst />
             <div>
                 <A href=format!("/console/{slug}/incidents/{}", line.id)><bdi>{line.name}</bdi></A>
                 <p class="meta">

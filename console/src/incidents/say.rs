@@ -162,6 +162,7 @@ pub fn Touched(
                 <input r#type="search" placeholder="Find a component" aria-label="Find a component"
                     prop:value=move || filter.get() on:input=move |event| filter.set(event_target_value(&event)) />
             })}
+            {move || named.with(Vec::is_empty).then(|| view! { <p class="hint">"There is no component yet."</p> })}
             <ul role="list" class="touchlist"><For each=shown key=|(id, ..)| *id children=row /></ul>
             {move || (!all.get()).then(|| view! {
                 <button r#type="button" class="plain" on:click=move |_| all.set(true)>"Add a component"</button>
@@ -257,6 +258,7 @@ pub fn Foreseen(
         move || {
             let page = live.desk.with_untracked(|desk| desk.page);
             let (name, state, statuses) = (name.get_untracked(), state.get_untracked(), statuses.get_untracked());
+            let name = if id.is_none() && name.trim().is_empty() { "\u{2026}".to_owned() } else { name };
             leptos::task::spawn_local(async move {
                 if let Ok(foresight) = foresee(page, id, name, state, statuses).await {
                     _ = seen.try_set(Some(foresight));

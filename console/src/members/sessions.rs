@@ -34,7 +34,7 @@ pub fn SessionsOf(
         view! {
             <li class="session">
                 <span>
-                    <bdi>{session.agent.unwrap_or_else(|| "unknown browser".to_owned())}</bdi>
+                    <bdi>{session.device()}</bdi>
                     <span class="meta">{session.ip} <span>"last here " <Ago at=session.last_seen_at /></span></span>
                 </span>
                 <button r#type="button" class="plain" disabled=move || deed.is_pending() on:click=move |_| end.run(Some(id.clone()))>"End"</button>

@@ -151,7 +151,7 @@ fn Nobody() -> impl IntoView {
         <div class="empty teach">
             <p>"Nobody has asked to be told yet. Who subscribes hears of incidents and maintenance where they are, and need not look at the page."</p>
             <ul>
-                <li>"Visitors subscribe by themselves, with \u{201c}Subscribe\u{201d} at the top of " <a href=url target="_blank" rel="noopener">"your page"</a> "."</li>
+                <li>"Visitors subscribe by themselves, with \u{201c}Get updates\u{201d} at the top of " <a href=url target="_blank" rel="noopener">"your page"</a> "."</li>
                 <li>"Add a colleague, a chat room or a webhook of yours with the form on this screen."</li>
                 <li>"Coming from another status page? " <a href=import>"Import its list"</a> "."</li>
             </ul>

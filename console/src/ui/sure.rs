@@ -28,7 +28,7 @@ pub fn Sure(
             }
             .into_any()
         } else {
-            view! { <button r#type="button" class="plain" on:click=move |_| asking.set(true)>{words}</button> }.into_any()
+            view! { <button r#type="button" on:click=move |_| asking.set(true)>{words}</button> }.into_any()
         }
     }
 }

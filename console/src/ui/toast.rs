@@ -34,8 +34,9 @@ impl Toasts {
         Self { all: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
     }
 
-    /// Says that something was done, and how to take it back.
+    /// Says that something was done, and how to take it back. Said again, it stands there once.
     pub fn done(self, words: &str, undo: Option<Callback<()>>) {
+        self.all.update(|all| all.retain(|toast| toast.words != words || toast.is_failure || toast.until.is_some()));
         let id = self.add(words, None, undo.map(|undo| ("Undo", undo)), false);
         set_timeout(move || self.remove(id), STAYS);
     }

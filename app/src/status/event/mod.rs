@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::ui::memo::memo;
 use crate::{
-    model::{Impact, IncidentState, MaintenanceState, Status, event::Affected, incident::Incident, maintenance::Maintenance},
+    model::{Impact, IncidentState, MaintenanceState, Status, Word, event::Affected, incident::Incident, maintenance::Maintenance},
     status::state::PageState,
     ui::{
         mark::{class, mark},
@@ -49,7 +49,10 @@ pub fn maintenance_mark(maintenance: &Maintenance) -> Status {
 pub fn affected(page: PageState, affected: impl Fn() -> Vec<Affected> + Copy + Send + Sync + 'static) -> El {
     let known = memo(move || {
         let named = |a: Affected| page.snapshot.with(|s| s.component(a.component).map(|c| (a, c.name.clone())));
-        affected().into_iter().filter_map(named).collect::<Vec<_>>()
+        let all: Vec<_> = affected().into_iter().filter_map(named).collect();
+        // The worst first; a sort would be two kilobytes of code.
+        let as_bad = |status: Status| all.iter().filter(move |(a, _)| a.status == status).cloned();
+        <Status as Word>::ALL.iter().rev().copied().flat_map(as_bad).collect::<Vec<_>>()
     });
     let entry = move |(a, name): (Affected, String)| {
         let link = page.staff(el("a")).attr("href", format!("/components/{}", a.component)).child(el("bdi").text(name));

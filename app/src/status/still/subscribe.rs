@@ -169,7 +169,7 @@ fn honeypot() -> El {
 /// Notifications of this browser: the one way that needs its help. The script shows it where they are possible.
 fn push(page: PageState, key: String) -> El {
     let text = page.text;
-    let button = classed("button", "plain").attr("type", "button").attr("data-push", key).text(text.push_turn_on());
+    let button = classed("button", "button").attr("type", "button").attr("data-push", key).text(text.push_turn_on());
     let said = el("p").attr("role", "status").attr("data-on", text.push_is_on()).attr("data-failed", text.push_failed());
     let script = el("script").attr("src", "/push.js").attr("defer", "");
     classed("section", "push")

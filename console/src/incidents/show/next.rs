@@ -21,15 +21,6 @@ use crate::{
     },
 };
 
-/// The next state people usually go on with.
-fn next_state(state: IncidentState) -> IncidentState {
-    match state {
-        IncidentState::Investigating => IncidentState::Identified,
-        IncidentState::Identified => IncidentState::Monitoring,
-        IncidentState::Monitoring | IncidentState::Resolved => IncidentState::Resolved,
-    }
-}
-
 /// The next word.
 #[component]
 pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
@@ -38,7 +29,8 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
     let page = live.desk.with_untracked(|desk| desk.page);
     let (id, now) = file.with_untracked(|file| (file.incident.id, file.incident.state));
     let body = Draft::open(format!("{id} update"), "");
-    let state: RwSignal<Option<IncidentState>> = RwSignal::new(now.is_open().then(|| next_state(now)));
+    // What nobody chose is not said: a sentence alone leaves the state as it is.
+    let state: RwSignal<Option<IncidentState>> = RwSignal::new(None);
     let affected = move || file.with_untracked(|file| file.incident.affected.iter().map(|a| (a.component, a.status)).collect::<Vec<_>>());
     let chosen = RwSignal::new(affected());
     let promised = Promised::new();
@@ -81,13 +73,13 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
             move |_| {
                 body.clear();
                 tell.settle();
-                if internal {
-                    toasts.done("Noted", None);
-                } else {
-                    said(live, toasts, id, "Visitors can read it now");
+                match state.get_untracked() {
+                    _ if internal => toasts.done("Noted", None),
+                    Some(IncidentState::Resolved) => said(live, toasts, id, "Resolved, and visitors can read it now"),
+                    _ => said(live, toasts, id, "Visitors can read it now"),
                 }
                 live.refresh_soon();
-                state.set(state.get_untracked().filter(|state| state.is_open()).map(next_state));
+                state.set(None);
             },
         );
     });
@@ -97,9 +89,8 @@ pub fn Say(file: RwSignal<IncidentFile>) -> impl IntoView {
             post.run(());
         }
     };
-    let mut states: Vec<(Option<IncidentState>, String)> =
-        STATES.into_iter().map(|(state, words)| (Some(state), words.to_owned())).collect();
-    states.push((None, "no change".to_owned()));
+    let mut states = vec![(None, "no change".to_owned())];
+    states.extend(STATES.into_iter().filter(|(state, _)| *state != now).map(|(state, words)| (Some(state), words.to_owned())));
     let word = move || Word {
         kind: of_incident(false, state.get().is_some_and(|state| !state.is_open())),
         event: Some(id),
