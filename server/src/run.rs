@@ -89,6 +89,7 @@ pub async fn open(data: &DataSettings) -> Result<Database, String> {
     if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
         return Err("the database address (--database-url) must begin with postgres:// or sqlite:".to_owned());
     }
+    system::write_for_ourselves();
     make_folder(&data.data)?;
     Database::open(&url).await.map_err(|error| format!("the database address (--database-url) does not work: {error}"))
 }
@@ -99,7 +100,6 @@ pub fn missing_file(data: &DataSettings) -> Option<PathBuf> {
 }
 
 fn make_folder(folder: &Path) -> Result<(), String> {
-    system::write_for_ourselves();
     std::fs::create_dir_all(folder).map_err(|error| format!("the data folder {} cannot be made: {error}", folder.display()))
 }
 

@@ -97,12 +97,9 @@ fn days(page: PageState, id: ComponentId, name: impl Fn() -> String + 'static) -
 
 /// The uptime in words; since when it has been watched, if that is shorter than the window.
 fn uptime_line(page: PageState, id: ComponentId) -> String {
-    let (uptime, first, first_day) = page.snapshot.with(|s| {
-        let history = s.histories.get(&id.cast());
-        (s.uptime(id.cast()), history.and_then(|h| h.first), s.first_day())
-    });
+    let (uptime, young) = page.snapshot.with(|s| (s.uptime(id.cast()), s.watched_since(id.cast())));
     let uptime = uptime.map(|u| page.text.uptime_over(&number::uptime(u, page.text.point()), WINDOW_DAYS));
-    let young = first.filter(|first| *first > first_day).map(|first| page.text.watching_since(&page.text.date(first)));
+    let young = young.map(|first| page.text.watching_since(&page.text.date(first)));
     match (uptime, young) {
         (Some(uptime), Some(young)) => format!("{uptime}. {young}"),
         (one, other) => one.or(other).unwrap_or_else(|| page.state_word(Status::Unknown).to_owned()),

@@ -1,8 +1,8 @@
 //! All incidents, newest first.
 
 use app::{
-    model::{Impact, Publication, Status, access::Right, file::IncidentLine},
-    status::event::incident_mark,
+    model::{Publication, access::Right, file::IncidentLine},
+    status::event::{impact_mark, incident_mark},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -59,17 +59,6 @@ pub fn Incidents() -> impl IntoView {
     .into_any()
 }
 
-/// The mark that stands for an impact.
-fn mark(impact: Impact) -> Status {
-    match impact {
-        Impact::None => Status::Operational,
-        Impact::Minor => Status::DegradedPerformance,
-        Impact::Major => Status::PartialOutage,
-        Impact::Critical => Status::MajorOutage,
-        Impact::Maintenance => Status::UnderMaintenance,
-    }
-}
-
 #[component]
 fn Row(line: IncidentLine, slug: String) -> impl IntoView {
     let is_open = line.state.is_open();
@@ -80,7 +69,7 @@ fn Row(line: IncidentLine, slug: String) -> impl IntoView {
     let since = Memo::new(move |_| since());
     // The mark the page shows; of what is over it shows none, and the impact is what is left to tell.
     let worst = Memo::new(move |_| {
-        live.desk.with(|desk| desk.shows.incident(line.id).filter(|_| is_open).map(incident_mark)).unwrap_or(mark(line.impact))
+        live.desk.with(|desk| desk.shows.incident(line.id).filter(|_| is_open).map(incident_mark)).unwrap_or(impact_mark(line.impact))
     });
     let silent = move || since.get().map(|since| view! { <span>"silent for " {move || span(clock.now.get().since(since))}</span> });
     let began = if is_open {

@@ -61,7 +61,7 @@ impl Command {
                 say!("{id}  {secret}");
             }
             Self::Revoke { place, id } => {
-                let (services, actor, _) = open(&place, true).await?;
+                let (services, actor, _) = open(&place, place.page.is_none()).await?;
                 find::naming(id, tokens::revoke_token(&services, &actor, id).await)?;
                 say!("{id} is revoked");
             }

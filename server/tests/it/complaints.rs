@@ -31,6 +31,7 @@ both!(
     resolving_turns_the_component_green,
     resolving_leaves_a_component_red_that_another_incident_holds,
     the_headline_is_not_that_of_the_first_component,
+    the_headline_says_since_when_it_is_as_bad_as_it_says,
     hidden_components_decide_nothing_and_leak_nowhere,
     uptime_is_never_rounded_up,
     a_maintenance_begins_at_its_own_hour_in_every_zone,
@@ -142,6 +143,18 @@ async fn the_headline_is_not_that_of_the_first_component(app: &TestApp) {
         parts.iter().map(|part| (part.status, part.names.clone())).collect::<Vec<_>>(),
         [(MajorOutage, vec!["Payments".to_owned()])]
     );
+}
+
+/// Complaint 4: nor is the time it names that of something less bad.
+async fn the_headline_says_since_when_it_is_as_bad_as_it_says(app: &TestApp) {
+    let (search, payments) = (app.component("Search").await, app.component("Payments").await);
+    app.component("Player").await;
+    app.set(&[(search, DegradedPerformance)]).await;
+    app.pass_minutes(10);
+    app.set(&[(payments, MajorOutage)]).await;
+    let snapshot = app.snapshot();
+    assert!(snapshot.component(search).unwrap().since < snapshot.component(payments).unwrap().since);
+    assert_eq!(Banner::of(&snapshot, app.now()).since, snapshot.component(payments).unwrap().since);
 }
 
 /// Complaint 4, the other half.

@@ -17,15 +17,20 @@ use crate::{
     },
 };
 
-/// The mark of an incident: the worst of what it says about components now, or what its impact stands for.
-pub fn incident_mark(incident: &Incident) -> Status {
-    let worst = incident.affected.iter().map(|a| a.status).max().filter(|s| s.is_trouble());
-    let by_impact = match incident.impact {
+/// The mark that stands for an impact.
+pub fn impact_mark(impact: Impact) -> Status {
+    match impact {
         Impact::Critical | Impact::Major => Status::MajorOutage,
         Impact::Minor => Status::DegradedPerformance,
         Impact::Maintenance => Status::UnderMaintenance,
         Impact::None => Status::Operational,
-    };
+    }
+}
+
+/// The mark of an incident: the worst of what it says about components now, or what its impact stands for.
+pub fn incident_mark(incident: &Incident) -> Status {
+    let worst = incident.affected.iter().map(|a| a.status).max().filter(|s| s.is_trouble());
+    let by_impact = impact_mark(incident.impact);
     match incident.state {
         IncidentState::Monitoring if worst.is_none() => Status::Operational,
         // Open, but nothing is confirmed as affected: what the headline says of it too.
